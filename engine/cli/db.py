@@ -113,7 +113,8 @@ def rebuild_(context: CommandContext) -> None:
     """Make the caches anew from the entries, and print what changed."""
     done = rebuild(open_ledger(context.workspace))
     if context.options.json_:
-        print_json({"events": done.events, "items": done.items, "checkpoints": done.checkpoints, "run": done.run})
+        counts = {"events": done.events, "items": done.items, "terms": done.terms, "checkpoints": done.checkpoints}
+        print_json({**counts, "run": done.run})
         return
     if not done.changed:
         context.say("缓存与记录一致，没有改动。", "The caches match the entries: nothing was changed.")
@@ -123,6 +124,8 @@ def rebuild_(context: CommandContext) -> None:
         f"Made anew from the entries: {count_text(done.items, 'row')} of items, {count_text(done.events, 'row')} of "
         f"events, {count_text(done.checkpoints, 'checkpoint')} of sources.",
     )
+    if done.terms:
+        context.say("检索词也已重建。", "The terms that items are found by were made anew as well.")
     if done.run:
         context.say(
             "最近一次运行的时间也由记录推算，下次运行会重新判定全部事项。",

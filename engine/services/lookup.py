@@ -1,6 +1,8 @@
 """Look up what a person names: an occurrence, or somebody who acts. An unknown name is refused with similar ones."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count, islice
 
 from engine.domain.action.actor import Actor
 from engine.domain.agreement.organisation import ids_of_name
@@ -18,6 +20,8 @@ from engine.services.refused import Refused
 _LISTED = 5
 """The most items of a subject that a refusal lists."""
 _SUGGESTED = 3
+_AT_A_TIME = 200
+"""The items that are read at once to name their subjects."""
 
 
 def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms, Occurrence]:
@@ -55,16 +59,28 @@ def near_names(ledger: Ledger, written: str) -> Similar:
     """The numbers of subjects that a text finds, such as by a plate; else the numbers and ids that are like it."""
     words = folded(written).split()
     if words and min(map(len, words)) > 1:
-        hits = ledger.search.hits(SearchQuery(tuple(map(SearchWord, words))))
-        subjects = (OccurrenceId.parse(hit.id).subject for hit in hits)
-        if found := tuple(dict.fromkeys(subject for subject in subjects if subject is not None)):
-            return Similar(found[:_SUGGESTED])
-    return Similar.to(written, (*ledger.search.all_subjects(), *ledger.search.all_ids()))
+        query = SearchQuery(tuple(map(SearchWord, words)))
+        if found := tuple(islice(_subjects_of(ledger, query), _SUGGESTED)):
+            return Similar(found)
+    return Similar.to(written, (*ledger.search.near_subjects(written), *ledger.search.near_ids(written)))
+
+
+def _subjects_of(ledger: Ledger, query: SearchQuery) -> Iterator[str]:
+    """The subjects of the items that a query finds, each once, in the order of these items."""
+    seen: set[str] = set()
+    for skip in count(0, _AT_A_TIME):
+        page = ledger.search.page(query, limit=_AT_A_TIME, skip=skip)
+        for subject in (OccurrenceId.parse(id).subject for id in page.ids):
+            if subject is not None and subject not in seen:
+                seen.add(subject)
+                yield subject
+        if skip + _AT_A_TIME >= page.total:
+            return
 
 
 def near_subjects(ledger: Ledger, number: str) -> tuple[str, ...]:
     """The numbers of subjects that are this one, whatever its spelling, or else like it."""
-    return ledger.search.subjects(number) or Similar.to(number, ledger.search.all_subjects()).names
+    return ledger.search.subjects(number) or Similar.to(number, ledger.search.near_subjects(number)).names
 
 
 def first_id(book: Rulebook, id: OccurrenceId) -> OccurrenceId:

@@ -89,4 +89,4 @@ class OccurrenceReader:
 
     def similar(self, written: str) -> tuple[str, ...]:
         """The ids of known occurrences that are similar to a text, the nearest first."""
-        return tuple(similar_names(written, self.ledger.search.all_ids(), most=_SUGGESTED))
+        return tuple(similar_names(written, self.ledger.search.near_ids(written), most=_SUGGESTED))

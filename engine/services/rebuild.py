@@ -16,20 +16,21 @@ from engine.services.stored_rows import LastEvaluation, listed_alike, was_stored
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """The numbers of rows that were made anew or deleted: of events, of items, and of names and addresses of
-    ``people``; ``checkpoints`` says how many checkpoints, or sources of them, were wrong, ``run`` whether the last run
-    was worked out anew."""
+    """The numbers of rows that were made anew or deleted: of events, of items, of the ``terms`` by which these are
+    found, and of names and addresses of ``people``; ``checkpoints`` says how many checkpoints, or sources of them, were
+    wrong, ``run`` whether the last run was worked out anew."""
 
     events: int
     items: int
     checkpoints: int
     run: bool
     people: int = 0
+    terms: int = 0
 
     @property
     def changed(self) -> bool:
         """True if a row differed from what the entries give."""
-        return bool(self.events or self.items or self.checkpoints or self.run or self.people)
+        return bool(self.events or self.items or self.checkpoints or self.run or self.people or self.terms)
 
 
 def rebuild(ledger: Ledger) -> Rebuilt:
@@ -50,7 +51,8 @@ def _rebuild(ledger: Ledger) -> Rebuilt:
     repaired = ledger.repair_bookkeeping()
     if repaired.runs:
         _record_last_run(ledger)
-    return Rebuilt(events, _rebuild_items(ledger), repaired.checkpoints, repaired.runs, people)
+    items = _rebuild_items(ledger)
+    return Rebuilt(events, items, repaired.checkpoints, repaired.runs, people, ledger.repair_terms())
 
 
 def _record_last_run(ledger: Ledger) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Connection, Table, Text, any_, func, literal, select
+from sqlalchemy import ARRAY, BigInteger, Column, ColumnElement, Connection, Table, Text, any_, func, literal, select
 from sqlalchemy.exc import DBAPIError
 
 FEW = 100
@@ -71,10 +71,18 @@ def _on_clash(table: Table, row: RowValues, clash: Clash) -> str:
     return f" ON CONFLICT ({', '.join(keys)}) DO {then}"
 
 
-def among(connection: Connection, column: Column[Any], values: Iterable[str]) -> ColumnElement[bool]:
+def among(connection: Connection, column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[bool]:
     """The condition that a text column has one of these values, however many there are."""
     wanted: Collection[str] = sorted(set(values))
     if connection.dialect.name == "postgresql":
         return column == any_(literal(wanted, ARRAY(Text)))
     listed = func.json_each(json.dumps(wanted, ensure_ascii=False)).table_valued("value")
+    return column.in_(select(listed.c.value))
+
+
+def among_numbers(connection: Connection, column: Column[Any], values: Collection[int]) -> ColumnElement[bool]:
+    """The condition that a column of numbers has one of these, however many there are."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(list(values), ARRAY(BigInteger)))
+    listed = func.json_each(json.dumps(list(values))).table_valued("value")
     return column.in_(select(listed.c.value))

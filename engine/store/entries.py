@@ -139,6 +139,12 @@ def holds(column: Any, value: About | Kind) -> Any:
     return column == literal_column(f"'{value.value}'")
 
 
+def of_people() -> ColumnElement[bool]:
+    """The condition that people or checks made an entry, written as the index ``entry_actor`` has it."""
+    acted: ColumnElement[bool] = entry_t.c.actor != literal_column(f"'{ENGINE}'")
+    return acted
+
+
 def entry_of(row: SqlRow[Any]) -> Entry:
     """The entry of a row."""
     return Entry(

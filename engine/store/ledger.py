@@ -35,6 +35,8 @@ from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
 from engine.store.search import SqlSearch
 from engine.store.session import Session
 from engine.store.tables import batch_t, entry_t
+from engine.store.term_proof import repair_terms
+from engine.store.terms import lines_by_owner, named_items, write_terms
 
 T = TypeVar("T")
 
@@ -177,6 +179,7 @@ class SqlLedger:
             for n, (entry, body) in enumerate(zip(batch.entries, bodies, strict=True), start=1)
         ]
         rows = occurrence_values(batch.rows, self._session.key)
+        lines, items = lines_by_owner(batch.entries), named_items(batch.rows)
         with self._session.writing() as connection:
             _expect(connection, before)
             connection.execute(batch_t.insert(), [linked])
@@ -185,6 +188,7 @@ class SqlLedger:
             write_events(connection, batch.entries)
             write_checkpoints(connection, batch.checkpoints, self._session.key)
             write_occurrences(connection, rows, batch.removed)
+            write_terms(connection, lines, items, batch.removed)
             add_messages(connection, batch.messages, self._session.key, batch=number, made_at=recorded_at)
             write_contacts(connection, batch.people, self._session.key)
             add_contacts(connection, people_applied(batch.entries), self._session.key)
@@ -217,6 +221,7 @@ class SqlLedger:
         with self._session.writing() as connection:
             _expect(connection, expected_head.head)
             write_occurrences(connection, written, removed)
+            write_terms(connection, {}, named_items(rows), removed)
 
     # ---- proof
 
@@ -239,6 +244,12 @@ class SqlLedger:
         """Write the events anew from their entries; return how many rows changed."""
         with self._session.writing() as connection:
             return repair_events(connection)
+
+    def repair_terms(self) -> int:
+        """Write the terms anew where they are not those that follow from entries and occurrences; return how many rows
+        were wrong."""
+        with self._session.writing() as connection:
+            return repair_terms(connection)
 
     def repair_bookkeeping(self) -> Repaired:
         """Delete the runs and checkpoints that are not the ones that were written, and count the others anew."""

@@ -28,6 +28,7 @@ from engine.store.tables import (
     run_t,
     tally_t,
 )
+from engine.store.term_proof import damaged_terms
 
 _AT_A_TIME = 5000
 """Rows held in memory while a table is read."""
@@ -41,6 +42,7 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
     return (
         *_definitions(connection),
         *_events(connection),
+        *damaged_terms(connection),
         *(damage for table in SEALED for damage in _seals(connection, table, key)),
         *_messages(connection),
         *damaged_contacts(connection),

@@ -1,26 +1,35 @@
-"""The search for occurrences by SQL over their rows, the events and what people recorded.
+"""The search for occurrences by SQL over the terms, which are read by their pairs of characters.
 
-It reads every event and every entry of a person. An index of terms may take its place behind the same port.
+What a word finds is a list of subjects and occurrences, or beginnings of ids that thousands share. The word that finds
+the fewest is asked first; the others are conditions on what it finds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, false, func, or_, select, tuple_, union
 
-from engine.domain.ledger.entry import ENGINE, About, Kind
+from engine.domain.agreement.subject_number import bare_number
+from engine.domain.ids import ObligationId
+from engine.domain.ledger.entry import About, Kind
 from engine.domain.text import folded
-from engine.services.ports.search import SearchHit, SearchQuery, SearchWord
+from engine.services.ports.search import SearchPage, SearchQuery, SearchWord
 from engine.store.bulk import among
-from engine.store.entries import holds
-from engine.store.folding import any_text_under, body_may_contain, contains, folded_column, json_value
+from engine.store.entries import holds, of_people
+from engine.store.folding import contains, folded_column
 from engine.store.instants import micro
+from engine.store.near_names import near_ids, near_subjects
 from engine.store.session import Session
 from engine.store.tables import entry_t, event_t, occurrence_t
+from engine.store.term_search import Names, TermNames, names_among, names_of_value, names_with, numbers_with
 
 _MOVES = (Kind.EXTENSION_GRANTED, Kind.PAUSED, Kind.SUPERSEDED, Kind.DUE_SET)
 """The kinds of entries that move a due time."""
-_SUBMITTED = ("evidence", "comment", "reason", "note", "to")
-"""The keys of entries under which people find their own words and names."""
+_SHORTEST = 2
+"""The fewest characters that the pairs of terms can find."""
+_FULL_WIDTH = str.maketrans("/@#", "／＠＃")
+_FEW = 20_000
+"""Up to so many subjects and occurrences that a word finds are read, to look for other words in their terms alone."""
 
 
 class SqlSearch:
@@ -29,81 +38,226 @@ class SqlSearch:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def hits(self, query: SearchQuery) -> tuple[SearchHit, ...]:
-        """The occurrences that fit, the one that was due last first, those without a due time before them."""
+    def page(self, query: SearchQuery, *, exactly: str = "", limit: int, skip: int = 0) -> SearchPage:
+        """The occurrences that fit: first those that are ``exactly`` a text, then the one that was due last first,
+        those without a due time before them."""
         columns = occurrence_t.c
-        moves = or_(*(holds(entry_t.c.kind, kind) for kind in _MOVES))
-        moved = columns.id.in_(select(entry_t.c.subject_id).where(moves))
         with self._session.reading() as connection:
-            wanted = select(columns.id, moved.label("moved"))
-            wanted = wanted.where(*(_word(connection, word) for word in query.words))
-            if query.phases is not None:
-                wanted = wanted.where(columns.phase.in_(sorted(phase.value for phase in query.phases)))
-            if query.agreements is not None:
-                wanted = wanted.where(among(connection, columns.agreement, query.agreements))
-            if query.due is not None:
-                after, until = map(micro, query.due)
-                wanted = wanted.where(or_((columns.due_at > after) & (columns.due_at <= until), moved))
+            conditions = _conditions(connection, query)
+            total = int(
+                connection.execute(select(func.count()).select_from(occurrence_t).where(*conditions)).scalar_one()
+            )
             order = (columns.due_at.is_not(None), columns.due_at.desc(), columns.id)
-            return tuple(SearchHit(row.id, bool(row.moved)) for row in connection.execute(wanted.order_by(*order)))
+            first = [case((fits, 0), else_=1) for fits in _is_exactly(connection, exactly)]
+            wanted = select(columns.id).where(*conditions).order_by(*first, *order).limit(limit).offset(skip)
+            return SearchPage(tuple(connection.execute(wanted).scalars()) if total > skip else (), total)
+
+    def moved(self, query: SearchQuery) -> tuple[str, ...]:
+        """Those of the occurrences that fit whose due time may have moved, by id."""
+        with self._session.reading() as connection:
+            wanted = select(occurrence_t.c.id).where(*_conditions(connection, query), _moved())
+            return tuple(connection.execute(wanted.order_by(occurrence_t.c.id)).scalars())
 
     def about(self, subjects: Iterable[str]) -> tuple[str, ...]:
         """The occurrences about these subjects, by id."""
         with self._session.reading() as connection:
-            subject = json_value(connection, occurrence_t.c.body, "subject")
-            found = select(occurrence_t.c.id).where(subject.in_(sorted(set(subjects)))).order_by(occurrence_t.c.id)
+            fits = among(connection, occurrence_t.c.subject, subjects)
+            found = select(occurrence_t.c.id).where(fits).order_by(occurrence_t.c.id)
             return tuple(connection.execute(found).scalars())
 
     def subjects(self, number: str) -> tuple[str, ...]:
         """The recorded spellings of the number of a subject."""
         with self._session.reading() as connection:
-            same = folded_column(connection, event_t.c.subject) == folded(number)
-            found = select(event_t.c.subject).where(same).distinct().order_by(event_t.c.subject)
-            return tuple(connection.execute(found).scalars())
+            return spellings(connection, number)
 
-    def all_subjects(self) -> tuple[str, ...]:
-        """The numbers of all subjects, sorted."""
+    def near_subjects(self, number: str) -> tuple[str, ...]:
+        """Numbers of subjects that may be like a text; sorted."""
         with self._session.reading() as connection:
-            found = select(event_t.c.subject).distinct().order_by(event_t.c.subject)
-            return tuple(connection.execute(found).scalars())
+            return near_subjects(connection, number)
 
-    def all_ids(self) -> tuple[str, ...]:
-        """The ids of all stored occurrences, sorted."""
+    def near_ids(self, written: str) -> tuple[str, ...]:
+        """Ids of stored occurrences that may be like a text; sorted."""
         with self._session.reading() as connection:
-            return tuple(connection.execute(select(occurrence_t.c.id).order_by(occurrence_t.c.id)).scalars())
+            return near_ids(connection, written)
 
 
-def _word(connection: Connection, word: SearchWord) -> ColumnElement[bool]:
-    """The condition that an occurrence has a word."""
+def spellings(connection: Connection, number: str) -> tuple[str, ...]:
+    """The recorded spellings of the number of a subject."""
+    wanted = folded(number)
+    if not wanted:
+        return ()
+    # numbers that are folded alike are alike without leading zeros, which has an index; but only full-width separators
+    # can stand in one
+    bare = {bare_number(number), bare_number(number.translate(_FULL_WIDTH))}
+    found = select(event_t.c.subject).where(event_t.c.number.in_(sorted(bare))).distinct()
+    return tuple(sorted(s for s in connection.execute(found).scalars() if folded(s) == wanted))
+
+
+def _is_exactly(connection: Connection, text: str) -> Iterator[ColumnElement[bool]]:
+    """The condition that the id or the number of an occurrence is a text, folded; none where no item can be that."""
+    numbers = spellings(connection, text)
+    if numbers:
+        yield among(connection, occurrence_t.c.subject, numbers)
+    elif "@" in text:  # as each id has: to fold thousands of them takes its time
+        yield folded_column(connection, occurrence_t.c.id) == text
+
+
+# ---- what a query asks for
+
+
+def _conditions(connection: Connection, query: SearchQuery) -> list[ColumnElement[bool]]:
+    """The conditions on occurrences: those of the word that finds the fewest come first, as a list of ids."""
     columns = occurrence_t.c
-    label = json_value(connection, columns.body, "label")
-    subject = json_value(connection, columns.body, "subject")
-    conditions = [
-        contains(connection, columns.id, word.text),
-        contains(connection, label, word.text),
-        subject.in_(
-            select(event_t.c.subject)
-            .join(entry_t, entry_t.c.subject_id == event_t.c.id)
-            .where(holds(entry_t.c.about, About.EVENT), _recorded(connection, word, ("data",)))
-        ),
-        columns.id.in_(_entries_of_people().where(_recorded(connection, word, _SUBMITTED))),
-    ]
-    if word.people:
-        conditions.append(columns.id.in_(_entries_of_people().where(entry_t.c.actor.in_(sorted(word.people)))))
-    if word.obligations:
-        conditions.append(tuple_(columns.agreement, columns.obligation).in_(sorted(word.obligations)))
-    return or_(*conditions)
+    conditions = _words(connection, query.words)
+    if query.phases is not None:
+        conditions.append(columns.phase.in_(sorted(phase.value for phase in query.phases)))
+    if query.agreements is not None:
+        conditions.append(among(connection, columns.agreement, query.agreements))
+    if query.due is not None:
+        after, until = map(micro, query.due)
+        conditions.append(or_((columns.due_at > after) & (columns.due_at <= until), _moved()))
+    if query.without:
+        conditions.append(~among(connection, columns.id, query.without))
+    return conditions
 
 
-def _entries_of_people() -> Select[tuple[str]]:
-    """The occurrences of entries that people or checks made."""
-    return select(entry_t.c.subject_id).where(holds(entry_t.c.about, About.OCCURRENCE), entry_t.c.actor != ENGINE)
+def _words(connection: Connection, words: Sequence[SearchWord]) -> list[ColumnElement[bool]]:
+    """The conditions that an occurrence has every word.
+
+    What the rarest word finds is read first. Where that is not much, the others are looked for in its terms alone.
+    """
+    if not words:
+        return []
+    numbers = {word: numbers_with(connection, word.text) for word in words}
+    rarest, *others = sorted(words, key=lambda word: (_is_wide(word), len(numbers[word])))
+    first = _places(connection, rarest, numbers[rarest])
+    if others and len(numbers[rarest]) <= _FEW and not (_is_wide(rarest) or first.heads):
+        found = connection.execute(select(occurrence_t.c.id, occurrence_t.c.subject).where(first.as_list(connection)))
+        subject_of = {row.id: row.subject for row in found}
+        places = [_places_among(connection, word, subject_of) for word in others]
+    else:
+        places = [_places(connection, word, numbers[word]) for word in others]
+    return [first.as_list(connection), *(found.as_condition(connection) for found in places)]
 
 
-def _recorded(connection: Connection, word: SearchWord, keys: Iterable[str]) -> ColumnElement[bool]:
-    """The condition that an entry has a word, or the id of one of its people, in a text under one of the keys."""
-    body = entry_t.c.body
-    may = [body_may_contain(connection, body, word.text)]
-    may += [body_may_contain(connection, body, folded(person)) for person in sorted(word.people)]
-    under = (any_text_under(connection, entry_t, key, text=word.text, same_as=word.people) for key in keys)
-    return or_(*may) & or_(*under)
+def _is_wide(word: SearchWord) -> bool:
+    """Return whether a word stands for people or obligations, which thousands of items may share."""
+    return bool(word.people or word.obligations)
+
+
+def _moved() -> ColumnElement[bool]:
+    moves = or_(*(holds(entry_t.c.kind, kind) for kind in _MOVES))
+    moved: ColumnElement[bool] = occurrence_t.c.id.in_(select(entry_t.c.subject_id).where(moves))
+    return moved
+
+
+@dataclass(frozen=True, slots=True)
+class WordPlaces:
+    """Where a word is: by the terms, across the beginning of ids, and by the people and obligations it stands for."""
+
+    terms: Sequence[TermNames]
+    across: Sequence[str]
+    word: SearchWord
+
+    @property
+    def heads(self) -> Sequence[str]:
+        """The beginnings of ids that have it."""
+        return sorted({head for names in self.terms for head in names.heads})
+
+    def as_list(self, connection: Connection) -> ColumnElement[bool]:
+        """The condition that an occurrence is one of these, by reading them from indexes."""
+        which = self.listed(connection)
+        beginnings = [ObligationId(*name).occurrences for name in sorted(self.word.obligations)]
+        which += [_begins(beginning) for beginning in _outermost([*beginnings, *self.heads])]
+        if len(which) == 1 and not self.word.people:
+            return which[0]
+        ids = [select(occurrence_t.c.id).where(condition) for condition in which]
+        ids += [_acted(self.word)] if self.word.people else []
+        if not ids:
+            return false()
+        one_of: ColumnElement[bool] = occurrence_t.c.id.in_(union(*ids) if len(ids) > 1 else ids[0])
+        return one_of
+
+    def as_condition(self, connection: Connection) -> ColumnElement[bool]:
+        """The condition that an occurrence is one of these, to be tested."""
+        columns, which = occurrence_t.c, self.listed(connection)
+        if self.word.obligations:
+            which.append(tuple_(columns.agreement, columns.obligation).in_(sorted(self.word.obligations)))
+        which += [_begins(head) for head in self.heads]
+        if self.word.people:
+            which.append(columns.id.in_(_acted(self.word)))
+        return or_(*which) if which else false()
+
+    def listed(self, connection: Connection) -> list[ColumnElement[bool]]:
+        """The conditions that an occurrence, or its subject, is listed."""
+        columns = occurrence_t.c
+        which = [_is_one_of(connection, columns.subject, names.subjects) for names in self.terms]
+        which += [_is_one_of(connection, columns.id, names.items) for names in self.terms]
+        return [one for one in (*which, _is_one_of(connection, columns.id, self.across)) if one is not None]
+
+
+def _is_one_of(connection: Connection, column: Column[str], names: Names) -> ColumnElement[bool] | None:
+    """The condition that a column has one of some names; None where there is none."""
+    if isinstance(names, Select):
+        within: ColumnElement[bool] = column.in_(names)
+        return within
+    return among(connection, column, names) if names else None
+
+
+def _places(connection: Connection, word: SearchWord, numbers: Sequence[int]) -> WordPlaces:
+    """Where a word is; ``numbers`` are those of the rows of terms that may have it."""
+    terms = [names_with(connection, word.text, numbers)]
+    terms += [names_of_value(connection, person) for person in sorted(word.people)]
+    return WordPlaces(terms, _across_head(connection, word.text), word)
+
+
+def _places_among(connection: Connection, word: SearchWord, subject_of: Mapping[str, str | None]) -> WordPlaces:
+    """Where a word is among some occurrences, given by id with their subjects."""
+    subjects = {subject for subject in subject_of.values() if subject is not None}
+    names = names_among(connection, subjects | subject_of.keys(), word.text, word.people)
+    items = sorted(id for id in subject_of if id in names or word.text in folded(id))
+    return WordPlaces([TermNames(sorted(names & subjects), items)], (), word)
+
+
+def _across_head(connection: Connection, word: str) -> tuple[str, ...]:
+    """The occurrences whose id has a word that begins in the head of the id and ends behind it.
+
+    Behind the head the id goes on with the number of the subject, or with a text of the occurrence itself.
+    """
+    ids: set[str] = set()
+    for at, sign in enumerate(word, start=1):
+        rest = word[at:]
+        if sign not in "/@" or not rest:
+            continue
+        has_word = contains(connection, occurrence_t.c.id, word)
+        if len(rest) < _SHORTEST:
+            heads = names_with(connection, word[:at]).heads
+            where = [_begins(head) for head in heads if folded(head).endswith(word[:at])]
+        else:
+            where = WordPlaces([names_with(connection, rest)], (), SearchWord(rest)).listed(connection)
+        for condition in where:
+            ids |= set(connection.execute(select(occurrence_t.c.id).where(and_(condition, has_word))).scalars())
+    return tuple(sorted(ids))
+
+
+def _begins(beginning: str) -> ColumnElement[bool]:
+    """The condition that an id begins with a text that ends with a sign, by the index of ids."""
+    end = f"{beginning[:-1]}{chr(ord(beginning[-1]) + 1)}"
+    between: ColumnElement[bool] = (occurrence_t.c.id >= beginning) & (occurrence_t.c.id < end)
+    return between
+
+
+def _outermost(beginnings: Sequence[str]) -> list[str]:
+    """Beginnings of ids without those that begin with another one."""
+    kept: list[str] = []
+    for beginning in sorted(set(beginnings)):
+        if not kept or not beginning.startswith(kept[-1]):
+            kept.append(beginning)
+    return kept
+
+
+def _acted(word: SearchWord) -> Select[tuple[str]]:
+    """The occurrences that the people of a word did something about."""
+    return select(entry_t.c.subject_id).where(
+        holds(entry_t.c.about, About.OCCURRENCE), of_people(), entry_t.c.actor.in_(sorted(word.people))
+    )

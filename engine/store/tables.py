@@ -1,9 +1,9 @@
 """The tables. Instants are integers: microseconds since 1970 in UTC (text would double the size and the scan time).
 
 ``entry`` and ``batch`` are the ledger and only grow; ``definition`` has each text that was ever in force; ``contact``
-has the names and addresses of people, which can be erased; ``event`` and ``occurrence`` are caches that can be
-recomputed from the entries; ``message`` is the outbox; ``run`` has the runs; ``checkpoint`` says how far each source
-has been read; ``tally`` has the numbers of rows of the last two.
+has the names and addresses of people, which can be erased; ``event``, ``occurrence``, ``term`` and ``term_pair`` are
+caches that can be recomputed from the entries; ``message`` is the outbox; ``run`` has the runs; ``checkpoint`` says how
+far each source has been read; ``tally`` has the numbers of rows of the last two.
 
 ``seal`` is of the row itself, under the key of the chain: ``engine.store.seal``. A row of ``definition`` has its own
 hash, one of ``event`` is compared with the entries, and one of ``batch`` is in the chain.
@@ -32,7 +32,8 @@ _OVERDUE_GROUPS = (
 """In the order in which overdue items are counted, so that they need not be sorted, nor their rows be read."""
 _UNLISTED = text("opens_at IS NULL")
 _SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
-_TOUCHING = text("about = 'occurrence' AND actor <> 'engine'")
+_BY_PEOPLE = text("about = 'occurrence' AND actor <> 'engine'")
+_MOVING = text("kind = 'extension granted' OR kind = 'paused' OR kind = 'superseded' OR kind = 'due set'")
 
 
 def _text(length: int) -> TypeEngine[str]:
@@ -61,14 +62,17 @@ class EntryRow(SQLModel, table=True):
     """One entry. ``about`` and ``subject_id`` say what it is about, ``body`` is canonical JSON.
 
     The index ``entry_sparse`` has the few entries that are not about the course of an occurrence, ``entry_touching``
-    those that people and checks made about one: runs and readers look for new ones among them.
+    those that people and checks made about one: runs and readers look for new ones among them. The search finds the
+    latter by ``entry_actor``, and by ``entry_moving`` the entries that may move a due time.
     """
 
     __tablename__ = "entry"
     __table_args__ = (
         Index("entry_subject", "subject_id", "seq"),
         Index("entry_sparse", "about", "seq", sqlite_where=_SPARSE, postgresql_where=_SPARSE),
-        Index("entry_touching", "about", "seq", sqlite_where=_TOUCHING, postgresql_where=_TOUCHING),
+        Index("entry_touching", "about", "seq", sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE),
+        Index("entry_actor", "actor", "subject_id", sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE),
+        Index("entry_moving", "subject_id", sqlite_where=_MOVING, postgresql_where=_MOVING),
     )
 
     seq: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
@@ -147,6 +151,7 @@ class OccurrenceRow(SQLModel, table=True):
     __table_args__ = (
         Index("occurrence_wake", "wake_at"),
         Index("occurrence_state", "phase", "timeliness", "agreement", "obligation"),
+        Index("occurrence_subject", "subject", "due_at", "id"),
         Index("occurrence_first_due", "first_due_at"),
         Index("occurrence_overdue", *_OVERDUE_GROUPS, sqlite_where=_IS_OVERDUE, postgresql_where=_IS_OVERDUE),
         Index("occurrence_undated", "opens_at", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
@@ -190,6 +195,36 @@ class OccurrenceRow(SQLModel, table=True):
     returnable_until: int | None = Field(default=None, sa_column=Column(_Instant))
     stopped_since: int | None = Field(default=None, sa_column=Column(_Instant))
     changed_at: int | None = Field(default=None, sa_column=Column(_Instant))
+
+
+class TermRow(SQLModel, table=True):
+    """Texts by which something is found: a cache (docs/adr/0015-a-table-of-terms.md).
+
+    ``about`` is the number of a subject (``kind`` is ``event``), the id of an occurrence (``item``, ``entry``), or the
+    beginning of ids (``head``). ``text`` has one folded text a line. A subject or an occurrence has several rows where
+    its texts came in several commits.
+    """
+
+    __tablename__ = "term"
+    __table_args__ = (Index("term_about", "about"),)
+
+    number: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
+    kind: str = Field(sa_column=Column(_text(8), nullable=False))
+    about: str = Field(sa_column=Column(_text(400), nullable=False))
+    text: str = Field(sa_column=Column(_Text, nullable=False))
+
+
+class TermPairRow(SQLModel, table=True):
+    """The rows of ``term`` that have two characters side by side, packed: ``engine.store.term_pairs``.
+
+    ``block`` is the number of a row by 4,096, ``members`` says which of the 4,096 have the pair.
+    """
+
+    __tablename__ = "term_pair"
+
+    pair: str = Field(sa_column=Column(_text(2), primary_key=True))
+    block: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    members: str = Field(sa_column=Column(_Text, nullable=False))
 
 
 class MessageRow(SQLModel, table=True):
@@ -273,5 +308,6 @@ class TallyRow(SQLModel, table=True):
 batch_t, entry_t, definition_t = BatchRow.__table__, EntryRow.__table__, DefinitionRow.__table__  # type: ignore[attr-defined]
 contact_t = ContactRow.__table__  # type: ignore[attr-defined]
 event_t, occurrence_t = EventRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
+term_t, term_pair_t = TermRow.__table__, TermPairRow.__table__  # type: ignore[attr-defined]
 message_t, run_t = MessageRow.__table__, RunRow.__table__  # type: ignore[attr-defined]
 checkpoint_t, tally_t = CheckpointRow.__table__, TallyRow.__table__  # type: ignore[attr-defined]

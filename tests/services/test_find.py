@@ -171,6 +171,14 @@ def test_nothing_is_found_with_a_near_number(sold: Any) -> None:
     assert "A-1" in found.similar.names
 
 
+def test_a_wrong_id_is_answered_with_ids_of_its_obligation(sold: Any) -> None:
+    near = sold.ledger.search.near_ids
+    promise = SLIPS.partition("@")[0]
+    assert SLIPS in near(f"{promise}@vehicle.delivered/A-11")
+    assert {id.partition("@")[0] for id in near(f"{promise}@vehicle.delivered/A-11")} == {promise}
+    assert SLIPS in near(SLIPS.replace("signed-slips", "singed-slip"))
+
+
 def test_a_word_of_one_character_is_refused(sold: Any) -> None:
     with pytest.raises(Refused, match="“单” is too short"):
         ids(sold, "王小丙 单")
@@ -180,5 +188,7 @@ def test_a_number_names_its_subject_in_any_spelling(sold: Any) -> None:
     search = sold.ledger.search
     assert search.subjects(" ａ－１") == search.subjects("A-\u200b1") == ("A-1",)
     assert search.subjects("A-") == ()
-    assert {SLIPS, DECORATION, CARD} <= set(search.about(["A-1"])) <= set(search.all_ids())
-    assert set(search.all_subjects()) == {"A-1", "B-2"}
+    sold.event("vehicle.delivered", "C／3", "2026-01-13 10:00", "2026-01-16T12:00", customer="C", plate="P", amount="1")
+    assert search.subjects("c/3") == search.subjects("Ｃ／3") == ("C／3",)
+    assert {SLIPS, DECORATION, CARD} <= set(search.about(["A-1"])) == set(ids(sold, "A-1"))
+    assert set(search.near_subjects("A-11")) >= {"A-1", "B-2"}

@@ -153,6 +153,9 @@ class Ledger(Protocol):
     def repair_events(self) -> int:
         """Write the events anew from their entries; return how many rows changed."""
 
+    def repair_terms(self) -> int:
+        """Write anew the terms by which items are found, from entries and stored rows; return how many were wrong."""
+
     def repair_bookkeeping(self) -> Repaired:
         """Delete the runs and checkpoints that are not the ones that were written."""
 

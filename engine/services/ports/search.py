@@ -26,33 +26,38 @@ class SearchQuery:
     """The conditions on an occurrence; a part that is None fits all.
 
     ``due`` is a span of instants, the first excluded, the last included. An occurrence whose due time may have moved
-    fits any: its first due time may lie there.
+    fits any: its first due time may lie there. ``without`` has the ids of those that do not fit all the same.
     """
 
     words: tuple[SearchWord, ...] = ()
     phases: frozenset[Phase] | None = None
     due: tuple[datetime, datetime] | None = None
     agreements: frozenset[str] | None = None
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class SearchHit:
-    """The id of an occurrence that fits; ``moved``: its due time may have moved."""
+class SearchPage:
+    """Some of the ids of the occurrences that fit, in order, and how many fit in all."""
 
-    id: str
-    moved: bool
+    ids: tuple[str, ...]
+    total: int
 
 
 class Search(Protocol):
     """Finds the ids of stored occurrences, closed ones too, and the numbers of subjects, without reading them all."""
 
-    def hits(self, query: SearchQuery) -> tuple[SearchHit, ...]:
-        """The occurrences that have every word, the one that was due last first, those without a due time before them.
+    def page(self, query: SearchQuery, *, exactly: str = "", limit: int, skip: int = 0) -> SearchPage:
+        """The occurrences that have every word: first those whose id or number is ``exactly`` a text, folded; then the
+        one that was due last first, those without a due time before them.
 
         A word may stand in the id, in the label, in any field of any event of the subject in any version, in a value, a
         file name or a comment that somebody submitted, in the title of the obligation, or in the name of somebody who
         did something.
         """
+
+    def moved(self, query: SearchQuery) -> tuple[str, ...]:
+        """Those of the occurrences that fit whose due time may have moved, by id."""
 
     def about(self, subjects: Iterable[str]) -> tuple[str, ...]:
         """The occurrences about these subjects, by id."""
@@ -60,8 +65,11 @@ class Search(Protocol):
     def subjects(self, number: str) -> tuple[str, ...]:
         """The recorded spellings of the number of a subject, compared folded."""
 
-    def all_subjects(self) -> tuple[str, ...]:
-        """The numbers of all subjects, sorted: to suggest near ones."""
+    def near_subjects(self, number: str) -> tuple[str, ...]:
+        """Numbers of subjects that may be like a text, among them those that are most like it; sorted."""
 
-    def all_ids(self) -> tuple[str, ...]:
-        """The ids of all stored occurrences, sorted: to suggest near ones."""
+    def near_ids(self, written: str) -> tuple[str, ...]:
+        """Ids of stored occurrences that may be like a text, among them those that are most like it; sorted.
+
+        For an id of a known obligation they are of that obligation, if it has any.
+        """

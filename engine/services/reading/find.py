@@ -1,13 +1,11 @@
 """Find items by what people know of them: id, number, plate, customer, person, file; closed ones too."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.domain.action.case import Case
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.deadline.period import Period
-from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Window
@@ -18,7 +16,7 @@ from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.lookup import near_names, require_department
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
-from engine.services.ports.search import SearchHit, SearchQuery, SearchWord
+from engine.services.ports.search import SearchQuery, SearchWord
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
 
@@ -68,16 +66,16 @@ def find_items(ledger: Ledger, wanted: ItemSearch, at: datetime, *, limit: int, 
 
 def _find_items(ledger: Ledger, wanted: ItemSearch, at: datetime, limit: int, skip: int) -> FoundItems:
     books = rulebooks(ledger)
-    hits = ledger.search.hits(_query(books, wanted))
+    query = _query(books, wanted)
     reader = OccurrenceReader(ledger)
     if wanted.period is not None:
-        hits = _first_due_in(reader, books, hits, wanted.period, at)
-    ids = _exact_first([hit.id for hit in hits], folded(wanted.text))
+        query = replace(query, without=_first_due_elsewhere(ledger, reader, books, query, wanted.period, at))
+    found = ledger.search.page(query, exactly=folded(wanted.text), limit=limit, skip=skip)
     similar = Similar()
-    if not ids and wanted == ItemSearch(text=wanted.text):
+    if not found.total and wanted == ItemSearch(text=wanted.text):
         similar = near_names(ledger, wanted.text)
-    page = reader.cases(books, ids[skip : skip + limit], at)
-    return FoundItems(at, books.current, len(ids), skip, page, similar)
+    page = reader.cases(books, found.ids, at)
+    return FoundItems(at, books.current, found.total, skip, page, similar)
 
 
 def _query(books: Rulebooks, wanted: ItemSearch) -> SearchQuery:
@@ -125,21 +123,16 @@ def _agreements(books: Rulebooks, wanted: ItemSearch) -> frozenset[str] | None:
     )
 
 
-def _first_due_in(
-    reader: OccurrenceReader, books: Rulebooks, hits: Sequence[SearchHit], period: Period, at: datetime
-) -> tuple[SearchHit, ...]:
-    """Leave out the items that were moved into a period from another: it holds them by their first due time."""
+def _first_due_elsewhere(
+    ledger: Ledger, reader: OccurrenceReader, books: Rulebooks, query: SearchQuery, period: Period, at: datetime
+) -> frozenset[str]:
+    """The items that were moved into a period from another: it holds an item by its first due time."""
     window, home = Window(period.first, period.last), books.current.home
-    moved = reader.cases(books, [hit.id for hit in hits if hit.moved], at)
-    first_due = {case.occurrence.id: first_due_at(case.occurrence, case.history) for case in moved}
+    moved = ledger.search.moved(query)
+    first_due = {c.occurrence.id: first_due_at(c.occurrence, c.history) for c in reader.cases(books, moved, at)}
 
-    def holds(hit: SearchHit) -> bool:
-        due = first_due.get(hit.id)
-        return not hit.moved or (due is not None and window.holds(due, home))
+    def holds(id: str) -> bool:
+        due = first_due.get(id)
+        return due is not None and window.holds(due, home)
 
-    return tuple(hit for hit in hits if holds(hit))
-
-
-def _exact_first(ids: Sequence[str], text: str) -> list[str]:
-    """The ids in their order, but first those that are the text themselves, or whose number is."""
-    return sorted(ids, key=lambda id: text not in (folded(id), folded(OccurrenceId.parse(id).subject or "")))
+    return frozenset(id for id in moved if not holds(id))

@@ -1,0 +1,199 @@
+"""The proof of the terms: they are worked out anew from entries and occurrences, a few thousand at a time."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from sqlalchemy import ColumnElement, Connection, Select, select
+
+from engine.domain.ledger.entry import ENGINE, About
+from engine.domain.refusal import Refusal
+from engine.store.bulk import among
+from engine.store.codec import UNREADABLE
+from engine.store.entries import entry_of, holds
+from engine.store.tables import entry_t, event_t, occurrence_t, term_pair_t, term_t
+from engine.store.term_pairs import BLOCK, members_by_pair, unpack
+from engine.store.terms import Lines, NamedItem, Owner, StoredTerms, TermKind, TermWriter, lines_by_owner, lines_of_head
+
+_AT_A_TIME = 2000
+"""Subjects or occurrences whose terms are worked out at once."""
+_SURE = 2
+"""A row lacks a number of pairs only if it was changed; a pair that was changed is named itself."""
+
+
+def repair_terms(connection: Connection) -> int:
+    """Write all terms anew where one of them is wrong; return how many are."""
+    wrong = sum(1 for _ in damaged_terms(connection))
+    if wrong:
+        connection.execute(term_pair_t.delete())
+        connection.execute(term_t.delete())
+        fill_terms(connection)
+    return wrong
+
+
+def fill_terms(connection: Connection) -> None:
+    """Write the terms of all that is recorded, in tables that are empty."""
+    writer = TermWriter(connection, 1)
+    heads: set[str] = set()
+    for expected in chain(_of_events(connection), _of_entries(connection)):
+        for owner, lines in expected.items():
+            writer.add(owner, lines)
+    writer.flush()  # the labels of occurrences are compared with them
+    for items, known in _of_items(connection):
+        heads |= {item.head for item in items}
+        for item in items:
+            writer.add((TermKind.ITEM, item.id), item.lines(known(item)))
+    for head in sorted(heads):
+        writer.add((TermKind.HEAD, head), lines_of_head(head))
+    writer.flush()
+
+
+def damaged_terms(connection: Connection) -> Iterator[Refusal]:
+    """The rows of terms that are not those that follow from the entries and the occurrences, and the pairs that are not
+    those of the terms."""
+    heads: set[str] = set()
+    for expected in chain(_of_events(connection), _of_entries(connection)):
+        stored = StoredTerms.about(connection, {about for _, about in expected})
+        for owner, lines in expected.items():
+            yield from _differences(owner, stored.rows.get(owner, {}), [lines])
+    for items, known in _of_items(connection):
+        heads |= {item.head for item in items}
+        stored = StoredTerms.about(connection, [item.id for item in items])
+        for item in items:
+            owner = (TermKind.ITEM, item.id)
+            # a later event may have brought the words of the label; the row has them until it is written next
+            yield from _differences(owner, stored.rows.get(owner, {}), [item.lines(known(item)), item.lines("")])
+    yield from _damaged_heads(connection, heads)
+    for block in sorted(_blocks(connection)):
+        yield from _damaged_block(connection, block, heads)
+
+
+def _differences(owner: Owner, rows: Mapping[int, str], allowed: Sequence[Lines]) -> Iterator[Refusal]:
+    """The rows of one owner, where they do not have exactly the lines of one of those that are allowed."""
+    lines = [line for text in rows.values() for line in text.split("\n")]
+    if any(len(lines) == len(one) and set(lines) == set(one) for one in allowed):
+        return
+    if not rows:
+        yield Refusal("row-missing", table=term_t.name, row=owner[1])
+    for number in rows:
+        yield Refusal("row-altered", table=term_t.name, row=str(number))
+
+
+def _damaged_heads(connection: Connection, heads: set[str]) -> Iterator[Refusal]:
+    stored = StoredTerms.about(connection, heads)
+    for head in sorted(heads):
+        owner = (TermKind.HEAD, head)
+        yield from _differences(owner, stored.rows.get(owner, {}), [lines_of_head(head)])
+
+
+# ---- what is expected
+
+
+def _of_events(connection: Connection) -> Iterator[dict[Owner, Lines]]:
+    """The lines of the events about some subjects at a time."""
+    column = event_t.c.subject
+    for subjects in _keys(connection, column, select(column).distinct()):
+        ids = select(event_t.c.id).where(among(connection, column, subjects))
+        entries = select(entry_t).where(entry_t.c.subject_id.in_(ids)).order_by(entry_t.c.seq)
+        rows = [row for row in connection.execute(entries) if row.about == About.EVENT.value]
+        yield lines_by_owner(map(entry_of, rows))
+
+
+def _of_entries(connection: Connection) -> Iterator[dict[Owner, Lines]]:
+    """The lines of the entries of people about some occurrences at a time."""
+    column = entry_t.c.subject_id
+    by_people = (holds(entry_t.c.about, About.OCCURRENCE), entry_t.c.actor != ENGINE)
+    for ids in _keys(connection, column, select(column).where(*by_people).distinct()):
+        entries = select(entry_t).where(among(connection, column, ids), entry_t.c.actor != ENGINE)
+        rows = connection.execute(entries.order_by(entry_t.c.seq)).all()
+        none: dict[Owner, Lines] = {(TermKind.ENTRY, id): {} for id in ids}
+        yield none | lines_by_owner(entry_of(row) for row in rows if row.about == About.OCCURRENCE.value)
+
+
+def _of_items(connection: Connection) -> Iterator[tuple[Sequence[NamedItem], Callable[[NamedItem], str]]]:
+    """What some occurrences at a time are found by, and the texts of the events about the subject of each."""
+    for ids in _keys(connection, occurrence_t.c.id, select(occurrence_t.c.id)):
+        query = select(occurrence_t.c.id, occurrence_t.c.body).where(among(connection, occurrence_t.c.id, ids))
+        items = [item for row in connection.execute(query) if (item := _item(row.id, row.body)) is not None]
+        stored = StoredTerms.about(connection, {item.subject for item in items if item.subject is not None})
+        yield items, lambda item, stored=stored: stored.text((TermKind.EVENT, item.subject or ""))  # type: ignore[misc]
+
+
+def _item(id: str, body: str) -> NamedItem | None:
+    """What a stored occurrence is found by; None where its row cannot be read, as verification says."""
+    try:
+        occurrence = json.loads(body)
+        return NamedItem(id, occurrence.get("subject"), occurrence.get("label"))
+    except UNREADABLE:
+        return None
+
+
+def _keys(connection: Connection, column: ColumnElement[str], query: Select[tuple[str]]) -> Iterator[list[str]]:
+    """The values of a column in order, some at a time."""
+    last: str | None = None
+    while True:
+        after = query if last is None else query.where(column > last)
+        keys = list(connection.execute(after.order_by(column).limit(_AT_A_TIME)).scalars())
+        if not keys:
+            return
+        yield keys
+        last = keys[-1]
+
+
+# ---- the rows of one block, and their pairs
+
+
+def _damaged_block(connection: Connection, block: int, heads: set[str]) -> Iterator[Refusal]:
+    """The rows of a block that are about nothing that is recorded, and the pairs that are not those of its rows."""
+    query = select(term_t).where(term_t.c.number.between(block * BLOCK, (block + 1) * BLOCK - 1))
+    rows = connection.execute(query.order_by(term_t.c.number)).all()
+    known = _known(connection, {row.about for row in rows})
+    for row in rows:
+        if row.about not in (heads if row.kind == TermKind.HEAD.value else known.get(row.kind, ())):
+            yield Refusal("row-foreign", table=term_t.name, row=str(row.number))
+    expected = members_by_pair({row.number % BLOCK: row.text for row in rows})
+    stored_rows = connection.execute(select(term_pair_t).where(term_pair_t.c.block == block)).all()
+    stored = {row.pair: row.members for row in stored_rows}
+    lacking: dict[int, int] = {}
+    for pair in sorted(stored.keys() | expected.keys()):
+        wanted = expected.get(pair, [])
+        try:
+            members = unpack(stored.get(pair, ""))
+        except ValueError:
+            members = None
+        if members == wanted:
+            continue
+        code = (
+            "row-altered" if pair in stored and pair in expected else "row-foreign" if pair in stored else "row-missing"
+        )
+        yield Refusal(code, table=term_pair_t.name, row=f"{pair}, {block}")
+        for offset in set(members if members is not None else wanted) ^ set(wanted):
+            lacking[offset] = lacking.get(offset, 0) + 1
+    present = {row.number % BLOCK for row in rows}
+    for offset, pairs in sorted(lacking.items()):
+        if pairs >= _SURE:
+            code = "row-altered" if offset in present else "row-missing"
+            yield Refusal(code, table=term_t.name, row=str(block * BLOCK + offset))
+
+
+def _blocks(connection: Connection) -> set[int]:
+    """The blocks that have rows, or pairs."""
+    of_rows = connection.execute(select(term_t.c.number // BLOCK).distinct()).scalars()
+    return {*connection.execute(select(term_pair_t.c.block).distinct()).scalars(), *of_rows}
+
+
+def _known(connection: Connection, names: Iterable[str]) -> Mapping[str, set[str]]:
+    """Those of some names that are recorded as what each kind of terms is about."""
+    names = set(names)
+    of_people = (holds(entry_t.c.about, About.OCCURRENCE), entry_t.c.actor != ENGINE)
+    columns = {
+        TermKind.EVENT: (event_t.c.subject, ()),
+        TermKind.ITEM: (occurrence_t.c.id, ()),
+        TermKind.ENTRY: (entry_t.c.subject_id, of_people),
+    }
+    return {
+        kind.value: set(
+            connection.execute(select(column).where(among(connection, column, names), *which).distinct()).scalars()
+        )
+        for kind, (column, which) in columns.items()
+    }

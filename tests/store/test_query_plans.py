@@ -1,0 +1,63 @@
+"""The queries of every command on one item are served by indexes, whatever the number of items."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from engine.store.ledger import SqlLedger
+from tests.conftest import World
+
+pytestmark = pytest.mark.databases
+
+
+def plans(ledger: SqlLedger, work: Callable[[SqlLedger], object]) -> dict[str, str]:
+    """The plan of each query of some work on the ledger, by its text."""
+    asked: list[tuple[str, Any]] = []
+
+    def keep(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    event.listen(ledger.database.read, "before_cursor_execute", keep)
+    try:
+        work(ledger)
+    finally:
+        event.remove(ledger.database.read, "before_cursor_execute", keep)
+    is_sqlite = ledger.database.read.dialect.name == "sqlite"
+    with ledger.database.read.begin() as connection:
+        if not is_sqlite:  # a table of few rows is read as a whole otherwise
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
+        return {
+            statement: "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters))
+            for statement, parameters in asked
+        }
+
+
+@pytest.fixture
+def sold(world: World) -> World:
+    for n in range(20):
+        world.event("vehicle.delivered", f"A-{n}", "2026-01-13 10:00", customer="C", plate=f"P{n}", amount="1")
+    world.run("2026-01-14T09:00")
+    return world
+
+
+def test_requests_and_the_events_of_a_subject_are_read_by_index(sold: World) -> None:
+    asked = plans(sold.ledger, lambda ledger: ledger.events.requests())
+    (requests,) = (plan for statement, plan in asked.items() if "'requested'" in statement)
+    assert "entry_sparse" in requests
+    of_subject = plans(sold.ledger, lambda ledger: ledger.events.facts(["A-7"]))
+    (ids,) = (plan for statement, plan in of_subject.items() if "FROM event" in statement)
+    (entries,) = (plan for statement, plan in of_subject.items() if "entry.body" in statement)
+    assert ("event_subject" in ids, "entry_subject" in entries) == (True, True)
+
+
+def test_what_is_known_of_a_number_is_read_by_index(sold: World) -> None:
+    search = sold.ledger.search
+    for work, index in (
+        (lambda _: search.subjects("a-7"), "event_number"),
+        (lambda _: search.about(["A-7"]), "occurrence_subject"),
+    ):
+        assert all(index in plan for plan in plans(sold.ledger, work).values())
