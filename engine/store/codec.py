@@ -7,6 +7,7 @@ default is another field.
 
 import hashlib
 import json
+from json.encoder import encode_basestring
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -53,6 +54,11 @@ def load(kind: type[T], text: str) -> T:
 def canonical(plain: object) -> str:
     """Plain JSON values in the one spelling that is hashed."""
     return _CANONICAL.encode(plain)
+
+
+def canonical_text(text: str) -> str:
+    """A text in the spelling of ``canonical``, at a fraction of the cost."""
+    return encode_basestring(text)
 
 
 def sha256(text: str) -> str:

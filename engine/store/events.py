@@ -1,7 +1,7 @@
 """Events and requests, read from the entries, and the checkpoints of the sources."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.event import Event, Fact, Request
 from engine.services.ports.entries import AsOf
 from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent, KnownNumber
-from engine.store.bulk import Clash, among, put
+from engine.store.bulk import Clash, RowValues, among, put
 from engine.store.codec import canonical, sha256
 from engine.store.connect import one_writer
 from engine.store.entries import SqlEntries, entry_of, holds, known_since
@@ -213,11 +213,40 @@ def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
     return list(rows.values())
 
 
-def newest_versions(connection: Connection) -> dict[str, dict[str, object]]:
-    """The rows of all events as the entries give them, by id."""
-    query = select(entry_t).where(holds(entry_t.c.about, About.EVENT)).order_by(entry_t.c.seq)
+def event_rows(connection: Connection) -> Iterator[tuple[str, RowValues | None, RowValues | None]]:
+    """Each event as its row has it and as its entries give it, by id; None where one of the two is missing.
+
+    Rows and entries are read by ranges of ids, so that few are in memory.
+    """
+    after: str | None = None
+    while True:
+        query = select(event_t).order_by(event_t.c.id).limit(_AT_A_TIME)
+        rows = connection.execute(query if after is None else query.where(event_t.c.id > after)).all()
+        last = rows[-1].id if len(rows) == _AT_A_TIME else None
+        stored = {row.id: dict(row._mapping) for row in rows}
+        expected = newest_versions(connection, after, last)
+        for id in sorted({*stored, *expected}):
+            yield id, stored.get(id), expected.get(id)
+        if last is None:
+            return
+        after = last
+
+
+def newest_versions(
+    connection: Connection, after: str | None = None, last: str | None = None
+) -> dict[str, dict[str, object]]:
+    """The rows of events as the entries give them, by id: of all, or of those ``after`` an id up to the ``last``."""
+    query = select(entry_t)
+    if after is None and last is None:
+        query = query.where(holds(entry_t.c.about, About.EVENT))
+    else:  # a parameter: the partial index by kind, which has all events, does not serve it
+        query = query.where(entry_t.c.about == About.EVENT.value)
+    if after is not None:
+        query = query.where(entry_t.c.subject_id > after)
+    if last is not None:
+        query = query.where(entry_t.c.subject_id <= last)
     rows: dict[str, dict[str, object]] = {}
-    with connection.execute(query.execution_options(yield_per=_AT_A_TIME)) as entries:
+    with connection.execute(query.order_by(entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)) as entries:
         for entry in map(entry_of, entries):
             if entry.kind == Kind.EVENT_CANCELLED:
                 rows[entry.subject_id] |= {"cancelled": True, "same_as": entry.body.get("same_as")}

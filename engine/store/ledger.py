@@ -225,8 +225,12 @@ class SqlLedger:
             broken = first_break(connection, self._session.key)
             if broken is not None or self._witness is None:
                 return broken
-            hashes = connection.execute(select(batch_t.c.id, batch_t.c.hash)).all()
-            return self._witness.missing(heads, {row.id: row.hash for row in hashes})
+
+            def hashes_of(batches: Sequence[int]) -> dict[int, str]:
+                query = select(batch_t.c.id, batch_t.c.hash).where(batch_t.c.id.in_(batches))
+                return dict(connection.execute(query).tuples().all())
+
+            return self._witness.missing(heads, hashes_of)
 
     def damaged_rows(self) -> tuple[Refusal, ...]:
         """The rows outside of the chain that are not the ones that were written. The chain has to be whole."""

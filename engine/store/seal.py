@@ -6,13 +6,14 @@ very entry is named, where the chain only names its batch.
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, RowMapping, Table, select
 from sqlalchemy import Row as SqlRow
 
 from engine.store.bulk import Clash, put
-from engine.store.codec import UNREADABLE, canonical
+from engine.store.codec import UNREADABLE, canonical, canonical_text
 from engine.store.tables import tally_t
 
 _LENGTH = 16
@@ -21,9 +22,18 @@ _LENGTH = 16
 
 def seal(key: bytes, table: Table, row: Mapping[str, Any] | RowMapping) -> str:
     """The seal of a row of a table, in hexadecimal. Raises TypeError or ValueError where a value has no spelling."""
-    values = [_plain(row[column.name]) for column in table.columns if column.name != "seal"]
-    text = f"seal\n{canonical([table.name, *values])}"
-    return hmac.digest(key, text.encode(), "sha256")[:_LENGTH].hex()
+    return _seal(key, table, [row[name] for name in _columns(table) if name != "seal"])
+
+
+def _seal(key: bytes, table: Table, values: Iterable[object]) -> str:
+    """The seal of these values of the columns before it. The text is the canonical JSON of a list of them."""
+    text = ",".join([canonical_text(table.name), *map(_spelled, values)])
+    return hmac.digest(key, f"seal\n[{text}]".encode(), "sha256")[:_LENGTH].hex()
+
+
+@cache
+def _columns(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns)
 
 
 def sealed(key: bytes, table: Table, row: Mapping[str, object]) -> dict[str, object]:
@@ -32,9 +42,10 @@ def sealed(key: bytes, table: Table, row: Mapping[str, object]) -> dict[str, obj
 
 
 def is_sealed(key: bytes, table: Table, row: SqlRow[Any]) -> bool:
-    """Return whether a row of the database has the seal of its columns."""
+    """Return whether a row of the database, with all columns of the table in their order, has their seal."""
+    place, values = _columns(table).index("seal"), tuple(row)
     try:
-        return bool(row._mapping["seal"] == seal(key, table, row._mapping))
+        return bool(values[place] == _seal(key, table, values[:place] + values[place + 1 :]))
     except UNREADABLE:
         return False
 
@@ -58,6 +69,12 @@ def tally(connection: Connection, name: str) -> int:
     return int(connection.execute(select(tally_t.c.total).where(tally_t.c.name == name)).scalar() or 0)
 
 
-def _plain(value: object) -> object:
-    """A value as both databases have it: SQLite has no booleans."""
-    return int(value) if isinstance(value, bool) else value
+def _spelled(value: object) -> str:
+    """A value as canonical JSON, as both databases have it: SQLite has no booleans."""
+    if type(value) is str:
+        return canonical_text(value)
+    if value is None:
+        return "null"
+    if type(value) is int or isinstance(value, bool):
+        return str(int(value))
+    return canonical(value)
