@@ -50,9 +50,7 @@ def first_break(connection: Connection, key: bytes) -> Broken | None:
         return None
 
 
-def _in_batch(
-    entries: Iterator[SqlRow[Any]], batch: SqlRow[Any], before: int, key: bytes
-) -> Broken | None:
+def _in_batch(entries: Iterator[SqlRow[Any]], batch: SqlRow[Any], before: int, key: bytes) -> Broken | None:
     """The first entry of a batch that is not the one that was recorded; ``before`` is the last one of earlier batches.
 
     Its columns are proven by its seal, its place by its number, and all of the batch by the digest.

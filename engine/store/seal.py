@@ -27,8 +27,17 @@ def seal(key: bytes, table: Table, row: Mapping[str, Any] | RowMapping) -> str:
 
 def _seal(key: bytes, table: Table, values: Iterable[object]) -> str:
     """The seal of these values of the columns before it. The text is the canonical JSON of a list of them."""
-    text = ",".join([canonical_text(table.name), *map(_spelled, values)])
-    return hmac.digest(key, f"seal\n[{text}]".encode(), "sha256")[:_LENGTH].hex()
+    spelled = [canonical_text(table.name)]
+    for value in values:
+        if type(value) is str:
+            spelled.append(canonical_text(value))
+        elif type(value) is int:
+            spelled.append(str(value))
+        elif value is None:
+            spelled.append("null")
+        else:
+            spelled.append(canonical(_plain(value)))
+    return hmac.digest(key, f"seal\n[{','.join(spelled)}]".encode(), "sha256")[:_LENGTH].hex()
 
 
 @cache
@@ -69,12 +78,6 @@ def tally(connection: Connection, name: str) -> int:
     return int(connection.execute(select(tally_t.c.total).where(tally_t.c.name == name)).scalar() or 0)
 
 
-def _spelled(value: object) -> str:
-    """A value as canonical JSON, as both databases have it: SQLite has no booleans."""
-    if type(value) is str:
-        return canonical_text(value)
-    if value is None:
-        return "null"
-    if type(value) is int or isinstance(value, bool):
-        return str(int(value))
-    return canonical(value)
+def _plain(value: object) -> object:
+    """A value as both databases have it: SQLite has no booleans."""
+    return int(value) if isinstance(value, bool) else value

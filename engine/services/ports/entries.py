@@ -1,11 +1,12 @@
 """The entries of the ledger, read back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from engine.domain.ledger.entry import About, Entry, Kind
+from engine.domain.ledger.subject_range import SubjectRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,21 @@ class Entries(Protocol):
     def of(self, ids: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about these occurrences, in order of recording; an id without entries is left out."""
 
+    def of_others(self, ids: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about these occurrences that the engine did not make itself, in order of recording."""
+
     def under(self, promises: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about the occurrences of these obligations (``agreement/obligation``)."""
+
+    def under_within(
+        self, promises: Mapping[str, Iterable[str]], within: SubjectRange, as_of: AsOf | None = None
+    ) -> Mapping[str, Sequence[Entry]]:
+        """The entries about the occurrences of these obligations that events of some names about the subjects in a
+        range started; the names by obligation."""
+
+    def with_files(self) -> Iterator[Entry]:
+        """The entries about occurrences that name or erase files of evidence, by occurrence, then in order of
+        recording. It reads the whole ledger, a few entries at a time."""
 
     def all(self, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence."""
