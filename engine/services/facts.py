@@ -10,6 +10,7 @@ from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.cause import Causes
 from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.event import Fact
 from engine.domain.ledger.subject_range import SubjectRange
 from engine.domain.ledger.upstream_delivery import UpstreamDeliveries, UpstreamDelivery
 from engine.domain.occurrence.facts import Facts
@@ -30,13 +31,17 @@ def facts_of(
     since: int = 0,
     causes_of: Iterable[str] | None = None,
     as_of: AsOf | None = None,
+    events: Sequence[Fact] | None = None,
 ) -> Facts:
     """The facts of some subjects or all, with the requests recorded after the entry ``since``, as known ``as_of``.
+
+    ``events`` are the events where they were read already.
 
     ``causes_of`` are the ids of the occurrences whose causes are read; by default those of all, or none where only some
     subjects are read.
     """
-    facts = Facts.of(ledger.events.facts(subjects, as_of), ledger.events.requests(since, as_of))
+    events = ledger.events.facts(subjects, as_of) if events is None else events
+    facts = Facts.of(events, ledger.events.requests(since, as_of))
     if books.wait_for_causes:
         ids = () if causes_of is None and subjects is not None else causes_of
         facts = replace(facts, causes=_causes(ledger.entries, ids, as_of))

@@ -7,10 +7,12 @@ from datetime import datetime
 from engine.domain.action.delegate import delegations
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.organisation import Person
+from engine.domain.deadline.period import Period
 from engine.domain.figures.judged import Judged
-from engine.domain.ids import DefinitionKind, DefinitionName, EventId
+from engine.domain.ids import DefinitionKind, DefinitionName, EventId, OccurrenceId
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import ENGINE, About, Entry
+from engine.domain.ledger.event import Fact
 from engine.domain.ledger.history import History
 from engine.domain.occurrence.due_time import stopped_by, stopped_days
 from engine.domain.occurrence.facts import Facts
@@ -18,6 +20,7 @@ from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.settled import EventOutline, Party, Settlements
 from engine.domain.occurrence.verdict import answerable, returnable_until
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
@@ -71,16 +74,69 @@ def _delegations(entries: Entries, people: Sequence[Person], as_of: AsOf | None)
     return delegations(entries.about(About.PERSON, {p.id for p in people}, as_of))
 
 
-def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
+def snapshot(ledger: Ledger, at: datetime, period: Period | None = None) -> Snapshot:
     """Evaluate every occurrence at an instant by the facts recorded up to it.
 
-    The result stays the same however much later it is computed: entries recorded after the instant are not read.
-    Raises Refused before the first run.
+    With a ``period``, those may be left out that were closed by then and first due before it, where others have the
+    same parties. The result stays the same however much later it is computed: entries recorded after the instant are
+    not read. Raises Refused before the first run.
     """
     as_of = resolve_as_of(ledger.runs, at)
     books = rulebooks(ledger, as_of)
-    facts = facts_of(ledger, books, as_of=as_of)
-    entries = ledger.entries.all(as_of)
+    entries = ledger.entries.of_others(None, as_of)
+    events = None if period is None else _unsettled(ledger, books, entries, at, period)
+    judged = _judged(ledger, books, entries, at, events)
+    if events is not None and not events.parties <= {_party(j) for j in judged[1]}:
+        judged = _judged(ledger, books, entries, at, None)
+    return Snapshot(at, books.current, judged[0], tuple(sorted(judged[1], key=lambda j: j.occurrence.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsettled:
+    """The events that are read, and the parties of what the others started."""
+
+    facts: tuple[Fact, ...]
+    parties: frozenset[Party]
+
+
+def _unsettled(
+    ledger: Ledger, books: Rulebooks, entries: Mapping[str, Sequence[Entry]], at: datetime, period: Period
+) -> _Unsettled | None:
+    """The events of the subjects whose business was not over before a period; None where most are."""
+    opening = ledger.runs.opening()
+    if opening is None or opening.at > at:
+        return None
+    settlements = Settlements.before(books.current.home.instant(period.first, 0), books)
+    touched = {OccurrenceId.parse(id).subject for id in entries}
+    as_of = resolve_as_of(ledger.runs, at)
+    by_subject: dict[str, list[EventOutline]] = {}
+    for outline in ledger.events.outlines(as_of):
+        by_subject.setdefault(EventId.parse(outline.id).subject, []).append(outline)
+    total = sum(map(len, by_subject.values()))
+    left: list[str] = []
+    parties: set[Party] = set()
+    for subject, outlines in by_subject.items():
+        if subject in touched or not settlements.has_settled(outlines, at):
+            left += (outline.id for outline in outlines)
+        else:
+            parties |= settlements.parties(outlines)
+    return _Unsettled(ledger.events.facts_of(left, as_of), frozenset(parties)) if 2 * len(left) < total else None
+
+
+def _party(judged: Judged) -> Party:
+    return judged.agreement.id, judged.agreement.provider, judged.agreement.consumer
+
+
+def _judged(
+    ledger: Ledger,
+    books: Rulebooks,
+    entries: Mapping[str, Sequence[Entry]],
+    at: datetime,
+    events: _Unsettled | None,
+) -> tuple[Facts, list[Judged]]:
+    """The facts and what follows from them, in no order."""
+    facts = facts_of(ledger, books, as_of=resolve_as_of(ledger.runs, at), events=events.facts if events else None)
+    owners = _Owners(books.current, at)
     judged = []
     for terms, occurrence in books.occurrences(facts, at, bindings(entries)):
         case = case_of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), at)
@@ -100,10 +156,10 @@ def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
                 _subject_kind(terms.book, occurrence),
                 until if (until := returnable_until(history, case.verdict, case.clocks)) and at <= until else None,
                 stopped_days(terms.obligation, occurrence, history, case.clocks, at),
-                _person(books.current, terms.obligation, occurrence, history, at),
+                owners.of(terms.obligation, occurrence, history),
             )
         )
-    return Snapshot(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))
+    return facts, judged
 
 
 def _subject_kind(book: Rulebook, occurrence: Occurrence) -> str | None:
@@ -114,12 +170,23 @@ def _subject_kind(book: Rulebook, occurrence: Occurrence) -> str | None:
     return type_.about if type_ is not None else None
 
 
-def _person(
-    book: Rulebook, obligation: Obligation, occurrence: Occurrence, history: History, at: datetime
-) -> str | None:
-    on = book.home.local(at).date()
-    person = person_in_charge(book.directory, obligation, occurrence, history, on)
-    return person.id if person is not None else None
+class _Owners:
+    """The people in charge at an instant; of a role whose items name nobody, looked up once."""
+
+    def __init__(self, book: Rulebook, at: datetime) -> None:
+        self._directory = book.directory
+        self._on = book.home.local(at).date()
+        self._unnamed: dict[str, str | None] = {}
+
+    def of(self, obligation: Obligation, occurrence: Occurrence, history: History) -> str | None:
+        """The id of the person whose item it is, or None."""
+        named = history.assigned_to or occurrence.named_owner
+        if not named and obligation.owner in self._unnamed:
+            return self._unnamed[obligation.owner]
+        person = person_in_charge(self._directory, obligation, occurrence, history, self._on)
+        if not named:
+            self._unnamed[obligation.owner] = person.id if person is not None else None
+        return person.id if person is not None else None
 
 
 def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:

@@ -47,8 +47,9 @@ class SqlEntries:
         under = [entry_t.c.subject_id.startswith(text, autoescape=True) for text in begin]
         return self._grouped(self.stored(About.OCCURRENCE, or_(*under), as_of=as_of)) if under else {}
 
-    def of_others(self, ids: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
-        """The entries about these occurrences that the engine did not make itself, in order of recording."""
+    def of_others(self, ids: Iterable[str] | None = None, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about these occurrences, or about every one, that the engine did not make itself, in order of
+        recording."""
         return self._grouped(self.stored(About.OCCURRENCE, entry_t.c.actor != ENGINE, as_of=as_of, ids=ids))
 
     def under_within(

@@ -15,6 +15,7 @@ from engine.domain.ids import EventId, event_text
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.event import Event, Fact, Request
 from engine.domain.ledger.subject_range import SubjectRange, adjoining
+from engine.domain.occurrence.settled import EventOutline
 from engine.services.ports.entries import AsOf
 from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent, KnownNumber
 from engine.services.ports.runs import Opening
@@ -50,6 +51,22 @@ class SqlEvents:
             ids = self._column(select(event_t.c.id), event_t.c.subject, subjects)
         rows = self._entries.stored(About.EVENT, as_of=as_of, ids=ids)
         return _facts(rows, opening)
+
+    def facts_of(self, ids: Iterable[str], as_of: AsOf | None = None) -> tuple[Fact, ...]:
+        """These events with their corrections, by id."""
+        return _facts(self._entries.stored(About.EVENT, as_of=as_of, ids=ids), self._runs.opening())
+
+    def outlines(self, as_of: AsOf | None = None) -> Iterator[EventOutline]:
+        """Every event without its content, in order of its first recording."""
+        is_asked = entry_t.c.body.contains('"same_as":"', autoescape=True)
+        columns = (entry_t.c.subject_id, entry_t.c.kind, entry_t.c.effective_at, is_asked.label("is_asked"))
+        query = select(*columns).where(holds(entry_t.c.about, About.EVENT)).order_by(entry_t.c.seq)
+        outlines: dict[str, EventOutline] = {}
+        with self._session.reading() as connection:
+            for id, kind, at, asked in connection.execute(self._entries.known_at(query, as_of)):
+                plain = id not in outlines and kind == Kind.EVENT_RECORDED and not asked
+                outlines[id] = EventOutline(id, instant(at), plain)
+        yield from outlines.values()
 
     def ranges(self, events: int, as_of: AsOf | None = None) -> tuple[SubjectRange, ...]:
         """Ranges that adjoin and hold all subjects, each with about so many events."""

@@ -25,8 +25,9 @@ class Entries(Protocol):
     def of(self, ids: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about these occurrences, in order of recording; an id without entries is left out."""
 
-    def of_others(self, ids: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
-        """The entries about these occurrences that the engine did not make itself, in order of recording."""
+    def of_others(self, ids: Iterable[str] | None = None, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about these occurrences, or about every one, that the engine did not make itself, in order of
+        recording."""
 
     def under(self, promises: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about the occurrences of these obligations (``agreement/obligation``)."""

@@ -1,12 +1,13 @@
 """The events and requests that occurrences follow from, and the checkpoints of the sources."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from engine.domain.ledger.event import Fact, Request
 from engine.domain.ledger.subject_range import SubjectRange
+from engine.domain.occurrence.settled import EventOutline
 from engine.services.ports.entries import AsOf
 
 
@@ -57,6 +58,12 @@ class Events(Protocol):
 
     def facts(self, subjects: Iterable[str] | None = None, as_of: AsOf | None = None) -> tuple[Fact, ...]:
         """Events with their corrections, of some subjects or all."""
+
+    def facts_of(self, ids: Iterable[str], as_of: AsOf | None = None) -> tuple[Fact, ...]:
+        """These events with their corrections."""
+
+    def outlines(self, as_of: AsOf | None = None) -> Iterator[EventOutline]:
+        """Every event without its content, in no order."""
 
     def ranges(self, events: int, as_of: AsOf | None = None) -> Sequence[SubjectRange]:
         """Ranges that adjoin and hold all subjects, each with about so many events."""

@@ -18,7 +18,7 @@ from engine.domain.occurrence.verdict import Timeliness
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
-from engine.services.snapshot import Snapshot
+from engine.services.snapshot import Snapshot, rulebook
 
 
 def report_overdue(ledger: Ledger, at: datetime, *, period: Period | None = None) -> OverdueReport:
@@ -31,15 +31,15 @@ def report_overdue(ledger: Ledger, at: datetime, *, period: Period | None = None
 
 def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> OverdueReport:
     reader = OccurrenceReader(ledger)
-    state = reader.judged(at)
-    period = period or month_of(at, state.book.home)
+    period = period or month_of(at, rulebook(ledger, resolve_as_of(ledger.runs, at)).home)
+    state = reader.judged(at, period)
     closing = closings(ledger.entries.about(About.PERIOD, [str(period)], resolve_as_of(ledger.runs, at))).get(
         str(period)
     )
     closed = None
     if closing is not None:
         now, at = state, closing.at
-        state = reader.judged(at)
+        state = reader.judged(at, period)
         closed = Closed(closing, _recorded_later(ledger, period, state, now, closing))
     book = state.book
     opening = ledger.runs.opening()
