@@ -67,6 +67,15 @@ def facts_within(ledger: Ledger, books: Rulebooks, within: SubjectRange, as_of: 
     return replace(facts, upstream_deliveries={**_shown_by_events(books, facts), **_recorded_upstream(recorded)})
 
 
+def facts_about(ledger: Ledger, books: Rulebooks, subjects: Iterable[str]) -> Facts:
+    """Like ``facts_within``, of some subjects."""
+    facts = Facts.of(ledger.events.facts(subjects))
+    if not books.needed_by_others:
+        return facts
+    recorded = _delivered_upstream(ledger.entries, books, None)
+    return replace(facts, upstream_deliveries={**_shown_by_events(books, facts), **recorded})
+
+
 def facts_of_people(ledger: Ledger, books: Rulebooks, as_of: AsOf | None = None) -> Facts:
     """The facts that are no events: all requests, and all causes."""
     facts = Facts.of((), ledger.events.requests(0, as_of))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.action.table import payloads, transition
+from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import Kind
 from engine.domain.refusal import Refusal
 from engine.domain.time.instant import written_instant
@@ -23,12 +24,15 @@ _AT_A_TIME = 5000
 """Entries held in memory while the whole chain is verified."""
 
 
-def first_break(connection: Connection, key: bytes) -> Broken | None:
-    """Verify the chain from its beginning; return the first batch or entry that does not fit, or None."""
-    every = select(entry_t).order_by(entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
-    all_batches = select(batch_t).order_by(batch_t.c.id).execution_options(yield_per=_AT_A_TIME)
+def first_break(connection: Connection, key: bytes, since: Head | None = None) -> Broken | None:
+    """Verify the chain from its beginning, or behind a head; return the first batch or entry that does not fit, or
+    None."""
+    before, number, seq = (since.hash, since.batch, since.entries) if since is not None else ("", 0, 0)
+    every = select(entry_t).where(entry_t.c.seq > seq) if since is not None else select(entry_t)
+    every = every.order_by(entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
+    all_batches = select(batch_t).where(batch_t.c.id > number) if since is not None else select(batch_t)
+    all_batches = all_batches.order_by(batch_t.c.id).execution_options(yield_per=_AT_A_TIME)
     with connection.execute(every) as rows, connection.execute(all_batches) as batches:
-        before, number, seq = "", 0, 0
         entries = iter(rows)
         for batch in batches:
             number += 1

@@ -66,14 +66,16 @@ class SqlEntries:
         grouped = self._grouped(iter(sorted(rows, key=lambda row: row.seq)))
         return {id: group for id, group in grouped.items() if within.holds(OccurrenceId.parse(id).subject or "")}
 
-    def with_files(self) -> Iterator[Entry]:
-        """The entries about occurrences that name or erase files of evidence, by occurrence, then in order of
-        recording."""
+    def with_files(self, ids: Iterable[str] | None = None) -> Iterator[Entry]:
+        """The entries about some occurrences or all that name or erase files of evidence, by occurrence, then in order
+        of recording."""
         named = entry_t.c.body.contains('"sha256":', autoescape=True) | holds(entry_t.c.kind, Kind.EVIDENCE_ERASED)
         query = select(entry_t).where(entry_t.c.about == About.OCCURRENCE.value, named)
+        query = query.order_by(entry_t.c.subject_id, entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
         with self._session.reading() as connection:
-            rows = query.order_by(entry_t.c.subject_id, entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
-            with connection.execute(rows) as result:
+            if ids is not None:
+                query = query.where(among(connection, entry_t.c.subject_id, ids))
+            with connection.execute(query) as result:
                 yield from map(entry_of, result)
 
     def about(
@@ -98,11 +100,11 @@ class SqlEntries:
         named = entry_t.c.body.contains(f'"sha256":"{sha256}"', autoescape=True)
         return tuple(entry_of(row) for row in self.stored(About.OCCURRENCE, named))
 
-    def touched(self, since: int) -> frozenset[str]:
-        """The occurrences that people have made entries about after an entry."""
-        query = select(entry_t.c.subject_id).where(
-            entry_t.c.seq > since, entry_t.c.about == About.OCCURRENCE.value, entry_t.c.actor != ENGINE
-        )
+    def touched(self, since: int, *, by_engine: bool = False) -> frozenset[str]:
+        """The occurrences that people have made entries about after an entry, or ``by_engine`` anybody."""
+        query = select(entry_t.c.subject_id).where(entry_t.c.seq > since, entry_t.c.about == About.OCCURRENCE.value)
+        if not by_engine:
+            query = query.where(entry_t.c.actor != ENGINE)
         with self._session.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 

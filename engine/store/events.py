@@ -267,7 +267,23 @@ _bare_number = lru_cache(maxsize=1024)(bare_number)
 """Cached: several events are about one subject, one after the other."""
 
 
-def event_rows(connection: Connection) -> Iterator[tuple[str, RowValues | None, RowValues | None]]:
+EventRows = tuple[str, RowValues | None, RowValues | None]
+"""An event by its id, as its row has it and as its entries give it."""
+
+
+def new_event_rows(connection: Connection, since: int) -> Iterator[EventRows]:
+    """Like ``event_rows``, of the events recorded, corrected or cancelled after an entry."""
+    new = select(entry_t.c.subject_id).where(holds(entry_t.c.about, About.EVENT), entry_t.c.seq > since)
+    ids = sorted(set(connection.execute(new).scalars()))
+    for some in (ids[n : n + _AT_A_TIME] for n in range(0, len(ids), _AT_A_TIME)):
+        rows = connection.execute(select(event_t).where(among(connection, event_t.c.id, some)))
+        stored = {row.id: dict(row._mapping) for row in rows}
+        entries = select(entry_t).where(among(connection, entry_t.c.subject_id, some)).order_by(entry_t.c.seq)
+        expected = _newest(connection.execute(entries))
+        yield from ((id, stored.get(id), expected.get(id)) for id in some)
+
+
+def event_rows(connection: Connection) -> Iterator[EventRows]:
     """Each event as its row has it and as its entries give it, by id; None where one of the two is missing.
 
     Rows and entries are read by ranges of ids, so that few are in memory.
@@ -299,16 +315,21 @@ def newest_versions(
     if last is not None:
         query = query.where(entry_t.c.subject_id <= last)
     query = query.order_by(*((entry_t.c.subject_id,) if ranged else ()), entry_t.c.seq)
-    rows: dict[str, dict[str, object]] = {}
     with connection.execute(query.execution_options(yield_per=_AT_A_TIME)) as entries:
-        for row in entries:
-            id, body = row.subject_id, row.body
-            if row.about != About.EVENT.value:  # not in the query of a range: a partial index by kind would be taken
-                continue
-            if row.kind == Kind.EVENT_CANCELLED:
-                rows[id] |= {"cancelled": True, "same_as": json.loads(body).get("same_as")}
-            elif row.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
-                rows[id] = _event_row(id, row.effective_at, json.loads(body))
+        return _newest(entries)
+
+
+def _newest(entries: Iterable[SqlRow[Any]]) -> dict[str, dict[str, object]]:
+    """The rows of events as these entries give them, by id."""
+    rows: dict[str, dict[str, object]] = {}
+    for row in entries:
+        id, body = row.subject_id, row.body
+        if row.about != About.EVENT.value:  # not in the query of a range: a partial index by kind would be taken
+            continue
+        if row.kind == Kind.EVENT_CANCELLED:
+            rows[id] |= {"cancelled": True, "same_as": json.loads(body).get("same_as")}
+        elif row.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
+            rows[id] = _event_row(id, row.effective_at, json.loads(body))
     return rows
 
 

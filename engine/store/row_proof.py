@@ -2,18 +2,19 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 from sqlalchemy import Row as SqlRow
 
+from engine.domain.figures.overdue import Head
 from engine.domain.ids import DefinitionName
 from engine.domain.ledger.entry import About
 from engine.domain.refusal import Refusal
 from engine.store.contacts import damaged_contacts
 from engine.store.entries import holds
-from engine.store.events import CHECKPOINTS_OF, checkpoints_of, event_rows
+from engine.store.events import CHECKPOINTS_OF, EventRows, checkpoints_of, event_rows, new_event_rows
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, row_name
 from engine.store.tables import (
@@ -42,7 +43,7 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
     and ``entry``, which the chain proves, and the texts of definitions, which their hashes prove."""
     return (
         *_definitions(connection),
-        *_events(connection),
+        *_damaged_events(event_rows(connection)),
         *(damage for table in SEALED for damage in _seals(connection, table, key)),
         *_messages(connection),
         *damaged_contacts(connection),
@@ -51,18 +52,35 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
     )
 
 
-def altered(connection: Connection, table: Table, key: bytes) -> Iterator[SqlRow[Any]]:
-    """The rows of a table that lack the seal of their columns, by primary key."""
+def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refusal, ...]:
+    """Like ``damaged_rows``, without occurrences, and without the events and messages that were there at a head."""
+    small = (contact_t, run_t, checkpoint_t, tally_t)
+    earlier = select(func.coalesce(func.sum(batch_t.c.messages), 0)).where(batch_t.c.id <= since.batch)
+    last = int(connection.execute(earlier).scalar_one())
+    return (
+        *_definitions(connection),
+        *_damaged_events(new_event_rows(connection, since.entries)),
+        *(damage for table in small for damage in _seals(connection, table, key)),
+        *_seals(connection, message_t, key, message_t.c.id > last),
+        *_messages(connection, since.batch),
+        *damaged_contacts(connection),
+        *_runs(connection),
+        *_checkpoints(connection),
+    )
+
+
+def altered(connection: Connection, table: Table, key: bytes, *which: ColumnElement[bool]) -> Iterator[SqlRow[Any]]:
+    """The rows of a table, or some of them, that lack the seal of their columns, by primary key."""
     at_a_time = _MESSAGES_AT_A_TIME if table is message_t else _AT_A_TIME
-    every = select(table).order_by(*table.primary_key).execution_options(yield_per=at_a_time)
+    every = select(table).where(*which).order_by(*table.primary_key).execution_options(yield_per=at_a_time)
     with connection.execute(every) as rows:
         for row in rows:
             if not is_sealed(key, table, row):
                 yield row
 
 
-def _seals(connection: Connection, table: Table, key: bytes) -> Iterator[Refusal]:
-    for row in altered(connection, table, key):
+def _seals(connection: Connection, table: Table, key: bytes, *which: ColumnElement[bool]) -> Iterator[Refusal]:
+    for row in altered(connection, table, key, *which):
         yield _damage("row-altered", table, row_name(table, row._mapping))
 
 
@@ -89,9 +107,9 @@ def _hashes(body: str) -> list[str]:
     return [str(value)] if value else []
 
 
-def _events(connection: Connection) -> Iterator[Refusal]:
+def _damaged_events(rows: Iterable[EventRows]) -> Iterator[Refusal]:
     """The rows of events that are not the newest versions in the entries."""
-    for id, stored, expected in event_rows(connection):
+    for id, stored, expected in rows:
         if stored is None:
             yield _damage("row-missing", event_t, id)
         elif expected is None:
@@ -100,18 +118,20 @@ def _events(connection: Connection) -> Iterator[Refusal]:
             yield _damage("row-altered", event_t, id)
 
 
-def _messages(connection: Connection) -> Iterator[Refusal]:
+def _messages(connection: Connection, behind: int = 0) -> Iterator[Refusal]:
     """The messages that are missing or too many: each batch says how many came with it, and has an instant of its own.
 
-    They are numbered through all batches, so one that is missing is named by its number. Only batches whose number
-    differs are looked at closer.
+    They are numbered through all batches, so one that is missing is named by its number. Only batches ``behind`` one
+    whose number differs are looked at closer.
     """
     query = select(message_t.c.made_at, func.count().label("kept")).group_by(message_t.c.made_at)
     made = query.subquery("made")
     kept = func.coalesce(made.c.kept, 0)
     batches = select(batch_t.c.id, batch_t.c.recorded_at, batch_t.c.messages)
     joined = batches.select_from(batch_t.outerjoin(made, made.c.made_at == batch_t.c.recorded_at))
-    for batch in connection.execute(joined.where(batch_t.c.messages != kept).order_by(batch_t.c.id)).all():
+    for batch in connection.execute(
+        joined.where(batch_t.c.id > behind, batch_t.c.messages != kept).order_by(batch_t.c.id)
+    ).all():
         yield from _differing(connection, batch)
     foreign = select(message_t.c.id).where(message_t.c.made_at.not_in(select(batch_t.c.recorded_at)))
     for id in connection.execute(foreign.order_by(message_t.c.id)).scalars():

@@ -38,9 +38,9 @@ class Entries(Protocol):
         """The entries about the occurrences of these obligations that events of some names about the subjects in a
         range started; the names by obligation."""
 
-    def with_files(self) -> Iterator[Entry]:
-        """The entries about occurrences that name or erase files of evidence, by occurrence, then in order of
-        recording. It reads the whole ledger, a few entries at a time."""
+    def with_files(self, ids: Iterable[str] | None = None) -> Iterator[Entry]:
+        """The entries about some occurrences or all that name or erase files of evidence, by occurrence, then in order
+        of recording. It reads the whole ledger, a few entries at a time."""
 
     def all(self, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence."""
@@ -61,5 +61,5 @@ class Entries(Protocol):
         """The entries about occurrences whose evidence has a file with that SHA-256, in order of recording. It reads
         the whole ledger: for rare queries."""
 
-    def touched(self, since: int) -> frozenset[str]:
-        """The occurrences that people have made entries about after an entry."""
+    def touched(self, since: int, *, by_engine: bool = False) -> frozenset[str]:
+        """The occurrences that people have made entries about after an entry, or ``by_engine`` anybody."""

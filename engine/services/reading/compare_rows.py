@@ -4,11 +4,12 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Verdict
 from engine.services.case import case_of
-from engine.services.every_occurrence import Part, Place, Placed
+from engine.services.every_occurrence import Part, Place, Placed, occurrences_about
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.occurrences import StoredRow, batched
 from engine.services.run.evaluate import is_late, wakes_by
@@ -28,10 +29,11 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The rows that differ from what the entries give, and the ids of those that cannot be read; None where nothing was
-    compared."""
+    compared. ``unsealed`` are the ids of those that lack their seal, where only some were looked at."""
 
     differences: tuple[Difference, ...]
     unreadable: frozenset[str] | None
+    unsealed: tuple[str, ...] = ()
 
 
 def compare(ledger: Ledger) -> Comparison:
@@ -47,26 +49,54 @@ def _compare(ledger: Ledger) -> Comparison:
     if last_run is None:
         return Comparison((), None)
     last = LastEvaluation.of(ledger, last_run)
-    rows = _Rows(ledger, last, last_run.definitions == name_of_all(ledger.definitions))
+    rows = _Rows(ledger, last)
     for part in last.parts(ledger):
         rows.compare(part)
-    return Comparison((*rows.differences(), *rows.left()), frozenset(rows.unreadable))
+    left = tuple(rows.left())
+    return Comparison((*rows.differences(), *left), frozenset(rows.unreadable))
+
+
+def compare_since(ledger: Ledger, entry: int) -> Comparison:
+    """Recompute the occurrences that entries behind one are about, or that follow from events about the same subjects,
+    and compare them with their stored rows."""
+    return ledger.reading(lambda one_state: _compare_since(one_state, entry))
+
+
+def _compare_since(ledger: Ledger, entry: int) -> Comparison:
+    last_run = ledger.runs.last()
+    touched = ledger.entries.touched(entry, by_engine=True)
+    if last_run is None:
+        return Comparison((), None)
+    parsed = [OccurrenceId.parse(id) for id in touched]
+    subjects = ledger.events.new_subjects(entry) | {id.subject for id in parsed if id.subject is not None}
+    last = LastEvaluation.of(ledger, last_run)
+    rows = _Rows(ledger, last, proves_seals=True)
+    others = [id for id in parsed if id.event is None]
+    given: set[str] = set()
+    for part in occurrences_about(ledger, last.books, last_run.at, subjects, others):
+        placed = [p for p in part.placed if p.occurrence.subject in subjects or p.occurrence.id in touched]
+        rows.compare(Part(part.facts, placed))
+        given.update(p.occurrence.id for p in placed)
+    left = tuple(rows.without_cause(sorted(touched - given)))
+    return Comparison((*rows.differences(), *left), frozenset(rows.unreadable), tuple(sorted(rows.unsealed)))
 
 
 class _Rows:
     """The comparison of the rows so far. Of each row that was compared, only a hash of its id stays in memory."""
 
-    def __init__(self, ledger: Ledger, last: LastEvaluation, same_terms: bool) -> None:
+    def __init__(self, ledger: Ledger, last: LastEvaluation, *, proves_seals: bool = False) -> None:
         self._ledger = ledger
         self._last = last
-        self._same_terms = same_terms
+        self._same_terms = last.last_run.definitions == name_of_all(ledger.definitions)
+        self._proves_seals = proves_seals
         self._differing: list[tuple[Place, Difference]] = []
         self._compared = array("q")
         self.unreadable: set[str] = set()
+        self.unsealed: set[str] = set()
 
     def compare(self, part: Part) -> None:
         """Compare the rows of a part."""
-        stored = self._ledger.occurrences.stored(part.ids)
+        stored = self._stored(part.ids)
         self._compared.extend(map(hash, stored))
         entries = self._ledger.entries.of_others(part.ids)
         left_out: list[Placed] = []
@@ -121,12 +151,22 @@ class _Rows:
             return
         compared = frozenset(self._compared)
         for ids in batched(id for id in self._ledger.occurrences.all_ids() if hash(id) not in compared):
-            for id, stored in sorted(self._ledger.occurrences.stored(ids).items()):
-                row = stored.read()
-                if row is None:
-                    self.unreadable.add(id)
-                elif row.occurrence.subject not in self._last.subjects and id not in self._last.fresh:
-                    yield Difference(id, str(row), "")
+            yield from self.without_cause(ids)
+
+    def without_cause(self, ids: Sequence[str]) -> Iterator[Difference]:
+        """The rows that are stored under these ids although nothing gives them, by id."""
+        for id, stored in sorted(self._stored(ids).items()):
+            row = stored.read()
+            if row is None:
+                self.unreadable.add(id)
+            elif row.occurrence.subject not in self._last.subjects and id not in self._last.fresh:
+                yield Difference(id, str(row), "")
+
+    def _stored(self, ids: Sequence[str]) -> Mapping[str, StoredRow]:
+        stored = self._ledger.occurrences.stored(ids)
+        if self._proves_seals:
+            self.unsealed.update(id for id, row in stored.items() if not row.is_sealed)
+        return stored
 
 
 def _is_as_recomputed(row: StoredRow, occurrence: Occurrence, verdict: Verdict) -> bool:

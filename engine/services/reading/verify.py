@@ -16,7 +16,7 @@ from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Broken, Ledger, Unavailable
 from engine.services.ports.occurrences import batched
 from engine.services.ports.runs import Runs
-from engine.services.reading.compare_rows import Comparison, Difference, compare
+from engine.services.reading.compare_rows import Comparison, Difference, compare, compare_since
 from engine.services.refused import Refused
 from engine.services.run.erase_expired import erased_files
 
@@ -30,7 +30,8 @@ class Verification:
     end of the ledger, and what there was nothing to compare with.
 
     The rest is looked at only where the chain is whole, and rows are compared with the entries only where the
-    definitions and the last run are. Remarks are no damage: what they say may be right.
+    definitions and the last run are. Remarks are no damage: what they say may be right. ``since`` is the head behind
+    which it was verified, None where all of it was.
     """
 
     broken: Broken | None
@@ -38,6 +39,7 @@ class Verification:
     differences: tuple[Difference, ...]
     head: Head | None
     remarks: tuple[Refusal, ...] = ()
+    since: Head | None = None
 
     @property
     def is_sound(self) -> bool:
@@ -45,32 +47,48 @@ class Verification:
         return self.broken is None and not self.damage and not self.differences
 
 
-def verify(ledger: Ledger, evidence: EvidenceStore, now: datetime) -> Verification:
+def verify(ledger: Ledger, evidence: EvidenceStore, now: datetime, since: Head | None = None) -> Verification:
     """Verify the chain of the ledger, every row outside of it, the definitions that were ever in force, every file that
-    an entry names, and every stored verdict. ``now`` is the time of the machine's clock."""
-    broken = ledger.verify()
+    an entry names, and every stored verdict. ``now`` is the time of the machine's clock.
+
+    With ``since``, a head up to which the ledger was verified, only what came behind it is verified, and the small
+    tables: the chain from there, the events and messages that came, the items that entries are about and the files
+    that these have.
+    """
+    broken = _unlike(ledger, since) or ledger.verify(since)
     remarks = (*ledger.uncompared(), *_ahead(ledger.runs, now))
     if broken is not None:
-        return Verification(broken, (), (), ledger.head(), remarks)
+        return Verification(broken, (), (), ledger.head(), remarks, since)
     definitions = ledger.definitions.damaged()
-    altered = ledger.damaged_rows()
+    altered = ledger.damaged_rows(since)
     comparison, why = Comparison((), None), ""
     if not definitions and not any(d.values.get("table") == "run" for d in altered):
         try:
-            comparison = compare(ledger)
+            comparison = compare(ledger) if since is None else compare_since(ledger, since.entries)
         except (Refused, Unavailable):
             raise
         except Exception as error:  # any row may have been edited: verification names it as well as it can
             why = f"{type(error).__name__}: {error}"
-    unreadable = comparison.unreadable if comparison.unreadable is not None else _unreadable(ledger)
+    unreadable = comparison.unreadable
+    if unreadable is None:
+        unreadable = _unreadable(ledger) if since is None else frozenset()
+    unsealed = (Refusal("row-altered", table="occurrence", row=id) for id in comparison.unsealed)
     damage = [
         *definitions,
-        *damaged_evidence(ledger, evidence),
+        *damaged_evidence(ledger, evidence, since),
         *(Refusal("row-unreadable", item=id) for id in sorted(unreadable)),
-        *(d for d in altered if d.values.get("row") not in unreadable),
+        *(d for d in (*altered, *unsealed) if d.values.get("row") not in unreadable),
         *([Refusal("rows-incomparable", why=why)] if why else []),
     ]
-    return Verification(None, tuple(damage), comparison.differences, ledger.head(), remarks)
+    return Verification(None, tuple(damage), comparison.differences, ledger.head(), remarks, since)
+
+
+def _unlike(ledger: Ledger, since: Head | None) -> Broken | None:
+    """The break of a chain that no longer has a head up to which it was verified."""
+    if since is None or ledger.has(since):
+        return None
+    problem = Refusal("chain-verified-missing", batch=since.batch, entry=since.entries)
+    return Broken(since.batch, since.entries, problem)
 
 
 def _unreadable(ledger: Ledger) -> frozenset[str]:
@@ -91,11 +109,13 @@ def _ahead(runs: Runs, now: datetime) -> tuple[Refusal, ...]:
     return (Refusal("entries-ahead", last=written_instant(last), now=written_instant(now)),)
 
 
-def damaged_evidence(ledger: Ledger, evidence: EvidenceStore) -> tuple[Refusal, ...]:
-    """The submitted files that are missing or are not the ones that were submitted, by occurrence and field.
+def damaged_evidence(ledger: Ledger, evidence: EvidenceStore, since: Head | None = None) -> tuple[Refusal, ...]:
+    """The submitted files that are missing or are not the ones that were submitted, by occurrence and field; with
+    ``since`` those of the items that entries behind that head are about.
 
     Every file that an entry names is read once.
     """
+    items = ledger.entries.touched(since.entries, by_engine=True) if since is not None else None
     found: dict[str, str | None] = {}
     """What is stored under the names of files, where it is another content or none."""
     read: set[bytes] = set()
@@ -103,7 +123,7 @@ def damaged_evidence(ledger: Ledger, evidence: EvidenceStore) -> tuple[Refusal, 
     """The files that an item still has, of those that another one let go."""
     missing: list[Refusal] = []
     back: list[tuple[str, str]] = []
-    for id, group in groupby(ledger.entries.with_files(), key=lambda entry: entry.subject_id):
+    for id, group in groupby(ledger.entries.with_files(items), key=lambda entry: entry.subject_id):
         entries = list(group)
         erased = erased_files(entries)
         named = dict.fromkeys(
@@ -125,11 +145,16 @@ def damaged_evidence(ledger: Ledger, evidence: EvidenceStore) -> tuple[Refusal, 
     there = (
         Refusal("erased-file-is-back", item=id, hash=hash_)
         for id, hash_ in back
-        if (short := bytes.fromhex(hash_)[:_SHORT]) in read
-        and short not in kept
-        and found.get(hash_, hash_) is not None
+        if (short := bytes.fromhex(hash_)[:_SHORT]) in read and short not in kept
+        if found.get(hash_, hash_) is not None and (items is None or not _is_kept(ledger, hash_))
     )
     return (*missing, *there)
+
+
+def _is_kept(ledger: Ledger, hash_: str) -> bool:
+    """Return whether an item still has a file."""
+    items = {entry.subject_id for entry in ledger.entries.with_file(hash_)}
+    return any(hash_ not in erased_files(entries) for entries in ledger.entries.of(items).values())
 
 
 def _files(entry: Entry) -> Iterator[tuple[str, Mapping[str, Json]]]:
