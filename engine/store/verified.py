@@ -43,10 +43,9 @@ class VerifiedHeads:
             file.write(f"{' '.join(parts)} {self._seal(parts)}\n")
 
     def last(self, batch: int | None = None) -> VerifiedHead | None:
-        """The newest verified head, or the one at a batch; None where there is none. Lines without their seal count for
-        nothing."""
-        found = [verified for verified in self._read() if batch in (None, verified.head.batch)]
-        return max(found, key=lambda verified: verified.head.batch, default=None)
+        """The head that was verified last, or last at a batch; None where there is none. Lines without their seal count
+        for nothing."""
+        return next((v for v in reversed(list(self._read())) if batch in (None, v.head.batch)), None)
 
     def _read(self) -> Iterator[VerifiedHead]:
         if not self._path.exists():

@@ -107,11 +107,12 @@ def _asked_about(books: Rulebooks) -> set[str]:
 def _latest(terms: Terms, begin: datetime) -> datetime | None:
     """The latest end of a day until which events fall due at ``begin`` or before; None where the terms are not plain.
 
-    A later event never falls due earlier, by whatever days were published.
+    By an amount in one part, no event falls due later than one at the end of its day or of a later day
+    (tests/laws/test_settled.py). All the days published at some time count.
     """
     obligation = terms.obligation
     rule, done_by = obligation.due, obligation.done_by
-    plain = isinstance(rule, Within) and rule.field is None and not rule.from_delivery
+    plain = isinstance(rule, Within) and rule.field is None and not rule.from_delivery and len(rule.amount.parts) == 1
     if not plain or done_by is None or done_by.where or obligation.follow_up is not None:
         return None
     calendars = [book.calendars[obligation.calendar] for book in (terms.book, *(book for _, book in terms.before))]
