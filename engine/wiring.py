@@ -84,6 +84,11 @@ class Workspace:
         return None if path.exists() else path
 
     @property
+    def verified(self) -> Path:
+        """The file of the heads up to which the ledger was verified."""
+        return self.state / "chain.verified"
+
+    @property
     def mail(self) -> Path:
         """The folder that mail is written to where no server is set."""
         return self.state / "mail"

@@ -45,6 +45,8 @@ HINTS: Mapping[str, Text] = {
     "check-settings-have-errors": _SETTINGS,
     "chain-key-missing": Text(zh="也可设置 DUECOURSE_CHAIN_KEY。", en="Or set DUECOURSE_CHAIN_KEY."),
     "chain-key-wrong": _VERIFY,
+    "nothing-verified": Text(zh="请先运行：duecourse verify --keep", en="First run: duecourse verify --keep"),
+    "batch-not-verified": Text(zh="最近一次：--since last", en="The last one: --since last"),
     "definition-altered": _VERIFY,
     "definition-missing": _VERIFY,
     "batches-lost": Text(

@@ -1,4 +1,4 @@
-"""``run`` and ``verify``: run compliance once, and verify the ledger."""
+"""``run``: run compliance once."""
 
 import json
 import os
@@ -26,19 +26,13 @@ from engine.domain.ledger.entry import Json
 from engine.domain.text import Language, Text
 from engine.private_files import UMASK, make_private_folder, private_opener
 from engine.services.command_time import require_near, resolve_command_time
-from engine.services.ports.ledger import Damaged
-from engine.services.reading import verify as verification
 from engine.services.refused import Refused
 from engine.services.run.run_compliance import Run, dry_run_compliance, run_compliance
 from engine.services.time_input import date_of, instant_of, zone_of
-from engine.store.codec import UNREADABLE
-from engine.store.ledger import SqlLedger
 from engine.views.refusal import read_refusal
 from engine.views.run import run_json
-from engine.views.verification import verification_json
 from engine.wiring import RUN_DATABASE, Workspace, open_ledger, run_context, take_sources
 from engine.wording.dates import day_words
-from engine.wording.refusal import refusal_text
 
 _TAIL = 12
 """The number of log lines that are shown of a failed run."""
@@ -248,62 +242,6 @@ def _rehearsal_line(context: CommandContext, at: datetime) -> str:
     return context.localize(f"演练，模拟时间 {day} {at:%H:%M}", f"Rehearsal, simulated time {day}, {at:%H:%M}")
 
 
-def verify(context: CommandContext, *, digest: bool) -> None:
-    """Verify the chain, what it names and every verdict; exit with 1 if anything does not match."""
-    try:
-        ledger = open_ledger(context.workspace, as_it_is=True)
-        if digest and (state := _digest(ledger)) is not None:
-            print(state)
-            return
-        answer = verification.verify(ledger, context.evidence, clock.now())
-        if digest and answer.is_sound:  # it was not damage that stopped the digest
-            print(verification.digest(ledger))
-            return
-    except Damaged as damaged:
-        answer = verification.Verification(None, (damaged.refusal,), (), None)
-    if context.options.json_:
-        print_json(verification_json(answer))
-    else:
-        _print_verification(context, answer)
-    if not answer.is_sound:
-        raise Exit(1)
-
-
-def _digest(ledger: SqlLedger) -> str | None:
-    """The digest of the state; None where something in it cannot be read, which a verification names."""
-    try:
-        return verification.digest(ledger)
-    except UNREADABLE:
-        return None
-
-
-def _print_verification(context: CommandContext, answer: verification.Verification) -> None:
-    broken, head = answer.broken, answer.head
-    if broken is not None:
-        context.say(
-            f"链条在第 {broken.batch} 批中断：{refusal_text(broken.problem).zh}",
-            f"The chain is broken at batch {broken.batch}: {refusal_text(broken.problem).en}",
-        )
-    for remark in answer.remarks:
-        print(f"• {context.localized(with_hint(remark))}")
-    if broken is not None:
-        return
-    for damage in answer.damage:
-        print(context.localized(with_hint(damage)))
-    for difference in answer.differences:
-        context.say(
-            f"{difference.occurrence}：存储的判定与重算结果不一致",
-            f"{difference.occurrence}: the stored verdict differs from the recalculated one",
-        )
-    if head is None and answer.is_sound:
-        context.say("台账为空。", "The ledger is empty.")
-    elif head is not None and answer.is_sound:
-        context.say(
-            f"台账核验无误：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
-            f"Ledger verified: {head.entries} entries in {head.batch} batches, head {head.hash}",
-        )
-
-
 COMMANDS = (
     Command(
         "run",
@@ -338,15 +276,6 @@ COMMANDS = (
                 ),
                 type=bool,
             ),
-            *WORKSPACE,
-        ),
-    ),
-    Command(
-        "verify",
-        verify,
-        (
-            Option("--digest", Text(zh="只输出状态摘要值", en="Print only the digest of the state"), type=bool),
-            JSON,
             *WORKSPACE,
         ),
     ),

@@ -22,7 +22,7 @@ from engine.domain.occurrence.verdict import Verdict
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
 from engine.services.facts import needed_by_others
-from engine.services.judged import judged_of
+from engine.services.judged import OwnersAt, judged_of
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import Without
 from engine.services.ports.occurrences import Row
@@ -81,6 +81,11 @@ class CurrentState:
         """The rulebook in force."""
         return self.books.current
 
+    @cached_property
+    def owners(self) -> OwnersAt:
+        """The people in charge at the instant."""
+        return OwnersAt(self.book, self.at)
+
     @property
     def without(self) -> Without:
         """What queries of stored rows leave out: what has changed or is gone."""
@@ -89,7 +94,7 @@ class CurrentState:
     @cached_property
     def changed_items(self) -> Sequence[Judged]:
         """What has changed, by id."""
-        return [judged_of(case, self.book) for _, case in sorted(self.changed.items())]
+        return [judged_of(case, self.owners) for _, case in sorted(self.changed.items())]
 
     def terms(self, agreement: str, obligation: str, since: datetime | None) -> Terms:
         """The terms of an obligation that began at an instant. Raises KeyError where there are none."""
@@ -132,7 +137,7 @@ class CurrentState:
         entries = self.ledger.entries.of_people(stored)
         for id, one in stored.items():
             case = case_of(one.terms, one.occurrence, entries.get(id, ()), self.at)
-            known[id] = judged_of(case, self.book)
+            known[id] = judged_of(case, self.owners)
         return known
 
     def judged_now(self, ids: Iterable[str]) -> Mapping[str, Judged]:

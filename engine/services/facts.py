@@ -1,6 +1,6 @@
 """The facts that occurrences follow from: events, requests, deliveries at which other clocks start, and causes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,6 +9,9 @@ from engine.domain.action.upstream_deliveries import upstream_deliveries
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.cause import Causes
+from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.event import Fact
+from engine.domain.ledger.subject_range import SubjectRange
 from engine.domain.ledger.upstream_delivery import UpstreamDeliveries, UpstreamDelivery
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Window
@@ -28,13 +31,17 @@ def facts_of(
     since: int = 0,
     causes_of: Iterable[str] | None = None,
     as_of: AsOf | None = None,
+    events: Sequence[Fact] | None = None,
 ) -> Facts:
     """The facts of some subjects or all, with the requests recorded after the entry ``since``, as known ``as_of``.
+
+    ``events`` are the events where they were read already.
 
     ``causes_of`` are the ids of the occurrences whose causes are read; by default those of all, or none where only some
     subjects are read.
     """
-    facts = Facts.of(ledger.events.facts(subjects, as_of), ledger.events.requests(since, as_of))
+    events = ledger.events.facts(subjects, as_of) if events is None else events
+    facts = Facts.of(events, ledger.events.requests(since, as_of))
     if books.wait_for_causes:
         ids = () if causes_of is None and subjects is not None else causes_of
         facts = replace(facts, causes=_causes(ledger.entries, ids, as_of))
@@ -44,6 +51,42 @@ def facts_of(
         facts,
         upstream_deliveries={**_shown_by_events(books, facts), **_delivered_upstream(ledger.entries, books, as_of)},
     )
+
+
+def facts_within(ledger: Ledger, books: Rulebooks, within: SubjectRange, as_of: AsOf | None = None) -> Facts:
+    """The facts from which the occurrences after events about the subjects in a range follow: no requests, no causes.
+
+    Clocks start and stop only by what happened to the same subject.
+    """
+    names = {type_.name for _, book in books.versions for type_ in book.definitions.catalogue.events}
+    facts = Facts.of(ledger.events.facts_within(within, names, as_of))
+    if not books.needed_by_others:
+        return facts
+    started_by = {promise: _events_of(books, promise) for promise in books.needed_by_others}
+    recorded = ledger.entries.under_within(started_by, within, as_of)
+    return replace(facts, upstream_deliveries={**_shown_by_events(books, facts), **_recorded_upstream(recorded)})
+
+
+def facts_about(ledger: Ledger, books: Rulebooks, subjects: Iterable[str]) -> Facts:
+    """Like ``facts_within``, of some subjects."""
+    facts = Facts.of(ledger.events.facts(subjects))
+    if not books.needed_by_others:
+        return facts
+    recorded = _delivered_upstream(ledger.entries, books, None)
+    return replace(facts, upstream_deliveries={**_shown_by_events(books, facts), **recorded})
+
+
+def facts_of_people(ledger: Ledger, books: Rulebooks, as_of: AsOf | None = None) -> Facts:
+    """The facts that are no events: all requests, and all causes."""
+    facts = Facts.of((), ledger.events.requests(0, as_of))
+    return replace(facts, causes=_causes(ledger.entries, None, as_of)) if books.wait_for_causes else facts
+
+
+def _events_of(books: Rulebooks, promise: str) -> frozenset[str]:
+    """The names of the events that start an obligation, or once did."""
+    id = ObligationId.parse(promise)
+    triggers = (terms.obligation.trigger for terms in books.terms_of(id.agreement, id.obligation))
+    return frozenset(name for trigger in triggers if isinstance(trigger, OnEvent) for name in trigger.events)
 
 
 def _causes(entries: Entries, ids: Iterable[str] | None, as_of: AsOf | None) -> Mapping[str, Causes]:
@@ -61,8 +104,13 @@ def needed_by_others(books: Rulebooks, ids: Iterable[str]) -> frozenset[str]:
 
 def _delivered_upstream(entries: Entries, books: Rulebooks, as_of: AsOf | None) -> UpstreamDeliveries:
     """The deliveries that people and checks have recorded."""
+    return _recorded_upstream(entries.under(books.needed_by_others, as_of))
+
+
+def _recorded_upstream(by_occurrence: Mapping[str, Sequence[Entry]]) -> UpstreamDeliveries:
+    """The deliveries among the entries about occurrences."""
     deliveries: dict[tuple[str, str], tuple[UpstreamDelivery, ...]] = {}
-    for id, recorded in entries.under(books.needed_by_others, as_of).items():
+    for id, recorded in by_occurrence.items():
         if known := upstream_deliveries(recorded):
             deliveries |= _by_names(OccurrenceId.parse(id), known)
     return deliveries

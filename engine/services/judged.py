@@ -1,9 +1,13 @@
 """An occurrence as figures read it, from its case."""
 
+from datetime import datetime
+
 from engine.domain.action.case import Case
+from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.figures.judged import Judged
 from engine.domain.ids import EventId
+from engine.domain.ledger.history import History
 from engine.domain.occurrence.due_time import stopped_by, stopped_days
 from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Occurrence
@@ -12,11 +16,30 @@ from engine.domain.occurrence.rulebook import Rulebook, Terms
 from engine.domain.occurrence.verdict import answerable, returnable_until
 
 
-def judged_of(case: Case, current: Rulebook) -> Judged:
-    """A case as figures read it at its instant; ``current`` is the rulebook whose people count."""
+class OwnersAt:
+    """The people in charge at an instant, by the rulebook in force; of a role whose items name nobody, looked up
+    once."""
+
+    def __init__(self, book: Rulebook, at: datetime) -> None:
+        self._directory = book.directory
+        self._on = book.home.local(at).date()
+        self._unnamed: dict[str, str | None] = {}
+
+    def of(self, obligation: Obligation, occurrence: Occurrence, history: History) -> str | None:
+        """The id of the person whose item it is, or None."""
+        named = history.assigned_to or occurrence.named_owner
+        if not named and obligation.owner in self._unnamed:
+            return self._unnamed[obligation.owner]
+        person = person_in_charge(self._directory, obligation, occurrence, history, self._on)
+        if not named:
+            self._unnamed[obligation.owner] = person.id if person is not None else None
+        return person.id if person is not None else None
+
+
+def judged_of(case: Case, owners: OwnersAt) -> Judged:
+    """A case as figures read it at its instant."""
     obligation, occurrence, history, at = case.obligation, case.occurrence, case.history, case.at
     until = returnable_until(history, case.verdict, case.clocks)
-    person = person_in_charge(current.directory, obligation, occurrence, history, current.home.local(at).date())
     return Judged(
         case.agreement,
         obligation,
@@ -31,7 +54,7 @@ def judged_of(case: Case, current: Rulebook) -> Judged:
         subject_kind(case.book, occurrence),
         until if until is not None and at <= until else None,
         stopped_days(obligation, occurrence, history, case.clocks, at),
-        person.id if person is not None else None,
+        owners.of(obligation, occurrence, history),
     )
 
 

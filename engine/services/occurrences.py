@@ -11,6 +11,7 @@ from datetime import datetime
 
 from engine.domain.action.case import Case
 from engine.domain.agreement.rule import OnEvent
+from engine.domain.deadline.period import Period
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.facts import Facts
@@ -42,10 +43,10 @@ class OccurrenceReader:
 
     ledger: Ledger
 
-    def judged(self, at: datetime) -> Snapshot:
-        """Every occurrence with its verdict at an instant, by the facts recorded up to it. Raises Refused before the
-        first run."""
-        return snapshot(self.ledger, at)
+    def judged(self, at: datetime, period: Period | None = None) -> Snapshot:
+        """Every occurrence with its verdict at an instant, by the facts recorded up to it. With a ``period``, some may
+        be left out that were closed by then and first due before it. Raises Refused before the first run."""
+        return snapshot(self.ledger, at, period)
 
     def one(self, books: Rulebooks, id: OccurrenceId, at: datetime) -> OccurrenceUnderTerms | None:
         """The occurrence of an id with its terms, by the facts as they are now; None where there is none."""

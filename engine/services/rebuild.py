@@ -1,12 +1,16 @@
 """Make the caches of a ledger anew from its entries: events, stored items with their wake times, and the last run."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine.domain.ledger.entry import Entry
 from engine.domain.time.calendar import EPOCH
 from engine.services.case import case_of
+from engine.services.every_occurrence import Placed
 from engine.services.ports.ledger import Ledger
-from engine.services.ports.occurrences import Row
+from engine.services.ports.occurrences import Row, StoredRow, batched
 from engine.services.ports.runs import LastRun
 from engine.services.refused import Refused
 from engine.services.run.evaluate import evaluate_one, is_late, wakes_by
@@ -66,45 +70,66 @@ def _record_last_run(ledger: Ledger) -> None:
 
 
 def _rebuild_items(ledger: Ledger) -> int:
-    """Make the rows of occurrences anew that differ from what the entries give; return how many."""
-    last_run, altered = ledger.runs.last(), ledger.occurrences.altered()
-    readable, unreadable = ledger.occurrences.read_each()
-    stored = {row.occurrence.id: row for row in readable}
+    """Make the rows of occurrences anew that differ from what the entries give, part by part; return how many."""
+    last_run, total = ledger.runs.last(), ledger.occurrences.count()
     if last_run is None:
-        return _write(ledger, [], sorted({*stored, *unreadable, *altered}))
+        return sum(_write(ledger, [], ids) for ids in batched(ledger.occurrences.all_ids()))
     last = LastEvaluation.of(ledger, last_run)
-    rows: list[Row] = []
-    left = {*stored, *unreadable, *altered}
-    for terms, occurrence in last.occurrences(ledger):
-        left.discard(occurrence.id)
-        before = None if occurrence.id in altered else stored.get(occurrence.id)
-        entries = last.entries.get(occurrence.id, ())
-        waits = last.waits(terms, occurrence)
-        if waits and (before is not None or not was_stored(entries)):
-            continue
-        row, follows = evaluate_one(terms, occurrence, entries, last_run.at, last_run.at)
-        if before is not None and last.books.fits(terms, before.revision, before.day_table):
-            row = replace(row, revision=before.revision, day_table=before.day_table)
-        if follows or waits:
-            row = replace(row, wake_at=min(last_run.at, row.wake_at or last_run.at))
-        late = before is not None and is_late(before, wakes_by(case_of(terms, occurrence, entries, last_run.at)))
-        if before is None or late or not _is_alike(before, row, last_run.at):
-            rows.append(row)
-    foreign = sorted(id for id in left if id in altered or id not in stored or not _waits(last, stored[id]))
-    return _write(ledger, rows, foreign)
+    rebuilt, known = 0, array("q")
+    for part in last.parts(ledger):
+        stored = ledger.occurrences.stored(part.ids)
+        known.extend(map(hash, stored))
+        entries = ledger.entries.of(part.ids)
+        rows = [
+            row
+            for one in part.placed
+            for row in [_rebuilt(last, one, stored.get(one.occurrence.id), entries.get(one.occurrence.id, ()))]
+            if row is not None
+        ]
+        rebuilt += _write(ledger, rows, [])
+        total += len(rows) - sum(row.occurrence.id in stored for row in rows)
+        known.extend(hash(row.occurrence.id) for row in rows if row.occurrence.id not in stored)
+    if total > len(known):
+        given = frozenset(known)
+        for ids in batched([id for id in ledger.occurrences.all_ids() if hash(id) not in given]):
+            stored = ledger.occurrences.stored(ids)
+            rebuilt += _write(ledger, [], [id for id in ids if not _waits(last, stored[id])])
+    return rebuilt
+
+
+def _sound(stored: StoredRow | None) -> Row | None:
+    """A stored row, if it can be read and the engine wrote all of it."""
+    return stored.read() if stored is not None and stored.is_sealed else None
+
+
+def _rebuilt(last: LastEvaluation, placed: Placed, stored: StoredRow | None, entries: Sequence[Entry]) -> Row | None:
+    """The row of an occurrence made anew; None where the stored one is right, or the next run decides on it."""
+    terms, occurrence, at, before = placed.terms, placed.occurrence, last.last_run.at, _sound(stored)
+    waits = last.waits(terms, occurrence)
+    if waits and (before is not None or not was_stored(entries)):
+        return None
+    row, follows = evaluate_one(terms, occurrence, entries, at, at)
+    if before is not None and last.books.fits(terms, before.revision, before.day_table):
+        row = replace(row, revision=before.revision, day_table=before.day_table)
+    if follows or waits:
+        row = replace(row, wake_at=min(at, row.wake_at or at))
+    late = before is not None and is_late(before, wakes_by(case_of(terms, occurrence, entries, at)))
+    return row if before is None or late or not _is_alike(before, row, at) else None
 
 
 def _is_alike(before: Row, row: Row, at: datetime) -> bool:
     """Return whether a stored row is the one that is worked out, whenever it wakes."""
-    return replace(before, wake_at=row.wake_at, listed=row.listed) == row and listed_alike(before, row.listed, at)
+    rest = replace(before, wake_at=row.wake_at, listed=row.listed)
+    return rest == row and listed_alike(before.listed, row.listed, at)
 
 
-def _waits(last: LastEvaluation, row: Row) -> bool:
+def _waits(last: LastEvaluation, stored: StoredRow) -> bool:
     """Return whether the next run decides on a row that nothing gives any more."""
-    return row.occurrence.id in last.fresh or row.occurrence.subject in last.subjects
+    row = _sound(stored)
+    return row is not None and (row.occurrence.id in last.fresh or row.occurrence.subject in last.subjects)
 
 
-def _write(ledger: Ledger, rows: list[Row], removed: list[str]) -> int:
+def _write(ledger: Ledger, rows: Sequence[Row], removed: Sequence[str]) -> int:
     if rows or removed:
         ledger.refresh(rows, ledger.expected_head(EPOCH), removed)
     return len(rows) + len(removed)

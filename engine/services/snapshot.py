@@ -6,16 +6,19 @@ from datetime import datetime
 
 from engine.domain.action.delegate import delegations
 from engine.domain.agreement.organisation import Person
+from engine.domain.deadline.period import Period
 from engine.domain.figures.judged import Judged
-from engine.domain.ids import DefinitionKind, DefinitionName
+from engine.domain.ids import DefinitionKind, DefinitionName, EventId, OccurrenceId
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import ENGINE, About, Entry
+from engine.domain.ledger.event import Fact
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.settled import EventOutline, Party, Settlements
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
 from engine.services.facts import facts_of
-from engine.services.judged import judged_of
+from engine.services.judged import OwnersAt, judged_of
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
@@ -65,21 +68,74 @@ def _delegations(entries: Entries, people: Sequence[Person], as_of: AsOf | None)
     return delegations(entries.about(About.PERSON, {p.id for p in people}, as_of))
 
 
-def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
+def snapshot(ledger: Ledger, at: datetime, period: Period | None = None) -> Snapshot:
     """Evaluate every occurrence at an instant by the facts recorded up to it.
 
-    The result stays the same however much later it is computed: entries recorded after the instant are not read.
-    Raises Refused before the first run.
+    With a ``period``, those may be left out that were closed by then and first due before it, where others have the
+    same parties. The result stays the same however much later it is computed: entries recorded after the instant are
+    not read. Raises Refused before the first run.
     """
     as_of = resolve_as_of(ledger.runs, at)
     books = rulebooks(ledger, as_of)
-    facts = facts_of(ledger, books, as_of=as_of)
-    entries = ledger.entries.all(as_of)
+    entries = ledger.entries.of_people(None, as_of)
+    events = None if period is None else _unsettled(ledger, books, entries, at, period)
+    judged = _judged(ledger, books, entries, at, events)
+    if events is not None and not events.parties <= {_party(j) for j in judged[1]}:
+        judged = _judged(ledger, books, entries, at, None)
+    return Snapshot(at, books.current, judged[0], tuple(sorted(judged[1], key=lambda j: j.occurrence.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsettled:
+    """The events that are read, and the parties of what the others started."""
+
+    facts: tuple[Fact, ...]
+    parties: frozenset[Party]
+
+
+def _unsettled(
+    ledger: Ledger, books: Rulebooks, entries: Mapping[str, Sequence[Entry]], at: datetime, period: Period
+) -> _Unsettled | None:
+    """The events of the subjects whose business was not over before a period; None where most are."""
+    opening = ledger.runs.opening()
+    if opening is None or opening.at > at:
+        return None
+    settlements = Settlements.before(books.current.home.instant(period.first, 0), books)
+    touched = {OccurrenceId.parse(id).subject for id in entries}
+    as_of = resolve_as_of(ledger.runs, at)
+    by_subject: dict[str, list[EventOutline]] = {}
+    for outline in ledger.events.outlines(as_of):
+        by_subject.setdefault(EventId.parse(outline.id).subject, []).append(outline)
+    total = sum(map(len, by_subject.values()))
+    left: list[str] = []
+    parties: set[Party] = set()
+    for subject, outlines in by_subject.items():
+        if subject in touched or not settlements.has_settled(outlines, at):
+            left += (outline.id for outline in outlines)
+        else:
+            parties |= settlements.parties(outlines)
+    return _Unsettled(ledger.events.facts_of(left, as_of), frozenset(parties)) if 2 * len(left) < total else None
+
+
+def _party(judged: Judged) -> Party:
+    return judged.agreement.id, judged.agreement.provider, judged.agreement.consumer
+
+
+def _judged(
+    ledger: Ledger,
+    books: Rulebooks,
+    entries: Mapping[str, Sequence[Entry]],
+    at: datetime,
+    events: _Unsettled | None,
+) -> tuple[Facts, list[Judged]]:
+    """The facts and what follows from them, in no order."""
+    facts = facts_of(ledger, books, as_of=resolve_as_of(ledger.runs, at), events=events.facts if events else None)
+    owners = OwnersAt(books.current, at)
     judged = []
     for terms, occurrence in books.occurrences(facts, at, bindings(entries)):
-        case = case_of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), at)
-        judged.append(judged_of(case, books.current))
-    return Snapshot(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))
+        case = case_of(terms, occurrence, entries.get(occurrence.id, ()), at)
+        judged.append(judged_of(case, owners))
+    return facts, judged
 
 
 def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:

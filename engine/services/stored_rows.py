@@ -1,6 +1,6 @@
 """The rows of occurrences as they have to be stored: those of the last run, worked out anew from the entries."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,22 +10,20 @@ from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
-from engine.services.facts import facts_of, needed_by_others
+from engine.services.every_occurrence import Part, every_occurrence
+from engine.services.facts import needed_by_others
 from engine.services.ports.ledger import Ledger
-from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
 from engine.services.snapshot import rulebooks
-from engine.services.terms import bindings
 
 
 @dataclass(frozen=True, slots=True)
 class LastEvaluation:
-    """The terms, the entries about each occurrence, and the last run; ``fresh`` has the ids of occurrences with entries
-    that no run has read yet, ``subjects`` the subjects with such events."""
+    """The terms and the last run; ``fresh`` has the ids of occurrences with entries that no run has read yet,
+    ``subjects`` the subjects with such events."""
 
     last_run: LastRun
     books: Rulebooks
-    entries: Mapping[str, Sequence[Entry]]
     fresh: frozenset[str]
     subjects: frozenset[str]
 
@@ -35,11 +33,11 @@ class LastEvaluation:
         books = rulebooks(ledger)
         fresh = ledger.entries.touched(last_run.entry)
         subjects = ledger.events.new_subjects(last_run.entry) | needed_by_others(books, fresh)
-        return cls(last_run, books, ledger.entries.all(), fresh, subjects)
+        return cls(last_run, books, fresh, subjects)
 
-    def occurrences(self, ledger: Ledger) -> Iterator[tuple[Terms, Occurrence]]:
+    def parts(self, ledger: Ledger) -> Iterator[Part]:
         """Every occurrence that is stored as of the last run, with its terms, by the facts as they are now."""
-        return self.books.occurrences(facts_of(ledger, self.books), self.last_run.at, bindings(self.entries))
+        return every_occurrence(ledger, self.books, self.last_run.at)
 
     def waits(self, terms: Terms, occurrence: Occurrence) -> bool:
         """Return whether the next run evaluates an occurrence because something was recorded since the last one."""
@@ -47,9 +45,9 @@ class LastEvaluation:
         return not self.fresh.isdisjoint(mine) or occurrence.subject in self.subjects
 
 
-def listed_alike(stored: Row, listed: Listed, at: datetime) -> bool:
+def listed_alike(stored: Listed, listed: Listed, at: datetime) -> bool:
     """Return whether a row carries for lists what its case gives; what has run out by an instant no longer counts."""
-    return stored.listed.after(at) == listed.after(at)
+    return stored.after(at) == listed.after(at)
 
 
 def was_stored(entries: Sequence[Entry]) -> bool:

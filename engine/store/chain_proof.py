@@ -1,18 +1,22 @@
 """The proof of the chain: every batch follows from the one before it, and every entry is the one that was recorded."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.action.table import payloads, transition
+from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import Kind
 from engine.domain.refusal import Refusal
+from engine.domain.time.instant import written_instant
 from engine.services.ports.ledger import Broken
-from engine.store.chain import digest_of, link, spelled
+from engine.store.chain import Digest, link, spelled, spelling
 from engine.store.codec import UNREADABLE
 from engine.store.entries import entry_of
+from engine.store.instants import instant
 from engine.store.seal import is_sealed
 from engine.store.tables import batch_t, entry_t
 
@@ -20,13 +24,17 @@ _AT_A_TIME = 5000
 """Entries held in memory while the whole chain is verified."""
 
 
-def first_break(connection: Connection, key: bytes) -> Broken | None:
-    """Verify the chain from its beginning; return the first batch or entry that does not fit, or None."""
-    every = select(entry_t).order_by(entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
-    with connection.execute(every) as rows:
-        before, number, seq = "", 0, 0
-        entries = _Entries(iter(rows))
-        for batch in connection.execute(select(batch_t).order_by(batch_t.c.id)).all():
+def first_break(connection: Connection, key: bytes, since: Head | None = None) -> Broken | None:
+    """Verify the chain from its beginning, or behind a head; return the first batch or entry that does not fit, or
+    None."""
+    before, number, seq = (since.hash, since.batch, since.entries) if since is not None else ("", 0, 0)
+    every = select(entry_t).where(entry_t.c.seq > seq) if since is not None else select(entry_t)
+    every = every.order_by(entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
+    all_batches = select(batch_t).where(batch_t.c.id > number) if since is not None else select(batch_t)
+    all_batches = all_batches.order_by(batch_t.c.id).execution_options(yield_per=_AT_A_TIME)
+    with connection.execute(every) as rows, connection.execute(all_batches) as batches:
+        entries = iter(rows)
+        for batch in batches:
             number += 1
             if batch.id != number:
                 return Broken(number, None, Refusal("chain-batch-missing", batch=number))
@@ -41,48 +49,28 @@ def first_break(connection: Connection, key: bytes) -> Broken | None:
                 return broken
             seq += batch.entries
             before = batch.hash
-        if (left := entries.next()) is not None:
+        if (left := next(entries, None)) is not None:
             return Broken(number + 1, left.seq, Refusal("chain-entry-foreign", entry=left.seq))
         return None
 
 
-class _Entries:
-    """The entries one after the other; one that was looked at can be taken again."""
-
-    def __init__(self, rows: Iterator[SqlRow[Any]]) -> None:
-        self._rows = rows
-        self._waiting: SqlRow[Any] | None = None
-
-    def next(self) -> SqlRow[Any] | None:
-        row, self._waiting = self._waiting or next(self._rows, None), None
-        return row
-
-    def put_back(self, row: SqlRow[Any]) -> None:
-        self._waiting = row
-
-
-def _in_batch(entries: _Entries, batch: SqlRow[Any], before: int, key: bytes) -> Broken | None:
+def _in_batch(entries: Iterator[SqlRow[Any]], batch: SqlRow[Any], before: int, key: bytes) -> Broken | None:
     """The first entry of a batch that is not the one that was recorded; ``before`` is the last one of earlier batches.
 
     Its columns are proven by its seal, its place by its number, and all of the batch by the digest.
     """
-    spellings = []
+    digest = Digest()
     for seq in range(before + 1, before + batch.entries + 1):
-        row = entries.next()
+        row = next(entries, None)
         if row is None or row.seq > seq:
             return Broken(batch.id, seq, Refusal("chain-entry-missing", entry=seq))
         if row.seq < seq:
             return Broken(batch.id, row.seq, Refusal("chain-entry-foreign", entry=row.seq))
-        spelling = _spelling(row)
-        if isinstance(spelling, Broken):
-            return spelling
-        if (misfiled := _misfiled(row)) is not None:
-            return misfiled
-        if row.batch != batch.id or not is_sealed(key, entry_t, row):
-            problem = Refusal("chain-entry-changed", entry=seq, kind=str(row.kind), subject=str(row.subject_id))
-            return Broken(batch.id, seq, problem)
-        spellings.append(spelling)
-    if digest_of(spellings) != batch.digest:
+        text = _proven(key, batch, row)
+        if text is None:
+            return _fault(batch, row)
+        digest.add(text)
+    if digest.hexadecimal() != batch.digest:
         return Broken(batch.id, before + 1, Refusal("chain-entries-changed", batch=batch.id, entry=before + 1))
     return None
 
@@ -92,31 +80,61 @@ def batch_columns(batch: SqlRow[Any]) -> list[str | int]:
     return [batch.id, batch.recorded_at, batch.command, batch.entries, batch.messages, batch.digest]
 
 
-def _spelling(row: SqlRow[Any]) -> str | Broken:
-    """The spelling of an entry that is hashed, or the reason why the entry cannot be read."""
-    if Kind(row.kind) not in payloads():
-        why = Refusal("chain-kind-unknown", kind=str(row.kind))
-        return Broken(row.batch, row.seq, Refusal("chain-entry-unreadable", entry=row.seq, why=why))
+def _proven(key: bytes, batch: SqlRow[Any], row: SqlRow[Any]) -> str | None:
+    """The spelling of an entry that is hashed, if its columns have their seal and it stands in its place; else None."""
+    if row.batch != batch.id or row.about != _about(row.kind) or not is_sealed(key, entry_t, row):
+        return None
     try:
-        return spelled(entry_of(row), row.body)
+        effective_at, recorded_at = _written(row.effective_at), _written(row.recorded_at)
+    except UNREADABLE:
+        return None
+    return spelling(row.kind, row.subject_id, row.actor, effective_at, recorded_at, row.body)
+
+
+@lru_cache(maxsize=256)
+def _about(kind: object) -> str | None:
+    """What entries of a kind are about; None for a kind that there is not."""
+    known = Kind(str(kind))
+    return transition(known).about.value if known in payloads() else None
+
+
+@lru_cache(maxsize=1024)
+def _written(micros: int) -> str:
+    """An instant as it is spelled. Cached: the entries of a batch share theirs."""
+    return written_instant(instant(micros))
+
+
+def _fault(batch: SqlRow[Any], row: SqlRow[Any]) -> Broken:
+    """The problem of an entry that is not the one that was recorded: what readers of it meet first."""
+    why = Refusal("chain-kind-unknown", kind=str(row.kind)) if _about(row.kind) is None else _unread(row)
+    if why is not None:
+        return Broken(row.batch, row.seq, Refusal("chain-entry-unreadable", entry=row.seq, why=why))
+    if row.about != _about(row.kind):
+        return _misfiled(row)
+    problem = Refusal("chain-entry-changed", entry=row.seq, kind=str(row.kind), subject=str(row.subject_id))
+    return Broken(batch.id, row.seq, problem)
+
+
+def _unread(row: SqlRow[Any]) -> str | None:
+    """The reason why an entry cannot be read, or None."""
+    try:
+        spelled(entry_of(row), row.body)
     except UNREADABLE as error:
-        return Broken(row.batch, row.seq, Refusal("chain-entry-unreadable", entry=row.seq, why=str(error)))
+        return str(error)
+    return None
 
 
-def _misfiled(row: SqlRow[Any]) -> Broken | None:
+def _misfiled(row: SqlRow[Any]) -> Broken:
     """The problem of an entry that stands under another kind of subject than its own; entries are found by that.
 
     The column ``about`` follows from the kind, so the digest of the batch leaves it out.
     """
-    about = transition(Kind(row.kind)).about.value
-    if row.about == about:
-        return None
     problem = Refusal(
         "chain-entry-misfiled",
         entry=row.seq,
         kind=str(row.kind),
         subject=str(row.subject_id),
         about=str(row.about),
-        right=about,
+        right=_about(row.kind),
     )
     return Broken(row.batch, row.seq, problem)

@@ -7,6 +7,7 @@ default is another field.
 
 import hashlib
 import json
+from json.encoder import encode_basestring
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -16,6 +17,9 @@ T = TypeVar("T")
 
 UNREADABLE = (ValueError, TypeError, OverflowError, AttributeError, RecursionError)
 """The errors of reading a row that somebody edited: no JSON, no such phase, an instant that no calendar has."""
+
+canonical_text = encode_basestring
+"""A text in the spelling of ``canonical``, at a fraction of the cost."""
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

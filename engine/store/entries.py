@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, literal_column, or_, select
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.action.table import transition
-from engine.domain.ids import ObligationId
+from engine.domain.ids import ObligationId, OccurrenceId, event_text, occurrence_text, spans_of_subjects
 from engine.domain.ledger.entry import ENGINE, About, Entry, Kind
+from engine.domain.ledger.subject_range import SubjectRange
 from engine.services.ports.entries import AsOf
 from engine.services.ports.runs import Opening
 from engine.store.bulk import among
@@ -20,6 +21,9 @@ from engine.store.runs import SqlRuns
 from engine.store.seal import sealed
 from engine.store.session import Session
 from engine.store.tables import entry_t
+
+_AT_A_TIME = 1000
+"""Entries held in memory while all of a sort are read one by one."""
 
 
 class SqlEntries:
@@ -33,9 +37,9 @@ class SqlEntries:
         """The entries about these occurrences, in order of recording."""
         return self._grouped(self.stored(About.OCCURRENCE, as_of=as_of, ids=ids))
 
-    def of_people(self, ids: Iterable[str]) -> Mapping[str, Sequence[Entry]]:
-        """The entries of people and checks about these occurrences, in order of recording."""
-        return self._grouped(self.stored(About.OCCURRENCE, entry_t.c.actor != ENGINE, ids=ids))
+    def of_people(self, ids: Iterable[str] | None = None, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries of people and checks about these occurrences or every one, in order of recording."""
+        return self._grouped(self.stored(About.OCCURRENCE, entry_t.c.actor != ENGINE, as_of=as_of, ids=ids))
 
     def all(self, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence, in order of recording."""
@@ -46,6 +50,32 @@ class SqlEntries:
         begin = [ObligationId.parse(promise).occurrences for promise in sorted(promises)]
         under = [entry_t.c.subject_id.startswith(text, autoescape=True) for text in begin]
         return self._grouped(self.stored(About.OCCURRENCE, or_(*under), as_of=as_of)) if under else {}
+
+    def under_within(
+        self, promises: Mapping[str, Iterable[str]], within: SubjectRange, as_of: AsOf | None = None
+    ) -> Mapping[str, Sequence[Entry]]:
+        """The entries about the occurrences of these obligations that events of some names about the subjects in a
+        range started, in order of recording; the names by obligation."""
+        begin = [
+            occurrence_text(promise, event_text(name, ""))
+            for promise, names in sorted(promises.items())
+            for name in sorted(names)
+        ]
+        rows = [row for text in begin for row in self.within(About.OCCURRENCE, text, within, as_of)]
+        grouped = self._grouped(iter(sorted(rows, key=lambda row: row.seq)))
+        return {id: group for id, group in grouped.items() if within.holds(OccurrenceId.parse(id).subject or "")}
+
+    def with_files(self, ids: Iterable[str] | None = None) -> Iterator[Entry]:
+        """The entries about some occurrences or all that name or erase files of evidence, by occurrence, then in order
+        of recording."""
+        named = entry_t.c.body.contains('"sha256":', autoescape=True) | holds(entry_t.c.kind, Kind.EVIDENCE_ERASED)
+        query = select(entry_t).where(entry_t.c.about == About.OCCURRENCE.value, named)
+        query = query.order_by(entry_t.c.subject_id, entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
+        with self._session.reading() as connection:
+            if ids is not None:
+                query = query.where(among(connection, entry_t.c.subject_id, ids))
+            with connection.execute(query) as result:
+                yield from map(entry_of, result)
 
     def about(
         self, about: About, ids: Iterable[str] | None = None, as_of: AsOf | None = None
@@ -69,12 +99,13 @@ class SqlEntries:
         named = entry_t.c.body.contains(f'"sha256":"{sha256}"', autoescape=True)
         return tuple(entry_of(row) for row in self.stored(About.OCCURRENCE, named))
 
-    def touched(self, since: int) -> frozenset[str]:
-        """The occurrences that people have made entries about after an entry."""
-        by_people = entry_t.c.actor != literal_column(f"'{ENGINE}'")  # as the index has it
-        query = select(entry_t.c.subject_id).where(
-            holds(entry_t.c.about, About.OCCURRENCE), by_people, entry_t.c.seq > since
-        )
+    def touched(self, since: int, *, by_engine: bool = False) -> frozenset[str]:
+        """The occurrences that people have made entries about after an entry, or ``by_engine`` anybody."""
+        query = select(entry_t.c.subject_id).where(entry_t.c.seq > since)
+        if by_engine:
+            query = query.where(entry_t.c.about == About.OCCURRENCE.value)
+        else:
+            query = query.where(holds(entry_t.c.about, About.OCCURRENCE), of_people())
         with self._session.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 
@@ -95,6 +126,18 @@ class SqlEntries:
             # `about` stays out of the condition: SQLite would read all that is about it, rather than these ids
             rows = connection.execute(query.where(among(connection, entry_t.c.subject_id, ids)))
             yield from [row for row in rows if row.about == about.value]
+
+    def within(
+        self, about: About, before: str, within: SubjectRange, as_of: AsOf | None = None
+    ) -> Iterator[SqlRow[Any]]:
+        """The rows of the entries about ids that begin with ``before`` and go on with a subject in a range, by id, then
+        in order of recording. There may be a few of other subjects."""
+        with self._session.reading() as connection:
+            for first, end in spans_of_subjects(before, within.since, within.until):
+                query = select(entry_t).where(entry_t.c.subject_id >= first, entry_t.c.subject_id < end)
+                query = self.known_at(query, as_of).order_by(entry_t.c.subject_id, entry_t.c.seq)
+                # not in the query: a partial index by kind would be taken instead of the range
+                yield from (row for row in connection.execute(query).all() if row.about == about.value)
 
     def known_at(self, query: Select[Any], as_of: AsOf | None) -> Select[Any]:
         """A query over entries, limited to those known ``as_of``; the opening balance is always known."""

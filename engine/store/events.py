@@ -1,22 +1,28 @@
 """Events and requests, read from the entries, and the checkpoints of the sources."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Row as SqlRow
 
 from engine.domain.agreement.subject_number import bare_number
+from engine.domain.ids import EventId, event_text
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.event import Event, Fact, Request
+from engine.domain.ledger.subject_range import SubjectRange, adjoining
+from engine.domain.occurrence.settled import EventOutline
 from engine.services.ports.entries import AsOf
 from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent, KnownNumber
-from engine.store.bulk import Clash, among, put
+from engine.services.ports.runs import Opening
+from engine.store.bulk import Clash, RowValues, among, put
 from engine.store.codec import canonical, sha256
 from engine.store.connect import one_writer
-from engine.store.entries import SqlEntries, entry_of, holds, known_since
+from engine.store.entries import SqlEntries, holds, known_since
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.seal import save_tallies, sealed
@@ -25,6 +31,8 @@ from engine.store.tables import checkpoint_t, entry_t, event_t
 
 _AT_A_TIME = 5000
 """Entries held in memory while the newest versions are worked out."""
+_SAMPLES = 32
+"""The events of a range of subjects that are looked at in order to find its bounds."""
 
 
 class SqlEvents:
@@ -41,30 +49,40 @@ class SqlEvents:
         ids: list[str] | None = None
         if subjects is not None:
             ids = self._column(select(event_t.c.id), event_t.c.subject, subjects)
-        versions: dict[str, list[Event]] = {}
-        for row in self._entries.stored(About.EVENT, as_of=as_of, ids=ids):
-            body = json.loads(row.body)
-            known = known_since(opening, row)
-            if row.kind == Kind.EVENT_CANCELLED:
-                of_event = versions.get(row.subject_id)
-                if of_event is None:  # its number was a question until then
-                    continue
-                of_event.append(replace(of_event[-1], recorded_at=known, cancelled=True))
-                continue
-            if body.get("same_as") is not None:  # it opens nothing until the recorder has answered
-                continue
-            versions.setdefault(row.subject_id, []).append(
-                Event(
-                    name=body["name"],
-                    key=body["key"],
-                    subject=body["subject"],
-                    at=instant(row.effective_at),
-                    data=body["data"],
-                    recorded_at=known,
-                    source=body["source"],
-                )
-            )
-        return tuple(Fact(tuple(versions[id])) for id in sorted(versions))
+        rows = self._entries.stored(About.EVENT, as_of=as_of, ids=ids)
+        return _facts(rows, opening)
+
+    def facts_of(self, ids: Iterable[str], as_of: AsOf | None = None) -> tuple[Fact, ...]:
+        """These events with their corrections, by id."""
+        return _facts(self._entries.stored(About.EVENT, as_of=as_of, ids=ids), self._runs.opening())
+
+    def outlines(self, as_of: AsOf | None = None) -> Iterator[EventOutline]:
+        """Every event without its content, in order of its first recording."""
+        is_asked = entry_t.c.body.contains('"same_as":"', autoescape=True)
+        columns = (entry_t.c.subject_id, entry_t.c.kind, entry_t.c.effective_at, is_asked.label("is_asked"))
+        query = select(*columns).where(holds(entry_t.c.about, About.EVENT)).order_by(entry_t.c.seq)
+        outlines: dict[str, EventOutline] = {}
+        with self._session.reading() as connection:
+            for id, kind, at, asked in connection.execute(self._entries.known_at(query, as_of)):
+                plain = id not in outlines and kind == Kind.EVENT_RECORDED and not asked
+                outlines[id] = EventOutline(id, instant(at), plain)
+        yield from outlines.values()
+
+    def ranges(self, events: int, as_of: AsOf | None = None) -> tuple[SubjectRange, ...]:
+        """Ranges that adjoin and hold all subjects, each with about so many events."""
+        every = max(1, events // _SAMPLES)
+        query = select(entry_t.c.subject_id).where(holds(entry_t.c.about, About.EVENT), entry_t.c.seq % every == 0)
+        with self._session.reading() as connection:
+            sample = connection.execute(self._entries.known_at(query, as_of)).scalars()
+            subjects = sorted(EventId.parse(id).subject for id in sample)
+        return adjoining(subjects[_SAMPLES::_SAMPLES])
+
+    def facts_within(self, within: SubjectRange, names: Iterable[str], as_of: AsOf | None = None) -> tuple[Fact, ...]:
+        """Events of these names with their corrections, of the subjects in a range, by id."""
+        opening = self._runs.opening()
+        begin = (event_text(name, "") for name in sorted(names))
+        rows = (row for text in begin for row in self._entries.within(About.EVENT, text, within, as_of))
+        return tuple(fact for fact in _facts(rows, opening) if within.holds(fact.first.subject))
 
     def requests(self, since: int = 0, as_of: AsOf | None = None) -> tuple[Request, ...]:
         """Requests recorded after an entry, in order of recording."""
@@ -163,6 +181,34 @@ class SqlEvents:
             return list(connection.execute(query.where(among(connection, column, values))).scalars())
 
 
+def _facts(rows: Iterable[SqlRow[Any]], opening: Opening | None) -> tuple[Fact, ...]:
+    """The events of these entries, by id; the entries about one are in order of recording."""
+    versions: dict[str, list[Event]] = {}
+    for row in rows:
+        body = json.loads(row.body)
+        known = known_since(opening, row)
+        if row.kind == Kind.EVENT_CANCELLED:
+            of_event = versions.get(row.subject_id)
+            if of_event is None:  # its number was a question until then
+                continue
+            of_event.append(replace(of_event[-1], recorded_at=known, cancelled=True))
+            continue
+        if body.get("same_as") is not None:  # it opens nothing until the recorder has answered
+            continue
+        versions.setdefault(row.subject_id, []).append(
+            Event(
+                name=body["name"],
+                key=body["key"],
+                subject=body["subject"],
+                at=instant(row.effective_at),
+                data=body["data"],
+                recorded_at=known,
+                source=body["source"],
+            )
+        )
+    return tuple(Fact(tuple(versions[id])) for id in sorted(versions))
+
+
 def write_events(connection: Connection, entries: Sequence[Entry]) -> None:
     """Update the newest versions by entries that are being recorded."""
     put(connection, event_t, _event_values(entries), Clash.REPLACE)
@@ -200,31 +246,92 @@ def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
     rows: dict[str, dict[str, object]] = {}
     for entry in entries:
         if entry.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
-            body = entry.body
-            rows[entry.subject_id] = {
-                "id": entry.subject_id,
-                "name": body["name"],
-                "subject": body["subject"],
-                "number": bare_number(str(body["subject"])),
-                "identity": body.get("identity"),
-                "same_as": body.get("same_as"),
-                "source": body["source"],
-                "content": content_hash(entry.effective_at, body["data"]),
-                "cancelled": False,
-            }
+            rows[entry.subject_id] = _event_row(entry.subject_id, micro(entry.effective_at), entry.body)
     return list(rows.values())
 
 
-def newest_versions(connection: Connection) -> dict[str, dict[str, object]]:
-    """The rows of all events as the entries give them, by id."""
-    query = select(entry_t).where(holds(entry_t.c.about, About.EVENT)).order_by(entry_t.c.seq)
-    rows: dict[str, dict[str, object]] = {}
+def _event_row(id: str, at: int, body: Mapping[str, Any]) -> dict[str, object]:
+    """The row of an event that happened at an instant in microseconds, by the body of its entry."""
+    return {
+        "id": id,
+        "name": body["name"],
+        "subject": body["subject"],
+        "number": _bare_number(str(body["subject"])),
+        "identity": body.get("identity"),
+        "same_as": body.get("same_as"),
+        "source": body["source"],
+        "content": _content_hash(at, body["data"]),
+        "cancelled": False,
+    }
+
+
+_bare_number = lru_cache(maxsize=1024)(bare_number)
+"""Cached: several events are about one subject, one after the other."""
+
+
+EventRows = tuple[str, RowValues | None, RowValues | None]
+"""An event by its id, as its row has it and as its entries give it."""
+
+
+def new_event_rows(connection: Connection, since: int) -> Iterator[EventRows]:
+    """Like ``event_rows``, of the events recorded, corrected or cancelled after an entry."""
+    new = select(entry_t.c.subject_id).where(holds(entry_t.c.about, About.EVENT), entry_t.c.seq > since)
+    ids = sorted(set(connection.execute(new).scalars()))
+    for some in (ids[n : n + _AT_A_TIME] for n in range(0, len(ids), _AT_A_TIME)):
+        rows = connection.execute(select(event_t).where(among(connection, event_t.c.id, some)))
+        stored = {row.id: dict(row._mapping) for row in rows}
+        entries = select(entry_t).where(among(connection, entry_t.c.subject_id, some)).order_by(entry_t.c.seq)
+        expected = _newest(connection.execute(entries))
+        yield from ((id, stored.get(id), expected.get(id)) for id in some)
+
+
+def event_rows(connection: Connection) -> Iterator[EventRows]:
+    """Each event as its row has it and as its entries give it, by id; None where one of the two is missing.
+
+    Rows and entries are read by ranges of ids, so that few are in memory.
+    """
+    after: str | None = None
+    while True:
+        query = select(event_t).order_by(event_t.c.id).limit(_AT_A_TIME)
+        rows = connection.execute(query if after is None else query.where(event_t.c.id > after)).all()
+        last = rows[-1].id if len(rows) == _AT_A_TIME else None
+        stored = {row.id: dict(row._mapping) for row in rows}
+        expected = newest_versions(connection, after, last)
+        for id in sorted({*stored, *expected}):
+            yield id, stored.get(id), expected.get(id)
+        if last is None:
+            return
+        after = last
+
+
+def newest_versions(
+    connection: Connection, after: str | None = None, last: str | None = None
+) -> dict[str, dict[str, object]]:
+    """The rows of events as the entries give them, by id: of all, or of those ``after`` an id up to the ``last``."""
+    query = select(entry_t)
+    ranged = after is not None or last is not None
+    if not ranged:
+        query = query.where(holds(entry_t.c.about, About.EVENT))
+    if after is not None:
+        query = query.where(entry_t.c.subject_id > after)
+    if last is not None:
+        query = query.where(entry_t.c.subject_id <= last)
+    query = query.order_by(*((entry_t.c.subject_id,) if ranged else ()), entry_t.c.seq)
     with connection.execute(query.execution_options(yield_per=_AT_A_TIME)) as entries:
-        for entry in map(entry_of, entries):
-            if entry.kind == Kind.EVENT_CANCELLED:
-                rows[entry.subject_id] |= {"cancelled": True, "same_as": entry.body.get("same_as")}
-            else:
-                rows.update({str(row["id"]): row for row in _event_values([entry])})
+        return _newest(entries)
+
+
+def _newest(entries: Iterable[SqlRow[Any]]) -> dict[str, dict[str, object]]:
+    """The rows of events as these entries give them, by id."""
+    rows: dict[str, dict[str, object]] = {}
+    for row in entries:
+        id, body = row.subject_id, row.body
+        if row.about != About.EVENT.value:  # not in the query of a range: a partial index by kind would be taken
+            continue
+        if row.kind == Kind.EVENT_CANCELLED:
+            rows[id] |= {"cancelled": True, "same_as": json.loads(body).get("same_as")}
+        elif row.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
+            rows[id] = _event_row(id, row.effective_at, json.loads(body))
     return rows
 
 
@@ -236,4 +343,8 @@ def _checkpoint_values(checkpoints: Iterable[Checkpoint], key: bytes) -> list[di
 
 def content_hash(at: datetime, data: object) -> str:
     """The hash that tells one version of an event from another, over its time and data."""
-    return sha256(canonical([micro(at), data]))
+    return _content_hash(micro(at), data)
+
+
+def _content_hash(at: int, data: object) -> str:
+    return sha256(canonical([at, data]))

@@ -6,6 +6,7 @@ them is here.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, func, or_, select
@@ -30,13 +31,14 @@ from engine.store.lists import SqlLists
 from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences
 from engine.store.outbox import SqlOutbox, add_messages
 from engine.store.repair import repair_bookkeeping, repair_events
-from engine.store.row_proof import damaged_rows
+from engine.store.row_proof import damaged_rows, damaged_since
 from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
 from engine.store.search import SqlSearch
 from engine.store.session import Session
 from engine.store.tables import batch_t, entry_t
 from engine.store.term_proof import repair_terms
 from engine.store.terms import lines_by_owner, named_items, write_terms
+from engine.store.verified import VerifiedHeads
 
 T = TypeVar("T")
 
@@ -225,19 +227,39 @@ class SqlLedger:
 
     # ---- proof
 
-    def verify(self) -> Broken | None:
-        """Verify the chain from its beginning; return the first batch or entry that does not fit, or None."""
+    def verify(self, since: Head | None = None) -> Broken | None:
+        """Verify the chain from its beginning, or behind a head; return the first batch or entry that does not fit, or
+        None."""
         heads = self._witness.heads() if self._witness is not None else ()
         with self._session.reading() as connection:
-            broken = first_break(connection, self._session.key)
+            broken = first_break(connection, self._session.key, since)
             if broken is not None or self._witness is None:
                 return broken
-            hashes = connection.execute(select(batch_t.c.id, batch_t.c.hash)).all()
-            return self._witness.missing(heads, {row.id: row.hash for row in hashes})
 
-    def damaged_rows(self) -> tuple[Refusal, ...]:
-        """The rows outside of the chain that are not the ones that were written. The chain has to be whole."""
+            def hashes_of(batches: Sequence[int]) -> dict[int, str]:
+                query = select(batch_t.c.id, batch_t.c.hash).where(batch_t.c.id.in_(batches))
+                return dict(connection.execute(query).tuples().all())
+
+            known = since.batch if since is not None else 0
+            return self._witness.missing((head for head in heads if head.batch > known), hashes_of)
+
+    def has(self, head: Head) -> bool:
+        """Return whether the ledger has a batch with the hash of this head, and as many entries up to it."""
         with self._session.reading() as connection:
+            row = connection.execute(select(batch_t.c.hash).where(batch_t.c.id == head.batch)).first()
+            total = select(func.coalesce(func.sum(batch_t.c.entries), 0)).where(batch_t.c.id <= head.batch)
+            return row is not None and row.hash == head.hash and connection.execute(total).scalar() == head.entries
+
+    def verified_heads(self, path: Path) -> VerifiedHeads:
+        """The heads that verifications of this ledger reached, in a file outside of the database."""
+        return VerifiedHeads(path, self._session.key)
+
+    def damaged_rows(self, since: Head | None = None) -> tuple[Refusal, ...]:
+        """The rows outside of the chain that are not the ones that were written; with ``since`` those of events and
+        messages that came behind that head, and none of occurrences. The chain has to be whole."""
+        with self._session.reading() as connection:
+            if since is not None:
+                return damaged_since(connection, self._session.key, since)
             return damaged_rows(connection, self._session.key)
 
     def repair_events(self) -> int:

@@ -1,6 +1,6 @@
 """The rows of occurrences: a cache computed from entries and definitions, with the instant of the next change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Row as SqlRow
 
 from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import Phase
+from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.services.ports.occurrences import Row
@@ -21,7 +22,7 @@ from engine.store.session import Session
 from engine.store.tables import occurrence_t
 
 _AT_A_TIME = 5000
-"""Rows held in memory while many are read."""
+"""Rows or ids held in memory while many are read."""
 _OVERDUE = (occurrence_t.c.phase == Phase.OPEN.value, occurrence_t.c.timeliness == Timeliness.OVERDUE.value)
 
 
@@ -51,21 +52,11 @@ class SqlOccurrences:
         with self._session.reading() as connection:
             return tuple(_row(row) for row in connection.execute(select(occurrence_t).order_by(occurrence_t.c.id)))
 
-    def read_each(self) -> tuple[tuple[Row, ...], tuple[str, ...]]:
-        """The stored rows that can be read, and the ids of those that cannot, by id."""
-        rows: list[Row] = []
-        unreadable: list[str] = []
+    def stored(self, ids: Iterable[str]) -> Mapping[str, "SqlStoredRow"]:
+        """The rows that are stored under these ids, whether or not they can be read."""
         with self._session.reading() as connection:
-            for row in connection.execute(select(occurrence_t).order_by(occurrence_t.c.id)):
-                try:
-                    read = _row(row)
-                except UNREADABLE:
-                    read = None
-                if read is not None and read.occurrence.id == row.id:
-                    rows.append(read)
-                else:
-                    unreadable.append(str(row.id))
-        return tuple(rows), tuple(unreadable)
+            query = select(occurrence_t).where(among(connection, occurrence_t.c.id, ids))
+            return {row.id: SqlStoredRow(row, self._session.key) for row in connection.execute(query)}
 
     def unlisted(self) -> tuple[str, ...]:
         """The ids of rows as an earlier version wrote them; one that was edited since is left out."""
@@ -74,12 +65,25 @@ class SqlOccurrences:
             rows = connection.execute(earlier.execution_options(yield_per=_AT_A_TIME))
             return tuple(str(row.id) for row in rows if was_sealed(self._session.key, row))
 
-    def altered(self) -> frozenset[str]:
-        """The ids of the stored rows that lack the seal of their columns."""
-        key = self._session.key
+    def all_ids(self) -> Iterator[str]:
+        """The ids of all stored rows, in order."""
+        query = select(occurrence_t.c.id).order_by(occurrence_t.c.id)
+        after: str | None = None
+        while True:
+            some = (
+                query.limit(_AT_A_TIME) if after is None else query.where(occurrence_t.c.id > after).limit(_AT_A_TIME)
+            )
+            with self._session.reading() as connection:
+                ids = list(connection.execute(some).scalars())
+            yield from ids
+            if len(ids) < _AT_A_TIME:
+                return
+            after = ids[-1]
+
+    def count(self) -> int:
+        """The number of stored rows."""
         with self._session.reading() as connection:
-            rows = connection.execute(select(occurrence_t)).all()
-        return frozenset(str(row.id) for row in rows if not is_sealed(key, occurrence_t, row))
+            return int(connection.execute(select(func.count()).select_from(occurrence_t)).scalar_one())
 
     def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""
@@ -117,6 +121,40 @@ class SqlOccurrences:
             return int(connection.execute(select(func.count()).where(*_OVERDUE)).scalar_one())
 
 
+class SqlStoredRow:
+    """A stored row as it is in the database, whoever wrote it there."""
+
+    def __init__(self, row: SqlRow[Any], key: bytes) -> None:
+        self._row = row
+        self._key = key
+
+    def has(self, occurrence: Occurrence, verdict: Verdict) -> bool:
+        """Return whether it has this occurrence and this verdict: as they are written, or else as they are read."""
+        row, wanted = self._row, _verdict_values(verdict)
+        if row.body == dump_quickly(occurrence) and all(getattr(row, name) == v for name, v in wanted.items()):
+            return _is_instant(row.wake_at)
+        read = self.read()
+        return read is not None and read.verdict == verdict and read.occurrence == occurrence
+
+    @property
+    def listed(self) -> Listed:
+        """What it carries for lists."""
+        return listed_from(self._row)
+
+    def read(self) -> Row | None:
+        """What it says; None where it cannot be read."""
+        try:
+            read = _row(self._row)
+        except UNREADABLE:
+            return None
+        return read if read.occurrence.id == self._row.id else None
+
+    @property
+    def is_sealed(self) -> bool:
+        """True if the engine wrote all of it."""
+        return is_sealed(self._key, occurrence_t, self._row)
+
+
 def occurrence_values(rows: Iterable[Row], key: bytes) -> list[RowValues]:
     """Rows as the table stores them, sealed with ``key``. Compute them before the transaction begins, since others wait
     for its end."""
@@ -139,6 +177,19 @@ def _values(row: Row) -> dict[str, object]:
         "revision": row.revision,
         "day_table": row.day_table,
         "body": dump_quickly(occurrence),
+        **_verdict_values(verdict),
+        "wake_at": micro(row.wake_at) if row.wake_at else None,
+        "opens_at": micro(occurrence.opens_at),
+        "subject": occurrence.subject,
+        "stake": str(occurrence.stake) if occurrence.stake is not None else None,
+        "currency": occurrence.currency,
+        "named_owner": occurrence.named_owner,
+        **listed_values(row.listed),
+    }
+
+
+def _verdict_values(verdict: Verdict) -> dict[str, object]:
+    return {
         "phase": verdict.phase.value,
         "timeliness": verdict.timeliness.value,
         "outcome": verdict.outcome.value if verdict.outcome else None,
@@ -149,14 +200,14 @@ def _values(row: Row) -> dict[str, object]:
         "closed_at": micro(verdict.closed_at) if verdict.closed_at else None,
         "late_by": verdict.late_by // MICROSECOND if verdict.late_by is not None else None,
         "next_change_at": micro(verdict.next_change_at) if verdict.next_change_at else None,
-        "wake_at": micro(row.wake_at) if row.wake_at else None,
-        "opens_at": micro(occurrence.opens_at),
-        "subject": occurrence.subject,
-        "stake": str(occurrence.stake) if occurrence.stake is not None else None,
-        "currency": occurrence.currency,
-        "named_owner": occurrence.named_owner,
-        **listed_values(row.listed),
     }
+
+
+def _is_instant(micros: int | None) -> bool:
+    try:
+        return micros is None or instant(micros) is not None
+    except UNREADABLE:
+        return False
 
 
 def _row(row: SqlRow[Any]) -> Row:

@@ -2,18 +2,19 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 from sqlalchemy import Row as SqlRow
 
+from engine.domain.figures.overdue import Head
 from engine.domain.ids import DefinitionName
 from engine.domain.ledger.entry import About
 from engine.domain.refusal import Refusal
 from engine.store.contacts import damaged_contacts
 from engine.store.entries import holds
-from engine.store.events import CHECKPOINTS_OF, checkpoints_of, newest_versions
+from engine.store.events import CHECKPOINTS_OF, EventRows, checkpoints_of, event_rows, new_event_rows
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, row_name
 from engine.store.tables import (
@@ -32,6 +33,8 @@ from engine.store.term_proof import damaged_terms
 
 _AT_A_TIME = 5000
 """Rows held in memory while a table is read."""
+_MESSAGES_AT_A_TIME = 50
+"""Messages held in memory: one may be a digest of megabytes."""
 SEALED = (contact_t, occurrence_t, message_t, run_t, checkpoint_t, tally_t)
 """The tables whose rows have a seal and are in no batch."""
 
@@ -41,7 +44,7 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
     and ``entry``, which the chain proves, and the texts of definitions, which their hashes prove."""
     return (
         *_definitions(connection),
-        *_events(connection),
+        *_damaged_events(event_rows(connection)),
         *damaged_terms(connection),
         *(damage for table in SEALED for damage in _seals(connection, table, key)),
         *_messages(connection),
@@ -51,17 +54,35 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
     )
 
 
-def altered(connection: Connection, table: Table, key: bytes) -> Iterator[SqlRow[Any]]:
-    """The rows of a table that lack the seal of their columns, by primary key."""
-    every = select(table).order_by(*table.primary_key).execution_options(yield_per=_AT_A_TIME)
+def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refusal, ...]:
+    """Like ``damaged_rows``, without occurrences, and without the events and messages that were there at a head."""
+    small = (contact_t, run_t, checkpoint_t, tally_t)
+    earlier = select(func.coalesce(func.sum(batch_t.c.messages), 0)).where(batch_t.c.id <= since.batch)
+    last = int(connection.execute(earlier).scalar_one())
+    return (
+        *_definitions(connection),
+        *_damaged_events(new_event_rows(connection, since.entries)),
+        *(damage for table in small for damage in _seals(connection, table, key)),
+        *_seals(connection, message_t, key, message_t.c.id > last),
+        *_messages(connection, since.batch),
+        *damaged_contacts(connection),
+        *_runs(connection),
+        *_checkpoints(connection),
+    )
+
+
+def altered(connection: Connection, table: Table, key: bytes, *which: ColumnElement[bool]) -> Iterator[SqlRow[Any]]:
+    """The rows of a table, or some of them, that lack the seal of their columns, by primary key."""
+    at_a_time = _MESSAGES_AT_A_TIME if table is message_t else _AT_A_TIME
+    every = select(table).where(*which).order_by(*table.primary_key).execution_options(yield_per=at_a_time)
     with connection.execute(every) as rows:
         for row in rows:
             if not is_sealed(key, table, row):
                 yield row
 
 
-def _seals(connection: Connection, table: Table, key: bytes) -> Iterator[Refusal]:
-    for row in altered(connection, table, key):
+def _seals(connection: Connection, table: Table, key: bytes, *which: ColumnElement[bool]) -> Iterator[Refusal]:
+    for row in altered(connection, table, key, *which):
         yield _damage("row-altered", table, row_name(table, row._mapping))
 
 
@@ -88,37 +109,47 @@ def _hashes(body: str) -> list[str]:
     return [str(value)] if value else []
 
 
-def _events(connection: Connection) -> Iterator[Refusal]:
+def _damaged_events(rows: Iterable[EventRows]) -> Iterator[Refusal]:
     """The rows of events that are not the newest versions in the entries."""
-    stored = {row.id: dict(row._mapping) for row in connection.execute(select(event_t))}
-    expected = newest_versions(connection)
-    for id in sorted({*stored, *expected}):
-        if id not in stored:
+    for id, stored, expected in rows:
+        if stored is None:
             yield _damage("row-missing", event_t, id)
-        elif id not in expected:
+        elif expected is None:
             yield _damage("row-foreign", event_t, id)
-        elif stored[id] != expected[id]:
+        elif stored != expected:
             yield _damage("row-altered", event_t, id)
 
 
-def _messages(connection: Connection) -> Iterator[Refusal]:
+def _messages(connection: Connection, behind: int = 0) -> Iterator[Refusal]:
     """The messages that are missing or too many: each batch says how many came with it, and has an instant of its own.
 
-    They are numbered through all batches, so one that is missing is named by its number.
+    They are numbered through all batches, so one that is missing is named by its number. Only batches ``behind`` one
+    whose number differs are looked at closer.
     """
-    stored: dict[int, list[int]] = {}
-    for id, made_at in connection.execute(select(message_t.c.id, message_t.c.made_at).order_by(message_t.c.id)):
-        stored.setdefault(made_at, []).append(id)
-    last = 0
-    for made_at, total in connection.execute(select(batch_t.c.recorded_at, batch_t.c.messages).order_by(batch_t.c.id)):
-        kept = stored.pop(made_at, [])
-        numbers = [id for id in range(last + 1, last + total + 1) if id not in kept]
-        for id in numbers[: max(0, total - len(kept))]:
-            yield _damage("row-missing", message_t, id)
-        for id in kept[total:]:
-            yield _damage("row-foreign", message_t, id)
-        last += total
-    for id in sorted(id for ids in stored.values() for id in ids):
+    query = select(message_t.c.made_at, func.count().label("kept")).group_by(message_t.c.made_at)
+    made = query.subquery("made")
+    kept = func.coalesce(made.c.kept, 0)
+    batches = select(batch_t.c.id, batch_t.c.recorded_at, batch_t.c.messages)
+    joined = batches.select_from(batch_t.outerjoin(made, made.c.made_at == batch_t.c.recorded_at))
+    for batch in connection.execute(
+        joined.where(batch_t.c.id > behind, batch_t.c.messages != kept).order_by(batch_t.c.id)
+    ).all():
+        yield from _differing(connection, batch)
+    foreign = select(message_t.c.id).where(message_t.c.made_at.not_in(select(batch_t.c.recorded_at)))
+    for id in connection.execute(foreign.order_by(message_t.c.id)).scalars():
+        yield _damage("row-foreign", message_t, id)
+
+
+def _differing(connection: Connection, batch: SqlRow[Any]) -> Iterator[Refusal]:
+    """The messages of a batch that are missing or too many."""
+    earlier = select(func.coalesce(func.sum(batch_t.c.messages), 0)).where(batch_t.c.id < batch.id)
+    last = int(connection.execute(earlier).scalar_one())
+    query = select(message_t.c.id).where(message_t.c.made_at == batch.recorded_at).order_by(message_t.c.id)
+    kept = list(connection.execute(query).scalars())
+    numbers = sorted(set(range(last + 1, last + batch.messages + 1)) - set(kept))
+    for id in numbers[: max(0, batch.messages - len(kept))]:
+        yield _damage("row-missing", message_t, id)
+    for id in kept[batch.messages :]:
         yield _damage("row-foreign", message_t, id)
 
 

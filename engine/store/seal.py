@@ -6,13 +6,14 @@ very entry is named, where the chain only names its batch.
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, RowMapping, Table, select
 from sqlalchemy import Row as SqlRow
 
 from engine.store.bulk import Clash, put
-from engine.store.codec import UNREADABLE, canonical
+from engine.store.codec import UNREADABLE, canonical, canonical_text
 from engine.store.tables import tally_t
 
 _LENGTH = 16
@@ -21,9 +22,27 @@ _LENGTH = 16
 
 def seal(key: bytes, table: Table, row: Mapping[str, Any] | RowMapping) -> str:
     """The seal of a row of a table, in hexadecimal. Raises TypeError or ValueError where a value has no spelling."""
-    values = [_plain(row[column.name]) for column in table.columns if column.name != "seal"]
-    text = f"seal\n{canonical([table.name, *values])}"
-    return hmac.digest(key, text.encode(), "sha256")[:_LENGTH].hex()
+    return _seal(key, table, [row[name] for name in _columns(table) if name != "seal"])
+
+
+def _seal(key: bytes, table: Table, values: Iterable[object]) -> str:
+    """The seal of these values of the columns before it. The text is the canonical JSON of a list of them."""
+    spelled = [canonical_text(table.name)]
+    for value in values:
+        if type(value) is str:
+            spelled.append(canonical_text(value))
+        elif type(value) is int:
+            spelled.append(str(value))
+        elif value is None:
+            spelled.append("null")
+        else:
+            spelled.append(canonical(_plain(value)))
+    return hmac.digest(key, f"seal\n[{','.join(spelled)}]".encode(), "sha256")[:_LENGTH].hex()
+
+
+@cache
+def _columns(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns)
 
 
 def sealed(key: bytes, table: Table, row: Mapping[str, object]) -> dict[str, object]:
@@ -32,9 +51,10 @@ def sealed(key: bytes, table: Table, row: Mapping[str, object]) -> dict[str, obj
 
 
 def is_sealed(key: bytes, table: Table, row: SqlRow[Any]) -> bool:
-    """Return whether a row of the database has the seal of its columns."""
+    """Return whether a row of the database, with all columns of the table in their order, has their seal."""
+    place, values = _columns(table).index("seal"), tuple(row)
     try:
-        return bool(row._mapping["seal"] == seal(key, table, row._mapping))
+        return bool(values[place] == _seal(key, table, values[:place] + values[place + 1 :]))
     except UNREADABLE:
         return False
 

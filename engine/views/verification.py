@@ -12,7 +12,8 @@ from engine.wording.refusal import refusal_text
 
 def verification_json(verification: Verification) -> Mapping[str, Json]:
     """A verification as JSON: where the chain is broken, what is damaged outside of it, the ids of differing
-    occurrences, the end of the ledger, what there was nothing to compare with."""
+    occurrences, the end of the ledger, what there was nothing to compare with; ``since`` only where not all of it was
+    verified."""
     broken = verification.broken
     return {
         "chain": {"batch": broken.batch, "entry": broken.entry, **_with_text(broken.problem)} if broken else None,
@@ -20,6 +21,7 @@ def verification_json(verification: Verification) -> Mapping[str, Json]:
         "differences": [difference.occurrence for difference in verification.differences],
         "head": head_json(verification.head),
         "remarks": [_with_text(remark) for remark in verification.remarks],
+        **({"since": head_json(verification.since)} if verification.since is not None else {}),
     }
 
 

@@ -1,6 +1,6 @@
 """The definitions in force, ready for use: calendars compiled, everything indexed by name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -193,12 +193,6 @@ class Rulebook:
         unbounded = isinstance(obligation.trigger, OnEvent | OnRequest | OnCause) and obligation.follow_up is None
         return Window(window.since, _EVER) if unbounded else window
 
-    def occurrences(self, facts: Facts, at: datetime) -> Iterator[tuple[Agreement, Obligation, Occurrence]]:
-        """Every occurrence at an instant, with its agreement and obligation; those of one obligation by due time."""
-        for agreement, obligation in self._obligations.values():
-            for occurrence in self.of_obligation(agreement, obligation, facts, self.span(obligation, at)):
-                yield agreement, self.obligation_of(obligation, occurrence), occurrence
-
     def of_obligation(
         self, agreement: Agreement, obligation: Obligation, facts: Facts, window: Window
     ) -> Iterator[Occurrence]:
@@ -307,24 +301,37 @@ class Rulebooks:
     ) -> Iterator[tuple[Terms, Occurrence]]:
         """Every occurrence at an instant, with the terms that it is judged by.
 
-        ``bound`` gives the start of the terms of each occurrence for which the ledger records it. All others belong to
-        the terms under which they arose.
+        ``bound`` has the start of the terms of those for which it is recorded; others keep the terms they arose under.
         """
-        bound_ids: dict[ObligationId, set[str]] = {}
-        for id in bound:
-            bound_ids.setdefault(OccurrenceId.parse(id).obligation, set()).add(id)
+        by_name: dict[ObligationId, dict[str, datetime | None]] = {}
+        for id, since in bound.items():
+            by_name.setdefault(OccurrenceId.parse(id).obligation, {})[id] = since
         for name in self.names():
-            bound_here = bound_ids.get(ObligationId(*name), set())
-            done: set[str] = set()
-            for terms in self.terms_of(*name):
-                by_id = {o.id: o for o in terms.occurrences(facts, self.span(terms, at))}
-                if any(bound[id] == terms.since and id not in by_id for id in bound_here):
-                    far = terms.occurrences(facts, self.span(terms, at, far=True))
-                    by_id.update({o.id: o for o in far if o.id in bound_here})
-                for id, occurrence in by_id.items():
-                    if bound[id] == terms.since if id in bound else id not in done and terms.claims(occurrence):
-                        done.add(id)
-                        yield terms.of(occurrence), occurrence
+            for _, terms, occurrence in self.of_name(name, facts, at, by_name.get(ObligationId(*name), {})):
+                yield terms, occurrence
+
+    def of_name(
+        self,
+        name: tuple[str, str],
+        facts: Facts,
+        at: datetime,
+        bound: Mapping[str, datetime | None],
+        which: Callable[[Terms], bool] = lambda terms: True,
+    ) -> Iterator[tuple[tuple[int, bool], Terms, Occurrence]]:
+        """Like ``occurrences``, of one obligation under some of its terms, with the place of the terms, and whether a
+        change moved it beyond their span. ``bound`` has ids of that obligation."""
+        done: set[str] = set()
+        for place, terms in enumerate(self.terms_of(*name)):
+            if not which(terms):
+                continue
+            near = {o.id: o for o in terms.occurrences(facts, self.span(terms, at))}
+            far: Iterable[Occurrence] = ()
+            if any(since == terms.since and id not in near for id, since in bound.items()):
+                far = terms.occurrences(facts, self.span(terms, at, far=True))
+            for id, occurrence in {**near, **{o.id: o for o in far if o.id in bound}}.items():
+                if bound[id] == terms.since if id in bound else id not in done and terms.claims(occurrence):
+                    done.add(id)
+                    yield (place, id not in near), terms.of(occurrence), occurrence
 
     def place(
         self, candidates: Sequence[tuple[Terms, Occurrence]], bound: Mapping[str, datetime | None]

@@ -1,11 +1,12 @@
 """The entries of the ledger, read back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from engine.domain.ledger.entry import About, Entry, Kind
+from engine.domain.ledger.subject_range import SubjectRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,22 @@ class Entries(Protocol):
     def of(self, ids: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about these occurrences, in order of recording; an id without entries is left out."""
 
-    def of_people(self, ids: Iterable[str]) -> Mapping[str, Sequence[Entry]]:
-        """The entries of people and checks about these occurrences, in order of recording: not those of the engine,
-        of which there may be hundreds for one that is long overdue."""
+    def of_people(self, ids: Iterable[str] | None = None, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries of people and checks about these occurrences or about every one, in order of recording: not those
+        of the engine, of which there may be hundreds for one that is long overdue."""
 
     def under(self, promises: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about the occurrences of these obligations (``agreement/obligation``)."""
+
+    def under_within(
+        self, promises: Mapping[str, Iterable[str]], within: SubjectRange, as_of: AsOf | None = None
+    ) -> Mapping[str, Sequence[Entry]]:
+        """The entries about the occurrences of these obligations that events of some names about the subjects in a
+        range started; the names by obligation."""
+
+    def with_files(self, ids: Iterable[str] | None = None) -> Iterator[Entry]:
+        """The entries about some occurrences or all that name or erase files of evidence, by occurrence, then in order
+        of recording. It reads the whole ledger, a few entries at a time."""
 
     def all(self, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence."""
@@ -50,5 +61,5 @@ class Entries(Protocol):
         """The entries about occurrences whose evidence has a file with that SHA-256, in order of recording. It reads
         the whole ledger: for rare queries."""
 
-    def touched(self, since: int) -> frozenset[str]:
-        """The occurrences that people have made entries about after an entry."""
+    def touched(self, since: int, *, by_engine: bool = False) -> frozenset[str]:
+        """The occurrences that people have made entries about after an entry, or ``by_engine`` anybody."""

@@ -1,11 +1,13 @@
 """The events and requests that occurrences follow from, and the checkpoints of the sources."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from engine.domain.ledger.event import Fact, Request
+from engine.domain.ledger.subject_range import SubjectRange
+from engine.domain.occurrence.settled import EventOutline
 from engine.services.ports.entries import AsOf
 
 
@@ -56,6 +58,18 @@ class Events(Protocol):
 
     def facts(self, subjects: Iterable[str] | None = None, as_of: AsOf | None = None) -> tuple[Fact, ...]:
         """Events with their corrections, of some subjects or all."""
+
+    def facts_of(self, ids: Iterable[str], as_of: AsOf | None = None) -> tuple[Fact, ...]:
+        """These events with their corrections."""
+
+    def outlines(self, as_of: AsOf | None = None) -> Iterator[EventOutline]:
+        """Every event without its content, in no order."""
+
+    def ranges(self, events: int, as_of: AsOf | None = None) -> Sequence[SubjectRange]:
+        """Ranges that adjoin and hold all subjects, each with about so many events."""
+
+    def facts_within(self, within: SubjectRange, names: Iterable[str], as_of: AsOf | None = None) -> tuple[Fact, ...]:
+        """Events of these names with their corrections, of the subjects in a range."""
 
     def requests(self, since: int = 0, as_of: AsOf | None = None) -> tuple[Request, ...]:
         """Requests recorded after an entry."""

@@ -141,11 +141,15 @@ class Ledger(Protocol):
     def head(self, as_of: AsOf | None = None) -> Head | None:
         """The end of the chain; None while it is empty."""
 
-    def verify(self) -> Broken | None:
-        """Verify the chain from its beginning; return the first place where it is broken, or None."""
+    def verify(self, since: Head | None = None) -> Broken | None:
+        """Verify the chain from its beginning, or behind a head; return the first place where it is broken, or None."""
 
-    def damaged_rows(self) -> tuple[Refusal, ...]:
-        """The rows outside of the chain that are not the ones that were written, where the chain is whole."""
+    def has(self, head: Head) -> bool:
+        """Return whether this was a head of the ledger."""
+
+    def damaged_rows(self, since: Head | None = None) -> tuple[Refusal, ...]:
+        """The rows outside of the chain that are not the ones that were written, where the chain is whole; with
+        ``since`` those of events and messages that came behind that head, and none of occurrences."""
 
     def uncompared(self) -> tuple[Refusal, ...]:
         """The parts of the ledger that the heads kept outside of it cannot prove, for want of heads."""

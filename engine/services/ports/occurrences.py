@@ -1,13 +1,24 @@
 """The stored occurrences with their last verdicts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Protocol
 
 from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Verdict
+
+_AT_A_TIME = 2000
+"""Rows held in memory while all are read."""
+
+
+def batched(ids: Iterable[str]) -> Iterator[Sequence[str]]:
+    """Ids, so many at a time as rows are held in memory."""
+    waiting = iter(ids)
+    while some := list(islice(waiting, _AT_A_TIME)):
+        yield some
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,24 @@ class Row:
     listed: Listed = field(default_factory=Listed)
 
 
+class StoredRow(Protocol):
+    """A stored row as it is in the database, whoever wrote it there."""
+
+    def has(self, occurrence: Occurrence, verdict: Verdict) -> bool:
+        """Return whether it has this occurrence and this verdict."""
+
+    @property
+    def listed(self) -> Listed:
+        """What it carries for lists."""
+
+    def read(self) -> Row | None:
+        """What it says; None where it cannot be read."""
+
+    @property
+    def is_sealed(self) -> bool:
+        """True if the engine wrote all of it."""
+
+
 class Occurrences(Protocol):
     """The rows that runs and commands wrote: a cache computed from entries and definitions."""
 
@@ -35,14 +64,17 @@ class Occurrences(Protocol):
     def all_rows(self) -> tuple[Row, ...]:
         """Every stored row, by id."""
 
-    def read_each(self) -> tuple[tuple[Row, ...], tuple[str, ...]]:
-        """The stored rows that can be read, and the ids of those that cannot, by id."""
+    def stored(self, ids: Iterable[str]) -> Mapping[str, StoredRow]:
+        """The rows that are stored under these ids, whether or not they can be read; an unknown id is left out."""
 
     def unlisted(self) -> tuple[str, ...]:
         """The ids of rows as an earlier version wrote them, without what lists need."""
 
-    def altered(self) -> frozenset[str]:
-        """The ids of the stored rows that were changed by something else."""
+    def all_ids(self) -> Iterator[str]:
+        """The ids of all stored rows, in order, a few at a time."""
+
+    def count(self) -> int:
+        """The number of stored rows."""
 
     def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""

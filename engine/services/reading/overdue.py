@@ -19,7 +19,7 @@ from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.overdue_figures import Figures, RecomputedFigures, figures_at
-from engine.services.snapshot import Snapshot
+from engine.services.snapshot import Snapshot, rulebook
 
 
 @gc_pause.paused()
@@ -35,15 +35,15 @@ def report_overdue(
 
 
 def _report_overdue(ledger: Ledger, at: datetime, period: Period | None, limit: int | None) -> OverdueReport:
-    source = figures_at(ledger, at)
-    period = period or month_of(at, source.book.home)
+    period = period or month_of(at, rulebook(ledger, resolve_as_of(ledger.runs, at)).home)
+    source = figures_at(ledger, at, period)
     closing = closings(ledger.entries.about(About.PERIOD, [str(period)], resolve_as_of(ledger.runs, at))).get(
         str(period)
     )
     closed = None
     if closing is not None:
         reader = OccurrenceReader(ledger)
-        now, then = reader.judged(at), reader.judged(closing.at)
+        now, then = reader.judged(at, period), reader.judged(closing.at, period)
         closed = Closed(closing, _recorded_later(ledger, period, then, now, closing))
         at, source = closing.at, RecomputedFigures(then)
     book = source.book

@@ -63,10 +63,13 @@ class Figures(Protocol):
         """The questions that events leave open."""
 
 
-def figures_at(ledger: Ledger, at: datetime) -> Figures:
-    """The figures as of an instant. Raises Refused before the first run. Call it on one state of the ledger."""
+def figures_at(ledger: Ledger, at: datetime, period: Period) -> Figures:
+    """The figures of a period as of an instant. Raises Refused before the first run. Call it on one state of the
+    ledger."""
     state = current_state(ledger, at)
-    return _StoredFigures(state) if state is not None else RecomputedFigures(OccurrenceReader(ledger).judged(at))
+    if state is not None:
+        return _StoredFigures(state)
+    return RecomputedFigures(OccurrenceReader(ledger).judged(at, period))
 
 
 @dataclass(frozen=True, slots=True)

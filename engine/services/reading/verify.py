@@ -5,31 +5,23 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from engine.domain.figures.overdue import Head
-from engine.domain.ledger.entry import About, Entry, Json, Phase
+from engine.domain.ledger.entry import About, Entry, Json
 from engine.domain.refusal import Refusal
 from engine.domain.time.instant import written_instant
-from engine.services.case import case_of, listed_of
 from engine.services.command_time import FAR_BEHIND
 from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Broken, Ledger, Unavailable
+from engine.services.ports.occurrences import batched
 from engine.services.ports.runs import Runs
+from engine.services.reading.compare_rows import Comparison, Difference, compare, compare_since
 from engine.services.refused import Refused
 from engine.services.run.erase_expired import erased_files
-from engine.services.run.evaluate import is_late, wakes_by
-from engine.services.run.load_in_force import name_of_all
-from engine.services.snapshot import facts_only
-from engine.services.stored_rows import LastEvaluation, listed_alike, was_stored
 
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A stored row that differs from what the entries give; either side may be missing."""
-
-    occurrence: str
-    stored: str
-    recomputed: str
+_SHORT = 16
+"""The bytes of a SHA-256 that tell files apart while all are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +30,8 @@ class Verification:
     end of the ledger, and what there was nothing to compare with.
 
     The rest is looked at only where the chain is whole, and rows are compared with the entries only where the
-    definitions and the last run are. Remarks are no damage: what they say may be right.
+    definitions and the last run are. Remarks are no damage: what they say may be right. ``since`` is the head behind
+    which it was verified, None where all of it was.
     """
 
     broken: Broken | None
@@ -46,6 +39,7 @@ class Verification:
     differences: tuple[Difference, ...]
     head: Head | None
     remarks: tuple[Refusal, ...] = ()
+    since: Head | None = None
 
     @property
     def is_sound(self) -> bool:
@@ -53,27 +47,58 @@ class Verification:
         return self.broken is None and not self.damage and not self.differences
 
 
-def verify(ledger: Ledger, evidence: EvidenceStore, now: datetime) -> Verification:
+def verify(ledger: Ledger, evidence: EvidenceStore, now: datetime, since: Head | None = None) -> Verification:
     """Verify the chain of the ledger, every row outside of it, the definitions that were ever in force, every file that
-    an entry names, and every stored verdict. ``now`` is the time of the machine's clock."""
-    broken = ledger.verify()
+    an entry names, and every stored verdict. ``now`` is the time of the machine's clock.
+
+    With ``since``, a head up to which the ledger was verified, only what came behind it is verified, and the small
+    tables: the chain from there, the events and messages that came, the items that entries are about and the files
+    that these have.
+    """
+    broken = _unlike(ledger, since) or ledger.verify(since)
     remarks = (*ledger.uncompared(), *_ahead(ledger.runs, now))
     if broken is not None:
-        return Verification(broken, (), (), ledger.head(), remarks)
+        return Verification(broken, (), (), ledger.head(), remarks, since)
     definitions = ledger.definitions.damaged()
-    unreadable = frozenset(ledger.occurrences.read_each()[1])
-    rows = [Refusal("row-unreadable", item=id) for id in sorted(unreadable)]
-    altered = [d for d in ledger.damaged_rows() if d.values.get("row") not in unreadable]
-    damage = [*definitions, *damaged_evidence(ledger, evidence), *rows, *altered]
-    differing: tuple[Difference, ...] = ()
+    altered = ledger.damaged_rows(since)
+    comparison, why = Comparison((), None), ""
     if not definitions and not any(d.values.get("table") == "run" for d in altered):
         try:
-            differing = differences(ledger)
+            comparison = compare(ledger) if since is None else compare_since(ledger, since.entries)
         except (Refused, Unavailable):
             raise
         except Exception as error:  # any row may have been edited: verification names it as well as it can
-            damage.append(Refusal("rows-incomparable", why=f"{type(error).__name__}: {error}"))
-    return Verification(None, tuple(damage), differing, ledger.head(), remarks)
+            why = f"{type(error).__name__}: {error}"
+    unreadable = comparison.unreadable
+    if unreadable is None:
+        unreadable = _unreadable(ledger) if since is None else frozenset()
+    unsealed = (Refusal("row-altered", table="occurrence", row=id) for id in comparison.unsealed)
+    damage = [
+        *definitions,
+        *damaged_evidence(ledger, evidence, since),
+        *(Refusal("row-unreadable", item=id) for id in sorted(unreadable)),
+        *(d for d in (*altered, *unsealed) if d.values.get("row") not in unreadable),
+        *([Refusal("rows-incomparable", why=why)] if why else []),
+    ]
+    return Verification(None, tuple(damage), comparison.differences, ledger.head(), remarks, since)
+
+
+def _unlike(ledger: Ledger, since: Head | None) -> Broken | None:
+    """The break of a chain that no longer has a head up to which it was verified."""
+    if since is None or ledger.has(since):
+        return None
+    problem = Refusal("chain-verified-missing", batch=since.batch, entry=since.entries)
+    return Broken(since.batch, since.entries, problem)
+
+
+def _unreadable(ledger: Ledger) -> frozenset[str]:
+    """The ids of the stored rows that cannot be read."""
+    return frozenset(
+        id
+        for ids in batched(ledger.occurrences.all_ids())
+        for id, row in ledger.occurrences.stored(ids).items()
+        if row.read() is None
+    )
 
 
 def _ahead(runs: Runs, now: datetime) -> tuple[Refusal, ...]:
@@ -84,41 +109,52 @@ def _ahead(runs: Runs, now: datetime) -> tuple[Refusal, ...]:
     return (Refusal("entries-ahead", last=written_instant(last), now=written_instant(now)),)
 
 
-def damaged_evidence(ledger: Ledger, evidence: EvidenceStore) -> tuple[Refusal, ...]:
-    """The submitted files that are missing or are not the ones that were submitted, by occurrence and field.
+def damaged_evidence(ledger: Ledger, evidence: EvidenceStore, since: Head | None = None) -> tuple[Refusal, ...]:
+    """The submitted files that are missing or are not the ones that were submitted, by occurrence and field; with
+    ``since`` those of the items that entries behind that head are about.
 
     Every file that an entry names is read once.
     """
-    entries_by_item = ledger.entries.all()
-    erased = {id: hashes for id, entries in entries_by_item.items() if (hashes := erased_files(entries))}
-    named = {
-        (id, field, str(file["name"]), str(file["sha256"])): None
-        for id, entries in sorted(entries_by_item.items())
-        for entry in entries
-        for field, file in _files(entry)
-    }
-    content = {hash_: evidence.content_hash(hash_) for *_, hash_ in named}
-    kept = {(id, hash_) for id, _, _, hash_ in named if hash_ not in erased.get(id, ())}
-    named = {one: None for one in named if (one[0], one[3]) in kept}
-    kept_files = {hash_ for _, hash_ in kept}
-    back = (
-        Refusal("erased-file-is-back", item=id, hash=hash_)
-        for id, hashes in sorted(erased.items())
-        for hash_ in sorted(hashes - kept_files)
-        if content.get(hash_) is not None
-    )
-    missing = (
-        Refusal(
-            "kept-file-missing" if content[hash_] is None else "kept-file-altered",
-            item=id,
-            field=field,
-            name=name,
-            hash=hash_,
+    items = ledger.entries.touched(since.entries, by_engine=True) if since is not None else None
+    found: dict[str, str | None] = {}
+    """What is stored under the names of files, where it is another content or none."""
+    read: set[bytes] = set()
+    kept: set[bytes] = set()
+    """The files that an item still has, of those that another one let go."""
+    missing: list[Refusal] = []
+    back: list[tuple[str, str]] = []
+    for id, group in groupby(ledger.entries.with_files(items), key=lambda entry: entry.subject_id):
+        entries = list(group)
+        erased = erased_files(entries)
+        named = dict.fromkeys(
+            (field, str(file["name"]), str(file["sha256"])) for entry in entries for field, file in _files(entry)
         )
-        for id, field, name, hash_ in named
-        if content[hash_] != hash_
+        for field, name, hash_ in named:
+            short = bytes.fromhex(hash_)[:_SHORT]
+            if short not in read:
+                read.add(short)
+                if (content := evidence.content_hash(hash_)) != hash_:
+                    found[hash_] = content
+            if hash_ in erased:
+                continue
+            kept.add(short)
+            if hash_ in found:
+                code = "kept-file-missing" if found[hash_] is None else "kept-file-altered"
+                missing.append(Refusal(code, item=id, field=field, name=name, hash=hash_))
+        back += [(id, hash_) for hash_ in sorted(erased) if found.get(hash_, hash_) is not None]
+    there = (
+        Refusal("erased-file-is-back", item=id, hash=hash_)
+        for id, hash_ in back
+        if (short := bytes.fromhex(hash_)[:_SHORT]) in read and short not in kept
+        if found.get(hash_, hash_) is not None and (items is None or not _is_kept(ledger, hash_))
     )
-    return (*missing, *back)
+    return (*missing, *there)
+
+
+def _is_kept(ledger: Ledger, hash_: str) -> bool:
+    """Return whether an item still has a file."""
+    items = {entry.subject_id for entry in ledger.entries.with_file(hash_)}
+    return any(hash_ not in erased_files(entries) for entries in ledger.entries.of(items).values())
 
 
 def _files(entry: Entry) -> Iterator[tuple[str, Mapping[str, Json]]]:
@@ -135,41 +171,7 @@ def differences(ledger: Ledger) -> tuple[Difference, ...]:
 
     Occurrences with entries recorded since that run are not evaluated yet, and are left out.
     """
-    return ledger.reading(_differences)
-
-
-def _differences(ledger: Ledger) -> tuple[Difference, ...]:
-    last_run = ledger.runs.last()
-    if last_run is None:
-        return ()
-    last = LastEvaluation.of(ledger, last_run)
-    readable, unreadable = ledger.occurrences.read_each()
-    rows = {row.occurrence.id: row for row in readable}
-    damaged = frozenset(unreadable)
-    same_terms = last_run.definitions == name_of_all(ledger.definitions)
-    differing: list[Difference] = []
-    for terms, occurrence in last.occurrences(ledger):
-        row = rows.pop(occurrence.id, None)
-        if occurrence.id in damaged:
-            continue
-        entries = last.entries.get(occurrence.id, ())
-        if last.waits(terms, occurrence):
-            if row is None and occurrence.subject not in last.subjects and was_stored(entries):
-                differing.append(Difference(occurrence.id, str(row), str(occurrence)))
-            continue
-        case = case_of(terms, occurrence, facts_only(entries), last_run.at)
-        verdict = case.verdict
-        if row is None or row.verdict != verdict or row.occurrence != occurrence:
-            differing.append(Difference(occurrence.id, str(row), str(verdict)))
-        elif not listed_alike(row, listed_of(case), last_run.at):
-            differing.append(Difference(occurrence.id, str(row.listed), str(listed_of(case))))
-        elif same_terms and verdict.phase is not Phase.CLOSED:
-            by = wakes_by(case_of(terms, occurrence, entries, last_run.at))
-            if is_late(row, by):
-                differing.append(Difference(occurrence.id, str(row.wake_at), str(by)))
-    left = [row for _, row in sorted(rows.items()) if row.occurrence.subject not in last.subjects]
-    differing += [Difference(row.occurrence.id, str(row), "") for row in left if row.occurrence.id not in last.fresh]
-    return tuple(differing)
+    return compare(ledger).differences
 
 
 def digest(ledger: Ledger) -> str:

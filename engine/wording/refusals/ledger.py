@@ -3,6 +3,10 @@
 from engine.domain.text import Text
 
 REFUSALS = {
+    "batch-not-verified": Text(
+        zh="{file} 里没有第 {batch} 批的核验记录。",
+        en="{file} has no verification up to batch {batch}.",
+    ),
     "batches-lost": Text(
         zh="台账缺少 {file} 已记下的第 {batch} 批（到第 {entry} 条记录）：数据库丢失、被清空，或恢复的是较早的备份。"
         "没有写入任何内容。请恢复最新的备份。",
@@ -49,6 +53,10 @@ REFUSALS = {
         en="batch {batch} (up to entry {entry}) is in {file}, but no longer in the ledger",
     ),
     "chain-kind-unknown": Text(zh="没有“{kind}”这种记录", en="“{kind}” is no kind of entry"),
+    "chain-verified-missing": Text(
+        zh="已核验过的第 {batch} 批（到第 {entry} 条记录）在台账里已经没有，或已被改动",
+        en="batch {batch} (up to entry {entry}), which was verified, is no longer in the ledger, or was changed",
+    ),
     "checkpoints-foreign": Text(
         zh="数据来源 {source} 的读取标记比系统写入的多 {count} 个。",
         en="The source {source} has {count:checkpoint} more than were written.",
@@ -129,6 +137,10 @@ REFUSALS = {
         en="{path} can only be read. Nothing was written.",
     ),
     "no-ledger": Text(zh="{path} 里还没有台账。", en="There is no ledger in {path} yet."),
+    "nothing-verified": Text(
+        zh="{file} 里还没有核验记录：先完整核验一次，无误时记下。",
+        en="{file} has no verification yet: first verify all of the ledger, and keep that nothing was wrong.",
+    ),
     "psycopg-missing": Text(
         zh="使用 PostgreSQL 需要安装 psycopg：pip install 'duecourse[postgres]'",
         en="PostgreSQL needs the package psycopg: pip install 'duecourse[postgres]'",
@@ -162,5 +174,13 @@ REFUSALS = {
     "target-not-empty": Text(
         zh="目标数据库不是空库（{tables}）。请指定一个新建的空库。",
         en="The target database is not empty ({tables}). Name a new, empty one.",
+    ),
+    "verified-batch-wrong": Text(
+        zh="“{written}”不是批号；请写批号，或 {last}。",
+        en="“{written}” is no number of a batch; give one, or {last}.",
+    ),
+    "verify-keeps-all-only": Text(
+        zh="只有完整核验的结果才能记下：不要同时要求只核验其后的内容。",
+        en="Only a verification of all of the ledger can be kept, not one of what came after a batch.",
     ),
 }

@@ -1,0 +1,171 @@
+"""Compare every stored row with the verdict that follows from the entries, part by part."""
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.domain.ids import OccurrenceId
+from engine.domain.ledger.entry import Phase
+from engine.services.case import case_of, listed_of
+from engine.services.every_occurrence import Part, Place, Placed, occurrences_about
+from engine.services.ports.ledger import Ledger
+from engine.services.ports.occurrences import StoredRow, batched
+from engine.services.run.evaluate import is_late, wakes_by
+from engine.services.run.load_in_force import name_of_all
+from engine.services.stored_rows import LastEvaluation, listed_alike, was_stored
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stored row that differs from what the entries give; either side may be missing."""
+
+    occurrence: str
+    stored: str
+    recomputed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The rows that differ from what the entries give, and the ids of those that cannot be read; None where nothing was
+    compared. ``unsealed`` are the ids of those that lack their seal, where only some were looked at."""
+
+    differences: tuple[Difference, ...]
+    unreadable: frozenset[str] | None
+    unsealed: tuple[str, ...] = ()
+
+
+def compare(ledger: Ledger) -> Comparison:
+    """Recompute every occurrence as of the last run and compare it with its stored row.
+
+    Occurrences with entries recorded since that run are not evaluated yet, and are left out.
+    """
+    return ledger.reading(_compare)
+
+
+def _compare(ledger: Ledger) -> Comparison:
+    last_run = ledger.runs.last()
+    if last_run is None:
+        return Comparison((), None)
+    last = LastEvaluation.of(ledger, last_run)
+    rows = _Rows(ledger, last)
+    for part in last.parts(ledger):
+        rows.compare(part)
+    left = tuple(rows.left())
+    return Comparison((*rows.differences(), *left), frozenset(rows.unreadable))
+
+
+def compare_since(ledger: Ledger, entry: int) -> Comparison:
+    """Recompute the occurrences that entries behind one are about, or that follow from events about the same subjects,
+    and compare them with their stored rows."""
+    return ledger.reading(lambda one_state: _compare_since(one_state, entry))
+
+
+def _compare_since(ledger: Ledger, entry: int) -> Comparison:
+    last_run = ledger.runs.last()
+    touched = ledger.entries.touched(entry, by_engine=True)
+    if last_run is None:
+        return Comparison((), None)
+    parsed = [OccurrenceId.parse(id) for id in touched]
+    subjects = ledger.events.new_subjects(entry) | {id.subject for id in parsed if id.subject is not None}
+    last = LastEvaluation.of(ledger, last_run)
+    rows = _Rows(ledger, last, proves_seals=True)
+    others = [id for id in parsed if id.event is None]
+    given: set[str] = set()
+    for part in occurrences_about(ledger, last.books, last_run.at, subjects, others):
+        placed = [p for p in part.placed if p.occurrence.subject in subjects or p.occurrence.id in touched]
+        rows.compare(Part(part.facts, placed))
+        given.update(p.occurrence.id for p in placed)
+    left = tuple(rows.without_cause(sorted(touched - given)))
+    return Comparison((*rows.differences(), *left), frozenset(rows.unreadable), tuple(sorted(rows.unsealed)))
+
+
+class _Rows:
+    """The comparison of the rows so far. Of each row that was compared, only a hash of its id stays in memory."""
+
+    def __init__(self, ledger: Ledger, last: LastEvaluation, *, proves_seals: bool = False) -> None:
+        self._ledger = ledger
+        self._last = last
+        self._same_terms = last.last_run.definitions == name_of_all(ledger.definitions)
+        self._proves_seals = proves_seals
+        self._differing: list[tuple[Place, Difference]] = []
+        self._compared = array("q")
+        self.unreadable: set[str] = set()
+        self.unsealed: set[str] = set()
+
+    def compare(self, part: Part) -> None:
+        """Compare the rows of a part."""
+        stored = self._stored(part.ids)
+        self._compared.extend(map(hash, stored))
+        entries = self._ledger.entries.of_people(part.ids)
+        left_out: list[Placed] = []
+        waking: list[Placed] = []
+        for placed in part.placed:
+            terms, occurrence, row = placed.terms, placed.occurrence, stored.get(placed.occurrence.id)
+            if self._last.waits(terms, occurrence):
+                if row is None:
+                    left_out.append(placed)
+                elif row.read() is None:
+                    self.unreadable.add(occurrence.id)
+                continue
+            case = case_of(terms, occurrence, entries.get(occurrence.id, ()), self._last.last_run.at)
+            verdict = case.verdict
+            if row is None or not row.has(occurrence, verdict):
+                self._differs(placed, row, str(verdict))
+            elif not listed_alike(row.listed, listed_of(case), self._last.last_run.at):
+                listed = Difference(occurrence.id, str(row.listed), str(listed_of(case)))
+                self._differing.append((placed.place, listed))
+            elif self._same_terms and verdict.phase is not Phase.CLOSED:
+                waking.append(placed)
+        self._compare_wakes(waking, stored)
+        self._compare_left_out(left_out)
+
+    def _differs(self, placed: Placed, stored: StoredRow | None, recomputed: str) -> None:
+        read = stored.read() if stored is not None else None
+        if stored is not None and read is None:
+            self.unreadable.add(placed.occurrence.id)
+        else:
+            self._differing.append((placed.place, Difference(placed.occurrence.id, str(read), recomputed)))
+
+    def _compare_wakes(self, waking: Sequence[Placed], stored: Mapping[str, StoredRow]) -> None:
+        """Find the rows that wake too late, by all that is recorded."""
+        entries = self._ledger.entries.of(placed.occurrence.id for placed in waking)
+        for placed in waking:
+            id, row = placed.occurrence.id, stored[placed.occurrence.id].read()
+            by = wakes_by(case_of(placed.terms, placed.occurrence, entries.get(id, ()), self._last.last_run.at))
+            if row is not None and is_late(row, by):
+                self._differing.append((placed.place, Difference(id, str(row.wake_at), str(by))))
+
+    def _compare_left_out(self, left_out: Sequence[Placed]) -> None:
+        """Find the rows that are missing although the next run evaluates them: a run had stored them."""
+        asked = [placed for placed in left_out if placed.occurrence.subject not in self._last.subjects]
+        entries = self._ledger.entries.of(placed.occurrence.id for placed in asked)
+        for placed in asked:
+            if was_stored(entries.get(placed.occurrence.id, ())):
+                self._differs(placed, None, str(placed.occurrence))
+
+    def differences(self) -> Iterator[Difference]:
+        """The rows that differ, in the order of the occurrences."""
+        return (difference for _, difference in sorted(self._differing, key=lambda one: one[0]))
+
+    def left(self) -> Iterator[Difference]:
+        """The rows that nothing gives, by id. They are looked for only where there are more rows than occurrences."""
+        if self._ledger.occurrences.count() == len(self._compared):
+            return
+        compared = frozenset(self._compared)
+        for ids in batched(id for id in self._ledger.occurrences.all_ids() if hash(id) not in compared):
+            yield from self.without_cause(ids)
+
+    def without_cause(self, ids: Sequence[str]) -> Iterator[Difference]:
+        """The rows that are stored under these ids although nothing gives them, by id."""
+        for id, stored in sorted(self._stored(ids).items()):
+            row = stored.read()
+            if row is None:
+                self.unreadable.add(id)
+            elif row.occurrence.subject not in self._last.subjects and id not in self._last.fresh:
+                yield Difference(id, str(row), "")
+
+    def _stored(self, ids: Sequence[str]) -> Mapping[str, StoredRow]:
+        stored = self._ledger.occurrences.stored(ids)
+        if self._proves_seals:
+            self.unsealed.update(id for id, row in stored.items() if not row.is_sealed)
+        return stored
