@@ -71,6 +71,10 @@ class NotificationTopic:
     at: datetime | None = None
     amount: Amount | None = None
 
+    def __hash__(self) -> int:
+        """Without the amount, whose parts take longer to hash than two topics of one kind to compare."""
+        return hash((self.kind.value, self.at))
+
     def __str__(self) -> str:
         """``opening``, ``returned 2026-01-26T02:20:00Z``, ``due``, ``2 working days before``."""
         if self.amount is not None:

@@ -13,8 +13,9 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationTopic
 from engine.domain.notification.digest_slots import digest_after, digest_before
-from engine.domain.notification.escalation import OPENING, step_topic
+from engine.domain.notification.escalation import OPENING
 from engine.domain.notification.reminder import Reminder
+from engine.domain.notification.step_times import step_topic
 from engine.domain.occurrence.verdict import Verdict
 
 

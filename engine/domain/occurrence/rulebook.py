@@ -123,6 +123,7 @@ class Rulebook:
             for a in definitions.agreements
             for agreement, obligation in (*((a, o) for o in a.obligations), *common_terms(a, self.organisation))
         }
+        self._digests: dict[tuple[str, str], Digests] = {}
         self._departments = {d.id: self.calendars[d.calendar] for d in self.organisation.departments}
         self.directory = Directory(
             self.organisation, definitions.people, self._departments, delegations, home=self.home
@@ -158,8 +159,11 @@ class Rulebook:
 
     def digests(self, agreement: Agreement) -> Digests:
         """The time of the digests, and the calendars of the two sides."""
-        calendars = [self.directory.calendar(side) for side in (agreement.provider, agreement.consumer)]
-        return Digests(self.organisation.digest_at, *calendars)
+        sides = (agreement.provider, agreement.consumer)
+        if (known := self._digests.get(sides)) is None:
+            known = Digests(self.organisation.digest_at, *(self.directory.calendar(side) for side in sides))
+            self._digests[sides] = known
+        return known
 
     def revision(self, agreement: Agreement, obligation: Obligation) -> str:
         """The hash of the definition in force that states an obligation: its agreement, or the organisation."""

@@ -21,7 +21,7 @@ from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
 from engine.domain.occurrence.verdict import consequences
-from engine.services.case import case_of, escalation_of
+from engine.services.case import case_of, escalation_of, first_reminder_of
 from engine.services.commit import decide
 from engine.services.facts import facts_of, needed_by_others
 from engine.services.ports.entries import Entries
@@ -231,15 +231,15 @@ def evaluate_one(
     done in time, and only be noticed now.
     """
     case = case_of(terms, occurrence, entries, at)
-    verdict, escalation = case.verdict, escalation_of(case)
-    wakes = [t.notify_at for t in escalation.reached]
-    wakes += [w for w in (verdict.next_change_at, escalation.next_at) if w]
+    verdict, wake_at = case.verdict, first_reminder_of(case)
+    if verdict.next_change_at is not None and (wake_at is None or verdict.next_change_at < wake_at):
+        wake_at = verdict.next_change_at
     row = Row(
         occurrence=occurrence,
         verdict=verdict,
         revision=case.book.revision(case.agreement, case.obligation),
         day_table=case.book.day_table(case.obligation),
-        wake_at=min(wakes, default=None),
+        wake_at=wake_at,
     )
     follows = consequences(occurrence, case.history, verdict, recorded_at)
     if not found_out and verdict.phase is Phase.OPEN and machines(case.obligation.check):
