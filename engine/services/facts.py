@@ -1,5 +1,6 @@
 """The facts that occurrences follow from: events, requests, deliveries at which other clocks start, and causes."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from engine.domain.action.upstream_deliveries import upstream_deliveries
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.cause import Causes
-from engine.domain.ledger.upstream_delivery import UpstreamDeliveries, UpstreamDelivery
+from engine.domain.ledger.upstream_delivery import UpstreamDelivery
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Window
 from engine.domain.occurrence.rulebook import Rulebooks
@@ -18,6 +19,7 @@ from engine.services.ports.ledger import Ledger
 
 _ONE_DAY = timedelta(days=1)
 _EVER = date.max - _ONE_DAY
+_Deliveries = dict[tuple[str, str], tuple[UpstreamDelivery, ...]]
 
 
 def facts_of(
@@ -27,23 +29,24 @@ def facts_of(
     *,
     since: int = 0,
     causes_of: Iterable[str] | None = None,
+    all_causes: bool = False,
+    delivered: _Deliveries | None = None,
     as_of: AsOf | None = None,
 ) -> Facts:
     """The facts of some subjects or all, with the requests recorded after the entry ``since``, as known ``as_of``.
 
     ``causes_of`` are the ids of the occurrences whose causes are read; by default those of all, or none where only some
-    subjects are read.
+    subjects are read, unless ``all_causes``. ``delivered`` is what ``delivered_upstream`` gave, if it was asked before.
     """
     facts = Facts.of(ledger.events.facts(subjects, as_of), ledger.events.requests(since, as_of))
     if books.wait_for_causes:
-        ids = () if causes_of is None and subjects is not None else causes_of
+        ids = () if causes_of is None and subjects is not None and not all_causes else causes_of
         facts = replace(facts, causes=_causes(ledger.entries, ids, as_of))
     if not books.needed_by_others:
         return facts
-    return replace(
-        facts,
-        upstream_deliveries={**_shown_by_events(books, facts), **_delivered_upstream(ledger.entries, books, as_of)},
-    )
+    if delivered is None:
+        delivered = delivered_upstream(ledger.entries, books, as_of)
+    return replace(facts, upstream_deliveries=ChainMap(delivered, _shown_by_events(books, facts)))
 
 
 def _causes(entries: Entries, ids: Iterable[str] | None, as_of: AsOf | None) -> Mapping[str, Causes]:
@@ -59,18 +62,18 @@ def needed_by_others(books: Rulebooks, ids: Iterable[str]) -> frozenset[str]:
     )
 
 
-def _delivered_upstream(entries: Entries, books: Rulebooks, as_of: AsOf | None) -> UpstreamDeliveries:
-    """The deliveries that people and checks have recorded."""
-    deliveries: dict[tuple[str, str], tuple[UpstreamDelivery, ...]] = {}
+def delivered_upstream(entries: Entries, books: Rulebooks, as_of: AsOf | None = None) -> _Deliveries:
+    """The deliveries at which the clocks of others start that people and checks have recorded."""
+    deliveries: _Deliveries = {}
     for id, recorded in entries.under(books.needed_by_others, as_of).items():
         if known := upstream_deliveries(recorded):
             deliveries |= _by_names(OccurrenceId.parse(id), known)
     return deliveries
 
 
-def _shown_by_events(books: Rulebooks, facts: Facts) -> UpstreamDeliveries:
+def _shown_by_events(books: Rulebooks, facts: Facts) -> _Deliveries:
     """The deliveries that events show by themselves."""
-    deliveries: dict[tuple[str, str], tuple[UpstreamDelivery, ...]] = {}
+    deliveries: _Deliveries = {}
     for promise in sorted(books.needed_by_others):
         id = ObligationId.parse(promise)
         for terms in books.terms_of(id.agreement, id.obligation):
@@ -84,7 +87,7 @@ def _shown_by_events(books: Rulebooks, facts: Facts) -> UpstreamDeliveries:
     return deliveries
 
 
-def _by_names(id: OccurrenceId, deliveries: tuple[UpstreamDelivery, ...]) -> UpstreamDeliveries:
+def _by_names(id: OccurrenceId, deliveries: tuple[UpstreamDelivery, ...]) -> _Deliveries:
     """Deliveries by each name that other obligations find them by: the event or period, the event without its own id
     where it repeats, and the subject."""
     names = [id.what] if id.event is None else [id.what, str(id.event.without_own), id.event.subject]

@@ -73,7 +73,7 @@ class NotificationTopic:
 
     def __hash__(self) -> int:
         """Without the amount, whose parts take longer to hash than two topics of one kind to compare."""
-        return hash((self.kind.value, self.at))
+        return hash((str.__hash__(self.kind), self.at))
 
     def __str__(self) -> str:
         """``opening``, ``returned 2026-01-26T02:20:00Z``, ``due``, ``2 working days before``."""
