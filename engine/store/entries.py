@@ -122,7 +122,12 @@ def known_since(opening: Opening | None, row: SqlRow[Any]) -> datetime:
 
     A rehearsal counts in whole seconds; fractions only keep the chain in order.
     """
-    return instant(row.recorded_at if opening is None else _known(opening, row.seq, row.recorded_at))
+    return known_at(opening, row.seq, row.recorded_at)
+
+
+def known_at(opening: Opening | None, seq: int, recorded: int) -> datetime:
+    """The same by the number of an entry and the instant at which it was recorded, in microseconds."""
+    return instant(recorded if opening is None else _known(opening, seq, recorded))
 
 
 def _known(opening: Opening, seq: int, recorded: int) -> int:

@@ -16,7 +16,7 @@ from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent
 from engine.store.bulk import Clash, among, put
 from engine.store.codec import canonical, sha256
 from engine.store.connect import one_writer
-from engine.store.entries import SqlEntries, entry_of, holds, known_since
+from engine.store.entries import SqlEntries, entry_of, holds, known_at, known_since
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.seal import save_tallies, sealed
@@ -43,22 +43,23 @@ class SqlEvents:
             ids = self._column(select(event_t.c.id), event_t.c.subject, subjects)
         versions: dict[str, list[Event]] = {}
         for row in self._entries.stored(About.EVENT, as_of=as_of, ids=ids):
-            body = json.loads(row.body)
-            known = known_since(opening, row)
-            if row.kind == Kind.EVENT_CANCELLED:
-                of_event = versions.get(row.subject_id)
+            seq, _batch, kind, _about, id, _actor, effective, recorded, text, _seal = row
+            body = json.loads(text)
+            known = known_at(opening, seq, recorded)
+            if kind == Kind.EVENT_CANCELLED:
+                of_event = versions.get(id)
                 if of_event is None:  # its number was a question until then
                     continue
                 of_event.append(replace(of_event[-1], recorded_at=known, cancelled=True))
                 continue
             if body.get("same_as") is not None:  # it opens nothing until the recorder has answered
                 continue
-            versions.setdefault(row.subject_id, []).append(
+            versions.setdefault(id, []).append(
                 Event(
                     name=body["name"],
                     key=body["key"],
                     subject=body["subject"],
-                    at=instant(row.effective_at),
+                    at=instant(effective),
                     data=body["data"],
                     recorded_at=known,
                     source=body["source"],

@@ -76,7 +76,7 @@ def due(rule: DueRule, anchor: Anchor | Period, calendar: Calendar, pauses: Sequ
     lies. ``pauses`` are closed, in any order, and stop only
     rules that count forward (``Within``); a pause counts only between the anchor and the due time.
     """
-    return _evaluate(rule, anchor, calendar, None, merged(pauses))
+    return _evaluate(rule, anchor, calendar, None, merged(pauses) if pauses else ())
 
 
 @lru_cache(maxsize=256)

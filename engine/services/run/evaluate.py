@@ -47,6 +47,7 @@ class Evaluated:
 
 
 @gc_pause.frozen_heap()
+@gc_pause.paused()
 def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str) -> Evaluated:
     """Bring all rows to an instant.
 
