@@ -1,6 +1,6 @@
 """The rows of occurrences: a cache computed from entries and definitions, with the instant of the next change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
@@ -81,11 +81,16 @@ class SqlOccurrences:
         closed = occurrence_t.c.phase == Phase.CLOSED.value
         return self._rows_where(closed, occurrence_t.c.closed_at < micro(before), of=of)
 
-    def overdue_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
-        """The rows of open occurrences that are overdue, by id: all, or those of some (agreement, obligation)."""
-        return self._rows_where(*_OVERDUE, of=of)
+    def overdue_rows(
+        self, of: Iterable[tuple[str, str]] | None = None, besides: Collection[str] = ()
+    ) -> tuple[Row, ...]:
+        """The rows of open occurrences that are overdue, by id: all, or those of some (agreement, obligation), without
+        those with the ids ``besides``."""
+        return self._rows_where(*_OVERDUE, of=of, besides=besides)
 
-    def _rows_where(self, *conditions: ColumnElement[bool], of: Iterable[tuple[str, str]] | None) -> tuple[Row, ...]:
+    def _rows_where(
+        self, *conditions: ColumnElement[bool], of: Iterable[tuple[str, str]] | None, besides: Collection[str] = ()
+    ) -> tuple[Row, ...]:
         query = select(occurrence_t).where(*conditions)
         if of is not None:
             promises = sorted(set(of))
@@ -93,7 +98,8 @@ class SqlOccurrences:
                 return ()
             query = query.where(tuple_(occurrence_t.c.agreement, occurrence_t.c.obligation).in_(promises))
         with self._session.reading() as connection:
-            return tuple(_row(row) for row in connection.execute(query.order_by(occurrence_t.c.id)))
+            found = connection.execute(query.order_by(occurrence_t.c.id))
+            return tuple(_row(row) for row in found if row.id not in besides)
 
     def overdue_count(self) -> int:
         """The number of open occurrences that are overdue."""

@@ -95,11 +95,10 @@ def escalate(
         # a moved due time gives new steps, but people are notified of each event once
         if ((t.topic, due_at) not in history.notified if t.topic.kind.is_step else t.topic not in known)
     ]
-    reached = sorted(
-        (t for t in owed if t.notify_at <= at),
+    reached = [t for t in owed if t.notify_at <= at]
+    if len(reached) > 1:
         # a step after the due time may be reached with it, where that is midnight
-        key=lambda t: (t.reached_at, t.topic.kind is NotificationKind.AFTER_DUE, str(t.topic)),
-    )
+        reached.sort(key=lambda t: (t.reached_at, t.topic.kind is NotificationKind.AFTER_DUE, str(t.topic)))
     return Escalation(tuple(reached), min((t.notify_at for t in owed if t.notify_at > at), default=None))
 
 
@@ -176,8 +175,31 @@ def _reminders(
 ) -> list[Reminder]:
     due, calendar = verdict.due, calendars.due
     since = max(occurrence.opens_at, occurrence.known_at)
-    owner = (Audience.OWNER,)
     reminders = [_opening(occurrence, verdict, calendar, digests, since)]
+    if not _has_steps_alone(obligation, occurrence, history):
+        reminders += _of_actions(obligation, occurrence, history, calendars, digests, at)
+    if due is None:
+        return reminders
+    for time in step_times(obligation.escalation, due.at, calendar, digests):
+        when = notification_of(time, obligation, occurrence, due.at, calendar, digests)
+        if when is not None:
+            reached_at, notify_at, missed = when
+            key = time.step.amount is None and obligation.key_moment
+            reminders.append(Reminder(time.topic, time.step.audience, reached_at, notify_at, singly=missed or key))
+    return reminders
+
+
+def _of_actions(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    history: History,
+    calendars: Calendars,
+    digests: Digests,
+    at: datetime,
+) -> list[Reminder]:
+    """The reminders of an open item that follow from actions of people, and from events that stop its clock."""
+    owner, since = (Audience.OWNER,), max(occurrence.opens_at, occurrence.known_at)
+    reminders: list[Reminder] = []
     for sent_back in history.returns[-1:]:
         reminders.append(
             Reminder(
@@ -202,14 +224,6 @@ def _reminders(
         *_actions(obligation, history, digests),
         *ratings(history, _next_digest(digests)),
     ]
-    if due is None:
-        return reminders
-    for time in step_times(obligation.escalation, due.at, calendar, digests):
-        when = notification_of(time, obligation, occurrence, due.at, calendar, digests)
-        if when is not None:
-            reached_at, notify_at, missed = when
-            key = time.step.amount is None and obligation.key_moment
-            reminders.append(Reminder(time.topic, time.step.audience, reached_at, notify_at, singly=missed or key))
     return reminders
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
+from engine import gc_pause
 from engine.domain.agreement.organisation import Person
 from engine.domain.agreement.rule import OnCause
 from engine.domain.ids import ObligationId, OccurrenceId
@@ -106,6 +107,7 @@ class _Quiet:
         return self.covers(verdict) and not new
 
 
+@gc_pause.paused()
 def notify(
     ledger: Ledger,
     books: Rulebooks,
@@ -126,7 +128,7 @@ def notify(
         waking = {**_newly_owed(ledger, book, at), **ledger.occurrences.rows(ledger.occurrences.awake(at))}
         quiet = _Quiet.of(ledger.runs, book)
         sent = ledger.outbox.digests_since(_week_before(book, at))
-        overdue = ledger.occurrences.overdue_rows(None if waking else _with_digest_due(books, sent, at))
+        overdue = ledger.occurrences.overdue_rows(None if waking else _with_digest_due(books, sent, at), waking)
         listable = {r.occurrence.id: r for r in overdue if not quiet.covers(r.verdict)}
         pending, rows = _pending(ledger.entries, books, at, waking, listable, quiet)
         suppressed = [(p, t) for p in pending for t in p.reminders if quiet.suppresses(p.verdict, t)]
@@ -252,7 +254,9 @@ def _without_quiet(candidate: Candidate, quiet: _Quiet) -> Candidate:
 
 def _with_parts_done(occurrences: Occurrences, pending: Sequence[Candidate]) -> list[Candidate]:
     """The candidates with the state of each part of their line; a part that is no longer owed is left out."""
-    lines = {candidate.occurrence.id: _line(candidate) for candidate in pending}
+    lines = {c.occurrence.id: _line(c) for c in pending if c.obligation.part_of is not None}
+    if not lines:
+        return list(pending)
     rows = occurrences.rows({id for line in lines.values() for id in line})
 
     def parts(candidate: Candidate) -> tuple[PartDone, ...]:
@@ -264,7 +268,7 @@ def _with_parts_done(occurrences: Occurrences, pending: Sequence[Candidate]) -> 
                 states.append(PartDone(id, title, done))
         return tuple(states)
 
-    return [replace(candidate, line=parts(candidate)) for candidate in pending]
+    return [replace(c, line=parts(c)) if c.occurrence.id in lines else c for c in pending]
 
 
 _DONE = (Outcome.DONE, Outcome.ACCEPTED)
