@@ -123,6 +123,8 @@ def first_reminder_at(
     if not any(topic.kind is NotificationKind.OPENING for topic, _ in notified):
         since = max(occurrence.opens_at, occurrence.known_at)
         first = _opening_at(occurrence, verdict, calendar, digests, since)[0]
+        if first == since:  # nothing comes before an item is known
+            return first
     if due is None:
         return first
     for time in step_times(obligation.escalation, due.at, calendar, digests):

@@ -4,7 +4,7 @@ Every step can be killed and repeated: occurrences have ids that follow from the
 where the ledger does not have them yet.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -60,14 +60,17 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
         last_run = None
     last_entry = before.entries if before else 0
     touched = ledger.entries.touched(last_run.entry if last_run else 0)
-    changed = ledger.events.new_subjects(last_run.entry if last_run else 0) | needed_by_others(books, touched)
+    changed = ledger.events.new_subjects(last_run.entry if last_run else 0)
+    if others := needed_by_others(books, touched):
+        changed |= others
     if last_run is None:  # hours, digests and escalations may have changed: all that is not closed is evaluated again
         touched |= {r.occurrence.id for r in ledger.occurrences.all_rows() if r.verdict.phase is not Phase.CLOSED}
     awake = set(ledger.occurrences.awake(at))
     opened = entries = 0
     # where terms changed, the facts of all subjects may be needed to find an item beyond the horizon
     in_shares = last_run is not None or len(books.versions) == 1
-    *first, changed = shares(changed) if in_shares else (changed,)
+    *first, last = shares(changed) if in_shares else (changed,)
+    changed = frozenset(last)
     if first:
         done, opened, entries = _evaluate_shares(ledger, books, at, first, awake | touched, last_entry)
         awake, touched = awake - done, touched - done
@@ -90,7 +93,7 @@ def _evaluate_shares(
     ledger: Ledger,
     books: Rulebooks,
     at: datetime,
-    subjects: Iterable[frozenset[str]],
+    subjects: Iterable[Collection[str]],
     again: Set[str],
     last_entry: int,
 ) -> tuple[Set[str], int, int]:
@@ -102,7 +105,8 @@ def _evaluate_shares(
     delivered = delivered_upstream(ledger.entries, books)
     done: set[str] = set()
     opened = entries = 0
-    for share in subjects:
+    for some in subjects:
+        share = frozenset(some)
         facts = facts_of(ledger, books, share, since=last_entry, causes_of=(), delivered=delivered)
         arrived = _by_id(_after_events(books, at, facts))
         removed = _removed(ledger, books, facts, share, arrived)
