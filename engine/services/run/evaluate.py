@@ -364,7 +364,11 @@ def _evaluate_chunk(
                 continue
             row, new = evaluate_one(*placed, entries.get(id, ()), at, expected_head.recorded_at)
             before = stored.get(id)
-            if before is not None and books.fits(placed[0], before.revision, before.day_table):
+            if (
+                before is not None
+                and not _under_same(before, row)
+                and books.fits(placed[0], before.revision, before.day_table)
+            ):
                 if _recomputed(before, row):
                     new = tuple(_with_reason(e) for e in new)
                 else:
@@ -375,6 +379,11 @@ def _evaluate_chunk(
         return Batch("run", tuple(written), tuple(rows)), written
 
     return decide(ledger, at, work)
+
+
+def _under_same(before: Row, row: Row) -> bool:
+    """Return whether a row names the revision and the day table that it named before."""
+    return before.revision == row.revision and before.day_table == row.day_table
 
 
 def _recomputed(before: Row, row: Row) -> bool:
