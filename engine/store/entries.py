@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, literal_column, or_, select
@@ -158,13 +158,18 @@ def _short_body(body: str) -> Any:
     return json.loads(body)
 
 
+@cache
+def _about(kind: Kind) -> str:
+    return transition(kind).about.value
+
+
 def entry_values(entry: Entry, body: str, key: bytes, *, seq: int, batch: int, recorded_at: int) -> dict[str, object]:
     """The row of an entry, sealed with ``key``; ``body`` is the body of the entry as canonical JSON."""
     row: dict[str, object] = {
         "seq": seq,
         "batch": batch,
         "kind": entry.kind.value,
-        "about": transition(entry.kind).about.value,
+        "about": _about(entry.kind),
         "subject_id": entry.subject_id,
         "actor": entry.actor,
         "effective_at": micro(entry.effective_at),

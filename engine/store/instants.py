@@ -8,6 +8,7 @@ from engine.domain.time.calendar import EPOCH
 MICROSECOND = timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=16_384)
 def micro(at: datetime) -> int:
     """An instant as the tables store it: microseconds since 1970 in UTC."""
     return (at - EPOCH) // MICROSECOND

@@ -89,12 +89,12 @@ def escalate(
         later = [t.notify_at for t in remaining if t.notify_at > at]
         return Escalation(tuple(t for t in remaining if t.notify_at <= at), min(later, default=None))
     due_at = verdict.due.at if verdict.due else None
-    owed = [
-        t
-        for t in _reminders(obligation, occurrence, verdict, history, calendars, digests, at)
-        # a moved due time gives new steps, but people are notified of each event once
-        if ((t.topic, due_at) not in history.notified if t.topic.kind.is_step else t.topic not in known)
-    ]
+    owed = _reminders(obligation, occurrence, verdict, history, calendars, digests, at)
+    if known:  # a moved due time gives new steps, but people are notified of each event once
+        notified = history.notified
+        owed = [
+            t for t in owed if ((t.topic, due_at) not in notified if t.topic.kind.is_step else t.topic not in known)
+        ]
     reached = [t for t in owed if t.notify_at <= at]
     if len(reached) > 1:
         # a step after the due time may be reached with it, where that is midnight

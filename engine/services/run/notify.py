@@ -1,6 +1,6 @@
 """Queue due notifications: one commit holds the messages, the entries that record them and when rows wake next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -10,7 +10,7 @@ from engine.domain.agreement.organisation import Person
 from engine.domain.agreement.rule import OnCause
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.consequence import PeopleNotified
-from engine.domain.ledger.entry import ENGINE, Entry, Phase
+from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import (
     Candidate,
@@ -147,7 +147,7 @@ def notify(
         )
         messages = tuple(_message(n, write(n, book, command_time)) for n in made.notifications)
         entries = (
-            *(_entry(t, at, expected_head) for t in made.notified),
+            *_entries(made.notified, at, expected_head),
             *(_suppressed(p, t, at, expected_head) for p, t in suppressed),
         )
         batch = Batch("run", entries, _wakes(made, rows, book, at), messages)
@@ -297,12 +297,15 @@ def _wakes(
     return tuple(waking)
 
 
-def _entry(notified: Notified, at: datetime, expected_head: ExpectedHead) -> Entry:
-    due_at = written_instant(notified.due_at) if notified.due_at is not None else None
-    content = PeopleNotified(step=str(notified.topic), due_at=due_at, to=tuple(notified.to))
-    return content.entry_about(
-        notified.occurrence, actor=ENGINE, effective_at=at, recorded_at=expected_head.recorded_at
-    )
+def _entries(notified: Iterable[Notified], at: datetime, expected_head: ExpectedHead) -> Iterator[Entry]:
+    """The entries of notifications. Those that say the same, of a step of many items, share their body."""
+    bodies: dict[object, Mapping[str, Json]] = {}
+    for one in notified:
+        same = one.topic, one.due_at, one.to
+        if (body := bodies.get(same)) is None:
+            due_at = written_instant(one.due_at) if one.due_at is not None else None
+            body = bodies[same] = PeopleNotified(step=str(one.topic), due_at=due_at, to=one.to).body()
+        yield Entry(Kind.NOTIFIED, one.occurrence, ENGINE, at, expected_head.recorded_at, body)
 
 
 def _suppressed(candidate: Candidate, reminder: Reminder, at: datetime, expected_head: ExpectedHead) -> Entry:
