@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.ledger.entry import Kind
 from engine.services.run import shares
 from tests.conftest import World
 
+REMINDER = "sales-finance/down-payment-reminder@settlement.arranged/A-1"
 CARS = [f"A-{n}" for n in range(1, 8)]
 
 
@@ -43,6 +46,41 @@ def test_shares_of_the_subjects_lead_to_what_all_at_once_lead_to(
     assert shared.ledger.occurrences.all_rows() == whole.ledger.occurrences.all_rows()
     assert [m.text for m in shared.ledger.outbox.messages()] == [m.text for m in whole.ledger.outbox.messages()]
     assert shared.ledger.verify() is None and shared.differences() == ()
+
+
+def rated(world: World, definitions: Definitions) -> World:
+    """A person rates an item low, and after that all events are corrected, the one of that item first."""
+    world.definitions = definitions
+    world.run("2026-01-02T09:00")
+    for n, at in ((1, "2026-01-05T10:00"), (2, "2026-01-06T10:00")):
+        for car in CARS[:5]:
+            data = {"settlement_at": f"2026-01-0{n + 6} 15:00", "customer": "C", "amount": "10"}
+            world.event("settlement.arranged", car, "2026-01-05 09:00", at, **data)
+        if n == 1:
+            world.run("2026-01-05T11:00")
+            world.act(
+                Kind.DELIVERED, REMINDER, "sales-consultant-1", "2026-01-05T12:00", values={"reminded_by": "phone"}
+            )
+            world.act(Kind.RATED, REMINDER, "finance-clerk-1", "2026-01-05T13:00", score=1)
+    world.run("2026-01-06T11:00")
+    return world
+
+
+def test_what_a_rating_causes_opens_though_its_item_had_its_turn_in_an_earlier_share(
+    new_world: Callable[[Path], World],
+    with_common: Callable[..., Definitions],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "shared").mkdir()
+    whole = rated(new_world(tmp_path / "whole"), with_common())
+    monkeypatch.setattr(shares, "SHARE", 2)
+    shared = rated(new_world(tmp_path / "shared"), with_common())
+    assert "sales-finance/recovery@rated/finance-clerk-1/down-payment-reminder@settlement.arranged/A-1" in entries(
+        whole
+    )
+    assert entries(shared) == entries(whole)
 
 
 def test_a_share_reads_the_events_of_its_subjects_alone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,7 +65,7 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
         changed |= others
     if last_run is None:  # hours, digests and escalations may have changed: all that is not closed is evaluated again
         touched |= {r.occurrence.id for r in ledger.occurrences.all_rows() if r.verdict.phase is not Phase.CLOSED}
-    awake = set(ledger.occurrences.awake(at))
+    awake, done = set(ledger.occurrences.awake(at)), frozenset[str]()
     opened = entries = 0
     # where terms changed, the facts of all subjects may be needed to find an item beyond the horizon
     in_shares = last_run is not None or len(books.versions) == 1
@@ -73,7 +73,6 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     changed = frozenset(last)
     if first:
         done, opened, entries = _evaluate_shares(ledger, books, at, first, awake | touched, last_entry)
-        awake, touched = awake - done, touched - done
     facts = _facts(ledger, books, at, last_run, changed, touched, in_shares=bool(first))
     arrived = _by_id(arrivals(books, at, last_run, facts))
     stored = ledger.occurrences.rows(arrived)
@@ -81,8 +80,9 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     if last_run is None:
         for id, versions in _far(ledger.entries, books, at, facts, touched | set(stored), arrived).items():
             arrived[id] = [*arrived.get(id, ()), *versions]
-    known = set(arrived) | set(ledger.occurrences.rows(touched))
-    ids = (_differing(arrived, stored) | awake | (touched & known)) - removed
+    again = touched - done
+    known = arrived.keys() | ledger.occurrences.rows(again).keys()
+    ids = (_differing(arrived, stored) | (awake - done) | (again & known)) - removed
     more, written = _evaluate_chunks(ledger, books, at, sorted(ids), arrived, last_entry)
     if removed:
         written += _remove(ledger, at, sorted(removed), last_entry)
@@ -96,7 +96,7 @@ def _evaluate_shares(
     subjects: Iterable[Collection[str]],
     again: Set[str],
     last_entry: int,
-) -> tuple[Set[str], int, int]:
+) -> tuple[frozenset[str], int, int]:
     """Evaluate the occurrences that follow from the events of many subjects, a share of the subjects at a time.
 
     The facts of all would fill the memory. Return the ids among ``again`` that are done, and the numbers of occurrences
@@ -117,7 +117,7 @@ def _evaluate_shares(
             done |= removed
             written += _remove(ledger, at, sorted(removed), last_entry)
         opened, entries = opened + more, entries + written
-    return done, opened, entries
+    return frozenset(done), opened, entries
 
 
 def _evaluate_chunks(
