@@ -5,6 +5,7 @@ See docs/reference/ledger.md#notifications.
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.digest_times import Digests
@@ -96,7 +97,7 @@ def escalate(
             t for t in owed if ((t.topic, due_at) not in notified if t.topic.kind.is_step else t.topic not in known)
         ]
     reached = [t for t in owed if t.notify_at <= at]
-    if len(reached) > 1:
+    if any(one.reached_at >= other.reached_at for one, other in pairwise(reached)):
         # a step after the due time may be reached with it, where that is midnight
         reached.sort(key=lambda t: (t.reached_at, t.topic.kind is NotificationKind.AFTER_DUE, str(t.topic)))
     return Escalation(tuple(reached), min((t.notify_at for t in owed if t.notify_at > at), default=None))
