@@ -47,7 +47,6 @@ class Evaluated:
 
 
 @gc_pause.frozen_heap()
-@gc_pause.paused()
 def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str) -> Evaluated:
     """Bring all rows to an instant.
 
@@ -73,8 +72,9 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     changed = frozenset(last)
     if first:
         done, opened, entries = _evaluate_shares(ledger, books, at, first, awake | touched, last_entry)
-    facts = _facts(ledger, books, at, last_run, changed, touched, in_shares=bool(first))
-    arrived = _by_id(arrivals(books, at, last_run, facts))
+    with gc_pause.paused():
+        facts = _facts(ledger, books, at, last_run, changed, touched, in_shares=bool(first))
+        arrived = _by_id(arrivals(books, at, last_run, facts))
     stored = ledger.occurrences.rows(arrived)
     removed = _removed(ledger, books, facts, changed, arrived)
     if last_run is None:
@@ -107,8 +107,9 @@ def _evaluate_shares(
     opened = entries = 0
     for some in subjects:
         share = frozenset(some)
-        facts = facts_of(ledger, books, share, since=last_entry, causes_of=(), delivered=delivered)
-        arrived = _by_id(_after_events(books, at, facts))
+        with gc_pause.paused():
+            facts = facts_of(ledger, books, share, since=last_entry, causes_of=(), delivered=delivered)
+            arrived = _by_id(_after_events(books, at, facts))
         removed = _removed(ledger, books, facts, share, arrived)
         done |= again & arrived.keys()
         ids = (_differing(arrived, ledger.occurrences.rows(arrived)) | (again & arrived.keys())) - removed
@@ -339,6 +340,7 @@ def is_late(row: Row, wakes_by: datetime | None) -> bool:
     return wakes_by is not None and (row.wake_at is None or row.wake_at > wakes_by)
 
 
+@gc_pause.paused()  # for a chunk at a time: each commit leaves some cycles, and the rows that hang on them
 def _evaluate_chunk(
     ledger: Ledger,
     books: Rulebooks,
