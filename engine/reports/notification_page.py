@@ -1,5 +1,6 @@
 """A notification as its reader gets it, before it is written as text or HTML: sections, groups, items, lines."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -131,7 +132,9 @@ def notification_page(
     """
     builder = _PageBuilder(organisation, zone, language, at, names or PeopleNames())
     is_digest = notification.topic is None
-    title = builder.digest_title(notification) if is_digest else builder.single_title(notification.items[0])
+    rows = builder.rows(notification.items)
+    listed = builder.listed(rows)
+    title = builder.digest_title(notification, rows) if is_digest else builder.single_title(notification.items[0])
     return MessagePage(
         language=language,
         title=title,
@@ -139,9 +142,9 @@ def notification_page(
         reader=one_line(notification.to.name),
         rehearsal=rehearsal,
         is_digest=is_digest,
-        sections=tuple(builder.digest(notification) if is_digest else builder.singles(notification)),
+        sections=tuple(builder.digest(listed, notification.to) if is_digest else builder.singles(notification)),
         number=reference(notification.key),
-        more=builder.more(notification),
+        more=builder.more(len(rows) - len(listed), notification.to),
         questions=tuple(question_text(question).in_(language) for question in notification.questions),
         remarks=tuple(builder.remarks(notification)),
     )
@@ -172,6 +175,9 @@ _STATES = {
 """The kinds of notifications that name a state, whatever the due time."""
 
 
+_Rows = Sequence[Sequence[NotificationLine]]
+
+
 @dataclass(frozen=True, slots=True)
 class _PageBuilder:
     organisation: Organisation
@@ -180,10 +186,10 @@ class _PageBuilder:
     at: datetime
     names: PeopleNames
 
-    def digest_title(self, notification: Notification) -> str:
-        states = [self._state(row[0]) for row in self._rows(notification.items)]
+    def digest_title(self, notification: Notification, rows: _Rows) -> str:
+        states = Counter(self._state(row[0]) for row in rows)
         counts = [
-            words.COUNT.filled(state=state.value, count=states.count(state)).in_(self.language)
+            words.COUNT.filled(state=state.value, count=states[state]).in_(self.language)
             for state in ItemState
             if state in states
         ]
@@ -222,9 +228,7 @@ class _PageBuilder:
     def single_heading(self, item: NotificationLine) -> str:
         return capitalized(self._text(self._label(item)))
 
-    def digest(self, notification: Notification) -> Iterator[MessageSection]:
-        reader = notification.to
-        rows = self._listed(notification)
+    def digest(self, rows: _Rows, reader: Person) -> Iterator[MessageSection]:
         relations = [_relation(row[0], reader) for row in rows]
         for relation in Relation:
             theirs = [row for row, one in zip(rows, relations, strict=True) if one is relation]
@@ -236,14 +240,14 @@ class _PageBuilder:
             if groups:
                 yield MessageSection(relation if set(relations) != {Relation.OWN} else None, tuple(groups))
 
-    def more(self, notification: Notification) -> str:
-        left_out = len(self._rows(notification.items)) - len(self._listed(notification))
-        command = f"duecourse inbox --as {notification.to.id}"
+    def more(self, left_out: int, reader: Person) -> str:
+        command = f"duecourse inbox --as {reader.id}"
         return self._text(words.MORE.filled(count=left_out, command=command)) if left_out else ""
 
-    def _listed(self, notification: Notification) -> Sequence[Sequence[NotificationLine]]:
+    def listed(self, rows: _Rows) -> _Rows:
         """The rows that the message lists, in order: those with news first, then those that stand, the oldest first."""
-        rows = self._rows(notification.items)
+        if len(rows) <= MOST_ITEMS:
+            return rows
         standing = [row[0].topic.kind is NotificationKind.STANDING for row in rows]
         first = sorted(range(len(rows)), key=standing.__getitem__)[:MOST_ITEMS]
         return [rows[n] for n in sorted(first)]
@@ -315,13 +319,15 @@ class _PageBuilder:
                 late = span(self.at - verdict.due.at, self.language, units=1)
                 yield MessageFact(self._text(words.LATE.filled(span=late)), Emphasis.LATE)
 
-    def _rows(self, items: Sequence[NotificationLine]) -> Sequence[Sequence[NotificationLine]]:
+    def rows(self, items: Sequence[NotificationLine]) -> _Rows:
         """The rows of a message, in order: parts of one line with the same news share a row."""
         rows: dict[object, list[NotificationLine]] = {}
         for item in items:
+            if not item.line:
+                rows.setdefault(item.occurrence.id, []).append(item)
+                continue
             same = (item.verdict.due, item.verdict.reasons, item.was, item.notes, self._state(item))
-            line = tuple(tick.occurrence for tick in item.line)
-            rows.setdefault((line, same) if line else item.occurrence.id, []).append(item)
+            rows.setdefault((tuple(tick.occurrence for tick in item.line), same), []).append(item)
         return tuple(rows.values())
 
     def _state(self, item: NotificationLine) -> ItemState:

@@ -8,7 +8,7 @@ from engine.domain.action.case import Case
 from engine.domain.action.fold import fold
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.ledger.entry import Entry
-from engine.domain.notification.escalation import Escalation, escalate
+from engine.domain.notification.escalation import Escalation, escalate, first_reminder_at
 from engine.domain.notification.note import Note
 from engine.domain.notification.standing_notes import standing_notes
 from engine.domain.occurrence.listed import Listed, listed
@@ -42,6 +42,14 @@ def escalation_of(case: Case) -> Escalation:
 def listed_of(case: Case) -> Listed:
     """What the row of a case carries for lists."""
     return listed(case.terms.since, case.obligation, case.occurrence, case.history, case.verdict, case.clocks, case.at)
+
+
+def first_reminder_of(case: Case) -> datetime | None:
+    """The instant of the first reminder of a case, whether it is due or still to come; None: there is none."""
+    digests = case.book.digests(case.agreement)
+    return first_reminder_at(
+        case.obligation, case.occurrence, case.verdict, case.history, case.clocks, digests, case.at
+    )
 
 
 def case_notes(case: Case) -> tuple[Note, ...]:

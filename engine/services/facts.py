@@ -1,5 +1,6 @@
 """The facts that occurrences follow from: events, requests, deliveries at which other clocks start, and causes."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from engine.domain.ledger.cause import Causes
 from engine.domain.ledger.entry import Entry
 from engine.domain.ledger.event import Fact
 from engine.domain.ledger.subject_range import SubjectRange
-from engine.domain.ledger.upstream_delivery import UpstreamDeliveries, UpstreamDelivery
+from engine.domain.ledger.upstream_delivery import UpstreamDelivery
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Window
 from engine.domain.occurrence.rulebook import Rulebooks
@@ -21,6 +22,7 @@ from engine.services.ports.ledger import Ledger
 
 _ONE_DAY = timedelta(days=1)
 _EVER = date.max - _ONE_DAY
+_Deliveries = dict[tuple[str, str], tuple[UpstreamDelivery, ...]]
 
 
 def facts_of(
@@ -30,6 +32,8 @@ def facts_of(
     *,
     since: int = 0,
     causes_of: Iterable[str] | None = None,
+    all_causes: bool = False,
+    delivered: _Deliveries | None = None,
     as_of: AsOf | None = None,
     events: Sequence[Fact] | None = None,
 ) -> Facts:
@@ -38,19 +42,18 @@ def facts_of(
     ``events`` are the events where they were read already.
 
     ``causes_of`` are the ids of the occurrences whose causes are read; by default those of all, or none where only some
-    subjects are read.
+    subjects are read, unless ``all_causes``. ``delivered`` is what ``delivered_upstream`` gave, if it was asked before.
     """
     events = ledger.events.facts(subjects, as_of) if events is None else events
     facts = Facts.of(events, ledger.events.requests(since, as_of))
     if books.wait_for_causes:
-        ids = () if causes_of is None and subjects is not None else causes_of
+        ids = () if causes_of is None and subjects is not None and not all_causes else causes_of
         facts = replace(facts, causes=_causes(ledger.entries, ids, as_of))
     if not books.needed_by_others:
         return facts
-    return replace(
-        facts,
-        upstream_deliveries={**_shown_by_events(books, facts), **_delivered_upstream(ledger.entries, books, as_of)},
-    )
+    if delivered is None:
+        delivered = delivered_upstream(ledger.entries, books, as_of)
+    return replace(facts, upstream_deliveries=ChainMap(delivered, _shown_by_events(books, facts)))
 
 
 def facts_within(ledger: Ledger, books: Rulebooks, within: SubjectRange, as_of: AsOf | None = None) -> Facts:
@@ -72,7 +75,7 @@ def facts_about(ledger: Ledger, books: Rulebooks, subjects: Iterable[str]) -> Fa
     facts = Facts.of(ledger.events.facts(subjects))
     if not books.needed_by_others:
         return facts
-    recorded = _delivered_upstream(ledger.entries, books, None)
+    recorded = delivered_upstream(ledger.entries, books)
     return replace(facts, upstream_deliveries={**_shown_by_events(books, facts), **recorded})
 
 
@@ -102,23 +105,23 @@ def needed_by_others(books: Rulebooks, ids: Iterable[str]) -> frozenset[str]:
     )
 
 
-def _delivered_upstream(entries: Entries, books: Rulebooks, as_of: AsOf | None) -> UpstreamDeliveries:
-    """The deliveries that people and checks have recorded."""
+def delivered_upstream(entries: Entries, books: Rulebooks, as_of: AsOf | None = None) -> _Deliveries:
+    """The deliveries at which the clocks of others start that people and checks have recorded."""
     return _recorded_upstream(entries.under(books.needed_by_others, as_of))
 
 
-def _recorded_upstream(by_occurrence: Mapping[str, Sequence[Entry]]) -> UpstreamDeliveries:
+def _recorded_upstream(by_occurrence: Mapping[str, Sequence[Entry]]) -> _Deliveries:
     """The deliveries among the entries about occurrences."""
-    deliveries: dict[tuple[str, str], tuple[UpstreamDelivery, ...]] = {}
+    deliveries: _Deliveries = {}
     for id, recorded in by_occurrence.items():
         if known := upstream_deliveries(recorded):
             deliveries |= _by_names(OccurrenceId.parse(id), known)
     return deliveries
 
 
-def _shown_by_events(books: Rulebooks, facts: Facts) -> UpstreamDeliveries:
+def _shown_by_events(books: Rulebooks, facts: Facts) -> _Deliveries:
     """The deliveries that events show by themselves."""
-    deliveries: dict[tuple[str, str], tuple[UpstreamDelivery, ...]] = {}
+    deliveries: _Deliveries = {}
     for promise in sorted(books.needed_by_others):
         id = ObligationId.parse(promise)
         for terms in books.terms_of(id.agreement, id.obligation):
@@ -132,7 +135,7 @@ def _shown_by_events(books: Rulebooks, facts: Facts) -> UpstreamDeliveries:
     return deliveries
 
 
-def _by_names(id: OccurrenceId, deliveries: tuple[UpstreamDelivery, ...]) -> UpstreamDeliveries:
+def _by_names(id: OccurrenceId, deliveries: tuple[UpstreamDelivery, ...]) -> _Deliveries:
     """Deliveries by each name that other obligations find them by: the event or period, the event without its own id
     where it repeats, and the subject."""
     names = [id.what] if id.event is None else [id.what, str(id.event.without_own), id.event.subject]

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, literal_column, or_, select
@@ -18,12 +18,16 @@ from engine.services.ports.runs import Opening
 from engine.store.bulk import among
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
-from engine.store.seal import sealed
+from engine.store.seal import seal
 from engine.store.session import Session
 from engine.store.tables import entry_t
 
 _AT_A_TIME = 1000
 """Entries held in memory while all of a sort are read one by one."""
+_SECOND = 1_000_000
+"""Microseconds."""
+_SHORT = 200
+"""The length up to which the bodies of entries are kept when they have been read."""
 
 
 class SqlEntries:
@@ -150,17 +154,13 @@ class SqlEntries:
         opening = self._runs.opening()
         groups: dict[str, list[Entry]] = {}
         for row in rows:
-            groups.setdefault(row.subject_id, []).append(_as_known(entry_of(row), known_since(opening, row)))
+            entry = entry_of(row, opening)
+            group = groups.get(entry.subject_id)
+            if group is None:
+                groups[entry.subject_id] = [entry]
+            else:
+                group.append(entry)
         return groups
-
-
-def _as_known(entry: Entry, known: datetime) -> Entry:
-    if known == entry.recorded_at:
-        return entry
-    # only entries dated by their recording: those of the engine may be dated ahead
-    now = entry.effective_at == entry.recorded_at
-    ahead = now or (entry.actor != ENGINE and entry.effective_at > known)
-    return replace(entry, effective_at=known if ahead else entry.effective_at, recorded_at=known)
 
 
 def known_since(opening: Opening | None, row: SqlRow[Any]) -> datetime:
@@ -169,12 +169,18 @@ def known_since(opening: Opening | None, row: SqlRow[Any]) -> datetime:
 
     A rehearsal counts in whole seconds; fractions only keep the chain in order.
     """
-    at = instant(row.recorded_at)
-    if opening is None:
-        return at
-    if row.seq <= opening.entry:
-        at = min(at, opening.at)
-    return at.replace(microsecond=0) if opening.rehearsal else at
+    return known_at(opening, row.seq, row.recorded_at)
+
+
+def known_at(opening: Opening | None, seq: int, recorded: int) -> datetime:
+    """The same by the number of an entry and the instant at which it was recorded, in microseconds."""
+    return instant(recorded if opening is None else _known(opening, seq, recorded))
+
+
+def _known(opening: Opening, seq: int, recorded: int) -> int:
+    if seq <= opening.entry:
+        recorded = min(recorded, micro(opening.at))
+    return recorded // _SECOND * _SECOND if opening.rehearsal else recorded
 
 
 def holds(column: Any, value: About | Kind) -> Any:
@@ -188,29 +194,40 @@ def of_people() -> ColumnElement[bool]:
     return acted
 
 
-def entry_of(row: SqlRow[Any]) -> Entry:
-    """The entry of a row."""
-    return Entry(
-        Kind(row.kind),
-        row.subject_id,
-        row.actor,
-        instant(row.effective_at),
-        instant(row.recorded_at),
-        json.loads(row.body),
-    )
+def entry_of(row: SqlRow[Any], opening: Opening | None = None) -> Entry:
+    """The entry of a row, dated by the instant from which it is known; without the ``opening`` as it was recorded."""
+    seq, _batch, kind, _about, subject_id, actor, effective, recorded, body, _seal = row
+    if opening is not None and (known := _known(opening, seq, recorded)) != recorded:
+        # only entries dated by their recording: those of the engine may be dated ahead
+        if effective == recorded or (actor != ENGINE and effective > known):
+            effective = known
+        recorded = known
+    read = json.loads(body) if len(body) > _SHORT else _short_body(body)
+    return Entry(Kind(kind), subject_id, actor, instant(effective), instant(recorded), read)
+
+
+@lru_cache(maxsize=4096)  # a run writes a few such bodies for its thousands of items; nobody changes one
+def _short_body(body: str) -> Any:
+    return json.loads(body)
+
+
+@cache
+def _about(kind: Kind) -> str:
+    return transition(kind).about.value
 
 
 def entry_values(entry: Entry, body: str, key: bytes, *, seq: int, batch: int, recorded_at: int) -> dict[str, object]:
     """The row of an entry, sealed with ``key``; ``body`` is the body of the entry as canonical JSON."""
-    row = {
+    row: dict[str, object] = {
         "seq": seq,
         "batch": batch,
         "kind": entry.kind.value,
-        "about": transition(entry.kind).about.value,
+        "about": _about(entry.kind),
         "subject_id": entry.subject_id,
         "actor": entry.actor,
         "effective_at": micro(entry.effective_at),
         "recorded_at": recorded_at,
         "body": body,
     }
-    return sealed(key, entry_t, row)
+    row["seal"] = seal(key, entry_t, row)
+    return row

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, func, or_, select
 
 from engine.domain.figures.overdue import Head
+from engine.domain.ledger.entry import Entry
 from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead, Repaired
@@ -170,7 +171,7 @@ class SqlLedger:
 
     def commit(self, batch: Batch, expected_head: ExpectedHead) -> Head:
         """Append a batch and write the rows and messages that come with it, all in one transaction."""
-        bodies = [canonical(e.body) for e in batch.entries]
+        bodies = _bodies(batch.entries)
         recorded_at = micro(expected_head.recorded_at)
         before = expected_head.head
         number = before.batch + 1 if before else 1
@@ -286,6 +287,15 @@ class SqlLedger:
     def uncompared(self) -> tuple[Refusal, ...]:
         """The parts that the witness outside of the database cannot prove, for want of heads in its file."""
         return self._witness.remarks(self.head()) if self._witness is not None else ()
+
+
+def _bodies(entries: Sequence[Entry]) -> list[str]:
+    """The bodies of entries as canonical JSON; thousands of notifications share one body."""
+    written: dict[int, str] = {}
+    for entry in entries:
+        if id(entry.body) not in written:
+            written[id(entry.body)] = canonical(entry.body)
+    return [written[id(entry.body)] for entry in entries]
 
 
 def _expect(connection: Connection, before: Head | None) -> None:

@@ -1,7 +1,8 @@
 """The rows of occurrences: a cache computed from entries and definitions, with the instant of the next change."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select, tuple_
@@ -17,7 +18,7 @@ from engine.store.bulk import Clash, RowValues, among, put
 from engine.store.codec import UNREADABLE, dump_quickly, load
 from engine.store.instants import MICROSECOND, instant, micro
 from engine.store.listed import listed_from, listed_values, was_sealed
-from engine.store.seal import is_sealed, sealed
+from engine.store.seal import is_sealed, seal
 from engine.store.session import Session
 from engine.store.tables import occurrence_t
 
@@ -94,11 +95,16 @@ class SqlOccurrences:
         closed = occurrence_t.c.phase == Phase.CLOSED.value
         return self._rows_where(closed, occurrence_t.c.closed_at < micro(before), of=of)
 
-    def overdue_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
-        """The rows of open occurrences that are overdue, by id: all, or those of some (agreement, obligation)."""
-        return self._rows_where(*_OVERDUE, of=of)
+    def overdue_rows(
+        self, of: Iterable[tuple[str, str]] | None = None, besides: Collection[str] = ()
+    ) -> tuple[Row, ...]:
+        """The rows of open occurrences that are overdue, by id: all, or those of some (agreement, obligation), without
+        those with the ids ``besides``."""
+        return self._rows_where(*_OVERDUE, of=of, besides=besides)
 
-    def _rows_where(self, *conditions: ColumnElement[bool], of: Iterable[tuple[str, str]] | None) -> tuple[Row, ...]:
+    def _rows_where(
+        self, *conditions: ColumnElement[bool], of: Iterable[tuple[str, str]] | None, besides: Collection[str] = ()
+    ) -> tuple[Row, ...]:
         query = select(occurrence_t).where(*conditions)
         if of is not None:
             promises = sorted(set(of))
@@ -106,7 +112,8 @@ class SqlOccurrences:
                 return ()
             query = query.where(tuple_(occurrence_t.c.agreement, occurrence_t.c.obligation).in_(promises))
         with self._session.reading() as connection:
-            return tuple(_row(row) for row in connection.execute(query.order_by(occurrence_t.c.id)))
+            found = connection.execute(query.order_by(occurrence_t.c.id))
+            return tuple(_row(row) for row in found if row.id not in besides)
 
     def outdated(self, at: datetime) -> frozenset[str]:
         """The rows whose verdict no longer holds at an instant; each wakes by then."""
@@ -155,10 +162,13 @@ class SqlStoredRow:
         return is_sealed(self._key, occurrence_t, self._row)
 
 
-def occurrence_values(rows: Iterable[Row], key: bytes) -> list[RowValues]:
+def occurrence_values(rows: Iterable[Row], key: bytes) -> Sequence[RowValues]:
     """Rows as the table stores them, sealed with ``key``. Compute them before the transaction begins, since others wait
     for its end."""
-    return [sealed(key, occurrence_t, _values(row)) for row in rows]
+    written = [_values(row) for row in rows]
+    for values in written:
+        values["seal"] = seal(key, occurrence_t, values)
+    return written
 
 
 def write_occurrences(connection: Connection, values: Sequence[RowValues], removed: Sequence[str]) -> None:
@@ -210,20 +220,29 @@ def _is_instant(micros: int | None) -> bool:
         return False
 
 
+_READ = (
+    *("body", "revision", "day_table", "phase", "timeliness", "outcome", "reasons", "due_at", "provisional"),
+    *("delivered_at", "closed_at", "late_by", "next_change_at", "wake_at"),
+)
+_take = itemgetter(*(occurrence_t.columns.keys().index(name) for name in _READ))
+"""Takes what a row has of an occurrence by place: by name it takes longer than reading the body."""
+
+
 def _row(row: SqlRow[Any]) -> Row:
     def optional(micros: int | None) -> datetime | None:
         return instant(micros) if micros is not None else None
 
+    (body, revision, day_table, phase, timeliness, outcome, reasons, due_at, provisional, *instants) = _take(row)
+    delivered_at, closed_at, late_by, next_change_at, wake_at = instants
     verdict = Verdict(
-        phase=Phase(row.phase),
-        timeliness=Timeliness(row.timeliness),
-        due=Due(instant(row.due_at), bool(row.provisional)) if row.due_at is not None else None,
-        next_change_at=optional(row.next_change_at),
-        outcome=Outcome(row.outcome) if row.outcome else None,
-        reasons=tuple(Reason(r) for r in row.reasons.split(",") if r),
-        delivered_at=optional(row.delivered_at),
-        closed_at=optional(row.closed_at),
-        late_by=timedelta(microseconds=row.late_by) if row.late_by is not None else None,
+        phase=Phase(phase),
+        timeliness=Timeliness(timeliness),
+        due=Due(instant(due_at), bool(provisional)) if due_at is not None else None,
+        next_change_at=optional(next_change_at),
+        outcome=Outcome(outcome) if outcome else None,
+        reasons=tuple(Reason(r) for r in reasons.split(",")) if reasons else (),
+        delivered_at=optional(delivered_at),
+        closed_at=optional(closed_at),
+        late_by=timedelta(microseconds=late_by) if late_by is not None else None,
     )
-    occurrence = load(Occurrence, row.body)
-    return Row(occurrence, verdict, row.revision, row.day_table, optional(row.wake_at), listed_from(row))
+    return Row(load(Occurrence, body), verdict, revision, day_table, optional(wake_at), listed_from(row))

@@ -1,8 +1,8 @@
 """Fold the entries about an occurrence into its history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 
 from engine.domain.action.action import Action
 from engine.domain.action.table import occurrence_payload
@@ -20,7 +20,7 @@ from engine.domain.ledger.consequence import (
     PeopleNotified,
     Superseded,
 )
-from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.ledger.history import RECOMPUTED, History
 from engine.domain.ledger.history_types import CheckResult, Rescheduled
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
@@ -34,13 +34,24 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
     ``wish`` is the time that its request asked for, or None.
     """
     history = History(proposed={Side.CONSUMER: wish, Side.PROVIDER: None})
+    notified: set[tuple[NotificationTopic, datetime | None]] = set()
+    people: set[str] = set()
     for entry in entries:
+        if entry.kind is Kind.NOTIFIED:  # most entries of a ledger: no typed content is made of them
+            body: Mapping[str, Any] = entry.body
+            topic = NotificationTopic.parse(body.get("step", ""))
+            notified.add((topic, _instant(body.get("due_at"))))
+            if topic.kind.is_step or topic.kind is NotificationKind.OPENING:
+                people.update(body.get("to", ()))
+            continue
+        if entry.kind is Kind.OPENED:
+            opened: Mapping[str, Any] = entry.body
+            history.opened, history.written_due = True, opened.get("due_at") or None
+            continue
         payload = occurrence_payload(entry.kind).read(entry)
         match payload:
             case Action():
                 payload.change(history, entry)
-            case Opened():
-                history.opened, history.written_due = True, payload.due_at or None
             case DueSet():
                 history.written_due = payload.due_at or None
                 if payload.reason == RECOMPUTED:
@@ -63,15 +74,11 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
             case Checked():
                 what = Text(zh=payload.zh, en=payload.en)
                 history.check_result = CheckResult(entry.recorded_at, payload.answer, what, payload.seen)
-            case PeopleNotified():
-                topic = NotificationTopic.parse(payload.step)
-                history.notified |= {(topic, _instant(payload.due_at))}
-                if topic.kind.is_step or topic.kind is NotificationKind.OPENING:
-                    history.notified_people |= set(payload.to)
-            case EvidenceErased():
-                pass  # what was delivered stays delivered
+            case EvidenceErased() | Opened() | PeopleNotified():
+                pass  # what was delivered stays delivered; the others had their turn above
             case _:
                 assert_never(payload)
+    history.notified, history.notified_people = frozenset(notified), frozenset(people)
     return history
 
 

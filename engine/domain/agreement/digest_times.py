@@ -1,7 +1,8 @@
 """The time of the daily digest, and the calendars of its readers on each side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
+from typing import Any
 
 from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.time.calendar import Calendar
@@ -17,6 +18,8 @@ class Digests:
     at: time
     provider: Calendar
     consumer: Calendar
+    step_times: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The results that ``engine.domain.notification.step_times`` keeps."""
 
     def calendar(self, audience: Audience) -> Calendar:
         """The calendar of the people of an audience."""

@@ -76,7 +76,7 @@ def due(rule: DueRule, anchor: Anchor | Period, calendar: Calendar, pauses: Sequ
     lies. ``pauses`` are closed, in any order, and stop only
     rules that count forward (``Within``); a pause counts only between the anchor and the due time.
     """
-    return _evaluate(rule, anchor, calendar, None, merged(pauses))
+    return _evaluate(rule, anchor, calendar, None, merged(pauses) if pauses else ())
 
 
 @lru_cache(maxsize=256)
@@ -115,6 +115,10 @@ def step_at(amount: Amount, due_at: datetime, calendar: Calendar, *, before: boo
     at 00:00 of that day, or at the due time where that is later.
     """
     at = due_at
+    if len(amount.parts) == 1 and amount.parts[0].unit is Unit.WORKING_DAY:
+        count = amount.parts[0].count
+        at = _start_of_step(calendar, calendar.day_ended_by(at), -count if before else count)
+        return at if before else max(at, due_at)
     for part in amount.parts:
         if part.unit is Unit.WORKING_DAY:
             day = calendar.working_day(calendar.day_ended_by(at), -part.count if before else part.count)
@@ -125,6 +129,13 @@ def step_at(amount: Amount, due_at: datetime, calendar: Calendar, *, before: boo
     if amount.parts[-1].unit is Unit.WORKING_DAY:
         at = calendar.instant(calendar.day_of(at), 0)
     return at if before else max(at, due_at)
+
+
+@lru_cache(maxsize=65_536)  # items that fall due on one day share their steps, whatever the time of day
+def _start_of_step(calendar: Calendar, day: date, count: int) -> datetime:
+    """The 00:00 of the working day that is ``count`` working days after a day (before it if negative)."""
+    opens_at = calendar.opening(calendar.working_day(day, count))
+    return calendar.instant(calendar.day_of(opens_at), 0)
 
 
 def same_time_after(amount: Amount, times: int, start: datetime, calendar: Calendar) -> datetime:

@@ -30,6 +30,9 @@ class Directory:
         self._delegations = delegations
         self._home = home
         self.names = PeopleNames(people, (*organisation.ratings.dimensions, *organisation.ratings.reasons))
+        self._holders: dict[tuple[str, date], tuple[Person, ...]] = {}
+        self._members: dict[tuple[str, date], tuple[Person, ...]] = {}
+        self._audiences: dict[tuple[object, ...], tuple[Person, ...]] = {}
 
     def zone(self, department: str) -> tzinfo:
         """The zone of a department's calendar. Raises KeyError for a department that is not known."""
@@ -43,7 +46,10 @@ class Directory:
 
     def holders(self, role: str, on: date) -> tuple[Person, ...]:
         """The holders of a role on a date, by id."""
-        return tuple(sorted((p for p in self._people if p.holds(role, on)), key=lambda p: p.id))
+        if (known := self._holders.get((role, on))) is None:
+            known = tuple(sorted((p for p in self._people if p.holds(role, on)), key=lambda p: p.id))
+            self._holders[role, on] = known
+        return known
 
     def vacant_since(self, role: str, on: date) -> date | None:
         """The day after the last holder of a vacant role left; None if nobody held it before that date."""
@@ -52,8 +58,10 @@ class Directory:
 
     def members(self, department: str, on: date) -> tuple[Person, ...]:
         """Everybody in a department on a date, once each, by id."""
-        by_id = {p.id: p for p in self._people if p.department == department and p.holds(p.role, on)}
-        return tuple(by_id[id] for id in sorted(by_id))
+        if (known := self._members.get((department, on))) is None:
+            by_id = {p.id: p for p in self._people if p.department == department and p.holds(p.role, on)}
+            known = self._members[department, on] = tuple(by_id[id] for id in sorted(by_id))
+        return known
 
     def holder_with_name(self, role: str, on: date, written: Sequence[str]) -> Person | None:
         """The person of a role whose item it is: the first of ``written`` (ids or names) that names one holder alone.
@@ -80,7 +88,12 @@ class Directory:
 
         ``assigned_to`` replaces the owners as long as that person holds the owner's role.
         """
-        return self._with_delegates(self._without_delegates(who, agreement, obligation, on, assigned_to), on)
+        parties = agreement.provider, agreement.consumer, obligation.owner, obligation.receiver
+        key = who, *parties, on, assigned_to
+        if (known := self._audiences.get(key)) is None:  # thousands of items have a few audiences
+            people = self._without_delegates(who, agreement, obligation, on, assigned_to)
+            known = self._audiences[key] = self._with_delegates(people, on)
+        return known
 
     def in_charge(self, department: str, on: date) -> tuple[Person, ...]:
         """The people who answer for a department on a date, with their delegates: its head, else all its people."""

@@ -79,6 +79,8 @@ class History:
     @property
     def extension(self) -> ApprovalRequest | None:
         """The extension that counts: the last one granted, or None."""
+        if not self.approval_requests:
+            return None
         granted = [a for a in self.approval_requests if a.kind is Kind.EXTENSION_REQUESTED and a.granted]
         return granted[-1] if granted else None
 
@@ -99,6 +101,8 @@ class History:
     @property
     def excused(self) -> ApprovalRequest | None:
         """The waiver or *not applicable* that the consumer granted, or None."""
+        if not self.approval_requests:
+            return None
         return next((a for a in self.approval_requests if a.kind in EXCUSES and a.granted), None)
 
     @property

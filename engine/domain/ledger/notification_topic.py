@@ -71,16 +71,25 @@ class NotificationTopic:
     at: datetime | None = None
     amount: Amount | None = None
 
+    def __hash__(self) -> int:
+        """Without the amount, whose parts take longer to hash than two topics of one kind to compare."""
+        return hash((str.__hash__(self.kind), self.at))
+
     def __str__(self) -> str:
         """``opening``, ``returned 2026-01-26T02:20:00Z``, ``due``, ``2 working days before``."""
-        if self.amount is not None:
-            return f"{self.amount} {self.kind}"
-        return f"{self.kind} {written_instant(self.at)}" if self.at is not None else self.kind.value
+        return _spelled(self)
 
     @classmethod
     def parse(cls, spelling: str) -> "NotificationTopic":
         """Read a spelling of the ledger. Raises ValueError for any other text."""
         return _parsed(spelling)
+
+
+@lru_cache(maxsize=4096)  # a run spells the same few steps for each of its items
+def _spelled(topic: NotificationTopic) -> str:
+    if topic.amount is not None:
+        return f"{topic.amount} {topic.kind}"
+    return f"{topic.kind} {written_instant(topic.at)}" if topic.at is not None else topic.kind.value
 
 
 @lru_cache(maxsize=4096)

@@ -58,11 +58,10 @@ class Payload:
     def body(self) -> dict[str, Json]:
         """The body of the entry: one key for each field, without those left out because they have the default."""
         body: dict[str, Json] = {}
-        for f in fields(self):
-            if origin_of(f) in (Origin.INPUT, Origin.COMPUTED):
-                value = getattr(self, f.name)
-                if not (f.metadata.get("omit_default") and value == f.default):
-                    body[f.metadata.get("key") or f.name] = _written(value)
+        for key, name, omitted, default in _written_fields(type(self)):
+            value = getattr(self, name)
+            if not (omitted and value == default):
+                body[key] = value if value is None or value.__class__ is str else _written(value)
         return body
 
     def entry_about(
@@ -121,6 +120,23 @@ def _readers(payload: type[Payload]) -> _Readers:
         if origin_of(f) in (Origin.INPUT, Origin.COMPUTED)
     )
     return _READERS.setdefault(payload, readers)
+
+
+_Written = tuple[tuple[str, str, bool, object], ...]
+_WRITTEN: dict[type[Payload], _Written] = {}
+
+
+def _written_fields(payload: type[Payload]) -> _Written:
+    """The key and the name of each field that the body has, whether its default is left out, and the default. Kept:
+    a run writes thousands of entries."""
+    if (known := _WRITTEN.get(payload)) is not None:
+        return known
+    written = tuple(
+        (f.metadata.get("key") or f.name, f.name, bool(f.metadata.get("omit_default")), f.default)
+        for f in fields(payload)
+        if origin_of(f) in (Origin.INPUT, Origin.COMPUTED)
+    )
+    return _WRITTEN.setdefault(payload, written)
 
 
 def _without_none(hint: Any) -> Any:

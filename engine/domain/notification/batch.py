@@ -185,6 +185,8 @@ class _BatchBuilder:
         self._digest_at = digest_at
         self._at = at
         self._people: dict[str, Person] = {}
+        self._days: dict[str, date] = {}
+        self._getting: dict[tuple[str, str], bool] = {}
         self._digests: dict[str, list[NotificationLine]] = {}
         self._questions: dict[str, list[Question]] = {}
         self._vacant: dict[str, list[VacantRole]] = {}
@@ -285,10 +287,17 @@ class _BatchBuilder:
 
     def _today(self, candidate: Candidate) -> date:
         """The local date on which people hold their roles: that of the provider."""
-        return self._at.astimezone(self._directory.zone(candidate.agreement.provider)).date()
+        provider = candidate.agreement.provider
+        if (day := self._days.get(provider)) is None:
+            day = self._days[provider] = self._at.astimezone(self._directory.zone(provider)).date()
+        return day
 
     def _gets_digest(self, person: Person) -> bool:
-        return gets_digest(person, self._directory, self._sent, self._digest_at, self._at)
+        who = person.id, person.department
+        if (gets := self._getting.get(who)) is None:
+            gets = gets_digest(person, self._directory, self._sent, self._digest_at, self._at)
+            self._getting[who] = gets
+        return gets
 
     def _last_chance(self, candidate: Candidate, reminder: Reminder, without: Iterable[Person]) -> bool:
         """True on a day off if the item falls due before the next digest: a run came too late for the last one."""
@@ -340,6 +349,8 @@ def channel_of(person: Person, channels: Sequence[str]) -> str:
 
 
 def _each_once(*notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    if not any(notes):
+        return ()
     return tuple(dict.fromkeys(note for several in notes for note in several))
 
 
@@ -351,7 +362,8 @@ def _once_each(lines: Iterable[NotificationLine]) -> tuple[NotificationLine, ...
         if before is None:
             last[line.occurrence.id] = line
         elif line.topic != STANDING:
-            last[line.occurrence.id] = replace(line, notes=_each_once(before.notes, line.notes))
+            both = replace(line, notes=_each_once(before.notes, line.notes)) if before.notes else line
+            last[line.occurrence.id] = both
     return tuple(
         sorted(
             last.values(),

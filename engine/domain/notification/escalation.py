@@ -5,11 +5,11 @@ See docs/reference/ledger.md#notifications.
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from itertools import pairwise
 
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.digest_times import Digests
-from engine.domain.agreement.escalation_policy import Audience, EscalationStep
+from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import step_at
@@ -18,7 +18,7 @@ from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.transition import DATABLE
 from engine.domain.notification.after_delivery import NextDigest, ratings, returnable
-from engine.domain.notification.digest_slots import digest_after, digest_before
+from engine.domain.notification.digest_slots import digest_after
 from engine.domain.notification.note import (
     DecisionNote,
     DeliveryNote,
@@ -32,7 +32,7 @@ from engine.domain.notification.note import (
 )
 from engine.domain.notification.reminder import Reminder
 from engine.domain.notification.standing_notes import proposal_note
-from engine.domain.occurrence.deliverable import deliverable_from
+from engine.domain.notification.step_times import notification_of, step_times
 from engine.domain.occurrence.due_time import Calendars, due_without, pauses_of
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import AT_RISK, Reason, Timeliness, Verdict, answer_until, unanswered
@@ -90,18 +90,65 @@ def escalate(
         later = [t.notify_at for t in remaining if t.notify_at > at]
         return Escalation(tuple(t for t in remaining if t.notify_at <= at), min(later, default=None))
     due_at = verdict.due.at if verdict.due else None
-    owed = [
-        t
-        for t in _reminders(obligation, occurrence, verdict, history, calendars, digests, at)
-        # a moved due time gives new steps, but people are notified of each event once
-        if ((t.topic, due_at) not in history.notified if t.topic.kind.is_step else t.topic not in known)
-    ]
-    reached = sorted(
-        (t for t in owed if t.notify_at <= at),
+    owed = _reminders(obligation, occurrence, verdict, history, calendars, digests, at)
+    if known:  # a moved due time gives new steps, but people are notified of each event once
+        notified = history.notified
+        owed = [
+            t for t in owed if ((t.topic, due_at) not in notified if t.topic.kind.is_step else t.topic not in known)
+        ]
+    reached = [t for t in owed if t.notify_at <= at]
+    if any(one.reached_at >= other.reached_at for one, other in pairwise(reached)):
         # a step after the due time may be reached with it, where that is midnight
-        key=lambda t: (t.reached_at, t.topic.kind is NotificationKind.AFTER_DUE, str(t.topic)),
-    )
+        reached.sort(key=lambda t: (t.reached_at, t.topic.kind is NotificationKind.AFTER_DUE, str(t.topic)))
     return Escalation(tuple(reached), min((t.notify_at for t in owed if t.notify_at > at), default=None))
+
+
+def first_reminder_at(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    verdict: Verdict,
+    history: History,
+    calendars: Calendars,
+    digests: Digests,
+    at: datetime,
+) -> datetime | None:
+    """The instant of the first reminder that ``escalate`` gives, whether it is due or still to come; None: there is
+    none. An open item to which people did nothing has its opening and its steps alone, and they need no reminders.
+    """
+    if verdict.phase is not Phase.OPEN or not _has_steps_alone(obligation, occurrence, history):
+        escalation = escalate(obligation, occurrence, verdict, history, calendars, digests, at)
+        later = [escalation.next_at] if escalation.next_at is not None else []
+        return min([*later, *(t.notify_at for t in escalation.reached)], default=None)
+    first: datetime | None = None
+    due, calendar, notified = verdict.due, calendars.due, history.notified
+    if not any(topic.kind is NotificationKind.OPENING for topic, _ in notified):
+        since = max(occurrence.opens_at, occurrence.known_at)
+        first = _opening_at(occurrence, verdict, calendar, digests, since)[0]
+        if first == since:  # nothing comes before an item is known
+            return first
+    if due is None:
+        return first
+    for time in step_times(obligation.escalation, due.at, calendar, digests):
+        if not notified or (time.topic, due.at) not in notified:
+            when = notification_of(time, obligation, occurrence, due.at, calendar, digests)
+            if when is not None and (first is None or when[1] < first):
+                first = when[1]
+    return first
+
+
+def _has_steps_alone(obligation: Obligation, occurrence: Occurrence, history: History) -> bool:
+    """True if nothing but the opening and the steps can remind anybody of an open item."""
+    acted = (
+        history.returns
+        or history.rescheduled
+        or history.pauses
+        or history.approval_requests
+        or history.ratings
+        or history.reminder
+        or history.reassigned_at
+        or (history.responses and isinstance(obligation.due, Agreed))
+    )
+    return not acted and occurrence.response_due is None and not any(dated.pauses for dated in occurrence.dates)
 
 
 def standing_since(
@@ -131,8 +178,31 @@ def _reminders(
 ) -> list[Reminder]:
     due, calendar = verdict.due, calendars.due
     since = max(occurrence.opens_at, occurrence.known_at)
-    owner = (Audience.OWNER,)
     reminders = [_opening(occurrence, verdict, calendar, digests, since)]
+    if not _has_steps_alone(obligation, occurrence, history):
+        reminders += _of_actions(obligation, occurrence, history, calendars, digests, at)
+    if due is None:
+        return reminders
+    for time in step_times(obligation.escalation, due.at, calendar, digests):
+        when = notification_of(time, obligation, occurrence, due.at, calendar, digests)
+        if when is not None:
+            reached_at, notify_at, missed = when
+            key = time.step.amount is None and obligation.key_moment
+            reminders.append(Reminder(time.topic, time.step.audience, reached_at, notify_at, singly=missed or key))
+    return reminders
+
+
+def _of_actions(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    history: History,
+    calendars: Calendars,
+    digests: Digests,
+    at: datetime,
+) -> list[Reminder]:
+    """The reminders of an open item that follow from actions of people, and from events that stop its clock."""
+    owner, since = (Audience.OWNER,), max(occurrence.opens_at, occurrence.known_at)
+    reminders: list[Reminder] = []
     for sent_back in history.returns[-1:]:
         reminders.append(
             Reminder(
@@ -157,19 +227,6 @@ def _reminders(
         *_actions(obligation, history, digests),
         *ratings(history, _next_digest(digests)),
     ]
-    if due is None:
-        return reminders
-    for step in obligation.escalation.steps:
-        reached_at = due.at
-        if step.amount is not None:
-            reached_at = step_at(step.amount, due.at, calendar, before=step.before)
-        if reached_at < occurrence.opens_at:
-            if deliverable_from(obligation, occurrence, calendar) is None:
-                continue
-            reached_at = occurrence.opens_at  # no step of a report on a period before that is over
-        key = step.amount is None and obligation.key_moment
-        notify_at, missed = _slot_for(step, reached_at, due.at, since, digests)
-        reminders.append(Reminder(step_topic(step), step.audience, reached_at, notify_at, singly=missed or key))
     return reminders
 
 
@@ -319,44 +376,22 @@ def _actions(obligation: Obligation, history: History, digests: Digests) -> list
 def _opening(
     occurrence: Occurrence, verdict: Verdict, calendar: Calendar, digests: Digests, since: datetime
 ) -> Reminder:
-    """The reminder of the opening: in the next digest, or at once if due within 4 working hours or before it."""
-    owner = (Audience.OWNER,)
+    """The reminder of the opening."""
+    notify_at, singly = _opening_at(occurrence, verdict, calendar, digests, since)
+    return Reminder(OPENING, (Audience.OWNER,), since, notify_at, singly=singly)
+
+
+def _opening_at(
+    occurrence: Occurrence, verdict: Verdict, calendar: Calendar, digests: Digests, since: datetime
+) -> tuple[datetime, bool]:
+    """The instant of the reminder of the opening, and whether it goes singly: in the next digest, or at once if due
+    within 4 working hours or before it."""
     slot = digest_after(since, digests.at, digests.provider)
     due = verdict.due
     for by in (due.at if due is not None else None, occurrence.response_due):
         if by is not None and since < by and (slot > by or calendar.elapsed(since, by) <= AT_RISK):
-            return Reminder(OPENING, owner, since, since, singly=True)
-    return Reminder(OPENING, owner, since, slot if due is None or slot <= due.at else since, singly=False)
-
-
-def _slot_for(
-    step: EscalationStep, reached_at: datetime, due_at: datetime, since: datetime, digests: Digests
-) -> tuple[datetime, bool]:
-    """The instant of a step's notification, and whether no digest is in time for it.
-
-    A reminder that the next digest would bring after the due time goes with the last one before it.
-    """
-    if reached_at < since < due_at:
-        reached_at = since  # known only after its step: it goes with the next digest, if that is still in time
-    slots = []
-    for who in step.audience:
-        calendar = digests.calendar(who)
-        slot = digest_after(reached_at, digests.at, calendar)
-        late = reached_at <= due_at < slot and (step.before or step.amount is None)
-        slots.append(digest_before(due_at, digests.at, calendar) if late else slot)
-    slot = min(slots)
-    if slot >= since:
-        return slot, False
-    return since, since < due_at
-
-
-@cache
-def step_topic(step: EscalationStep) -> NotificationTopic:
-    """The topic of a step: ``due``, ``2 working days before``, ``1 working day after``."""
-    if step.amount is None:
-        return NotificationTopic(NotificationKind.DUE)
-    kind = NotificationKind.BEFORE_DUE if step.before else NotificationKind.AFTER_DUE
-    return NotificationTopic(kind, amount=step.amount)
+            return since, True
+    return (slot if due is None or slot <= due.at else since), False
 
 
 def _next_digest(digests: Digests) -> NextDigest:

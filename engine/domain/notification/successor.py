@@ -13,8 +13,9 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationTopic
 from engine.domain.notification.digest_slots import digest_after, digest_before
-from engine.domain.notification.escalation import OPENING, step_topic
+from engine.domain.notification.escalation import OPENING
 from engine.domain.notification.reminder import Reminder
+from engine.domain.notification.step_times import step_topic
 from engine.domain.occurrence.verdict import Verdict
 
 
@@ -35,14 +36,18 @@ def missed_by_successors(
         return ()
     due_at = verdict.due.at if verdict.due is not None else None
     reminders = []
+    if not history.notified:
+        return ()
     for who in Audience:
+        calendar = digests.calendar(who)
+        on = calendar.local(at).date()
+        holders = directory.audience(who, agreement, obligation, on)
+        if not holders or any(p.id in history.notified_people for p in holders):
+            continue
         topics = [OPENING] if who is Audience.OWNER else []
         topics += [step_topic(step) for step in obligation.escalation.steps if who in step.audience]
         known = [topic for topic in topics if _was_notified(topic, due_at, history)]
-        calendar = digests.calendar(who)
-        on = calendar.local(at).date()
-        holders = {p.id for p in directory.audience(who, agreement, obligation, on)}
-        if not known or not holders or holders & history.notified_people:
+        if not known:
             continue
         slot = digest_before(at, digests.at, calendar)
         if calendar.local(slot).date() < on:

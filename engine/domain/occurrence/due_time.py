@@ -46,6 +46,8 @@ def due_of(
     if dated is None or dated.due is None:
         return None
     pauses = _pauses(obligation, dated, history, calendars, at)
+    if not pauses and history.extension is None:
+        return dated.due
     if over:
         pauses = tuple(p.ended(at) for p in pauses)
     elif _stopped_by(obligation, dated, pauses, calendars) is not None:
@@ -155,6 +157,8 @@ def _pauses(
     obligation: Obligation, dated: Dated, history: History, calendars: Calendars, at: datetime
 ) -> tuple[Pause, ...]:
     """The pauses that people recorded and those that events show, as known at an instant, up to their limit."""
+    if not history.pauses and not dated.pauses:
+        return ()
     pauses = [*history.pauses, *(p.as_of(at) for p in dated.pauses if p.since <= at)]
     start = _start(dated, calendars.due)
     if not pauses or start is None:
@@ -173,11 +177,11 @@ def _known(obligation: Obligation, occurrence: Occurrence, history: History) -> 
     if isinstance(obligation.due, Agreed):
         return Dated(history.agreed_at, Due(history.agreed_at)) if history.agreed_at else None
     resolved_at = history.resolved_at
-    known = [d for d in occurrence.dates if resolved_at is None or d.known_at <= resolved_at]
-    if known and known[-1].due is not None:
-        return known[-1]
     if resolved_at is None:
         return occurrence.dates[-1]
+    known = [d for d in occurrence.dates if d.known_at <= resolved_at]
+    if known and known[-1].due is not None:
+        return known[-1]
     return next((d for d in occurrence.dates if d.due is not None and d.known_at > resolved_at), None)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from engine.domain.ledger.cause import Causes
 from engine.domain.ledger.event import Fact, Request
@@ -33,9 +34,11 @@ class Facts:
         by_name: dict[str, list[Fact]] = {}
         by_subject: dict[tuple[str, str], list[Fact]] = {}
         by_obligation: dict[str, list[Request]] = {}
-        for fact in sorted(facts, key=lambda f: (f.current.at, f.current.id)):
-            by_name.setdefault(fact.first.name, []).append(fact)
-            by_subject.setdefault((fact.first.name, fact.first.subject), []).append(fact)
+        placed = [(fact.versions[-1].at, fact.versions[-1].id, fact) for fact in facts]
+        for _at, _id, fact in sorted(placed, key=itemgetter(0, 1)):
+            first = fact.versions[0]
+            by_name.setdefault(first.name, []).append(fact)
+            by_subject.setdefault((first.name, first.subject), []).append(fact)
         for request in sorted(requests, key=lambda r: (r.at, r.key)):
             by_obligation.setdefault(request.obligation, []).append(request)
         return cls(

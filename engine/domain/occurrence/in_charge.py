@@ -24,4 +24,7 @@ def with_roles_of(
     """The agreement and obligation of earlier terms, with the owner and the receiver of those in force ``now``."""
     if now is None or (now[0].provider, now[0].consumer) != (agreement.provider, agreement.consumer):
         return agreement, obligation
-    return now[0], replace(obligation, owner=now[1].owner, receiver=now[1].receiver)
+    owner, receiver = now[1].owner, now[1].receiver
+    if (obligation.owner, obligation.receiver) == (owner, receiver):
+        return now[0], obligation
+    return now[0], replace(obligation, owner=owner, receiver=receiver)

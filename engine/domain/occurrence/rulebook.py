@@ -123,6 +123,8 @@ class Rulebook:
             for a in definitions.agreements
             for agreement, obligation in (*((a, o) for o in a.obligations), *common_terms(a, self.organisation))
         }
+        self._digests: dict[tuple[str, str], Digests] = {}
+        self._clocks: dict[tuple[str, str], Calendars] = {}
         self._departments = {d.id: self.calendars[d.calendar] for d in self.organisation.departments}
         self.directory = Directory(
             self.organisation, definitions.people, self._departments, delegations, home=self.home
@@ -154,12 +156,17 @@ class Rulebook:
 
     def clocks(self, agreement: Agreement, obligation: Obligation) -> Calendars:
         """The calendars of the due time and of the acceptance."""
-        return Calendars(self.calendars[obligation.calendar], self._departments[agreement.consumer])
+        names = obligation.calendar, agreement.consumer
+        if names not in self._clocks:
+            self._clocks[names] = Calendars(self.calendars[names[0]], self._departments[names[1]])
+        return self._clocks[names]
 
     def digests(self, agreement: Agreement) -> Digests:
         """The time of the digests, and the calendars of the two sides."""
-        calendars = [self.directory.calendar(side) for side in (agreement.provider, agreement.consumer)]
-        return Digests(self.organisation.digest_at, *calendars)
+        sides = (agreement.provider, agreement.consumer)
+        if sides not in self._digests:
+            self._digests[sides] = Digests(self.organisation.digest_at, *map(self.directory.calendar, sides))
+        return self._digests[sides]
 
     def revision(self, agreement: Agreement, obligation: Obligation) -> str:
         """The hash of the definition in force that states an obligation: its agreement, or the organisation."""

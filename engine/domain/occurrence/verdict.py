@@ -7,6 +7,7 @@ docs/adr/0001-pure-domain-derived-verdicts.md.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from engine.domain.agreement.agreement import ANSWERABLE, RETURNABLE, Obligation
 from engine.domain.agreement.side import Side
@@ -18,6 +19,7 @@ from engine.domain.ledger.history_types import ApprovalRequest, Delivery
 from engine.domain.ledger.payload import Payload
 from engine.domain.occurrence.due_time import Calendars, changes_of_pauses, due_of, stopped_by
 from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.time.calendar import Calendar
 from engine.domain.time.instant import written_instant
 
 AT_RISK = timedelta(hours=4)
@@ -133,10 +135,15 @@ def judge(
         return Verdict(Phase.UPCOMING, Timeliness.PENDING, due, min([occurrence.opens_at, *changes]), reasons=reasons)
     if due is None:
         return Verdict(Phase.OPEN, Timeliness.PENDING, None, min(changes, default=None), reasons=reasons)
-    risk_at = calendars.due.subtract(due.at, AT_RISK)
+    risk_at = _at_risk_from(calendars.due, due.at)
     changes += [risk_at, due.at]
     timeliness = Timeliness.OVERDUE if at >= due.at else Timeliness.AT_RISK if at >= risk_at else Timeliness.PENDING
     return Verdict(Phase.OPEN, timeliness, due, min((c for c in changes if c > at), default=None), reasons=reasons)
+
+
+@lru_cache(maxsize=16_384)  # items that fall due at one time share it
+def _at_risk_from(calendar: Calendar, due_at: datetime) -> datetime:
+    return calendar.subtract(due_at, AT_RISK)
 
 
 def answer_until(request: ApprovalRequest, calendars: Calendars) -> datetime:
@@ -152,11 +159,15 @@ def waiting(history: History, kind: Kind, calendars: Calendars, at: datetime) ->
 
 def answerable(history: History, calendars: Calendars, at: datetime) -> tuple[ApprovalRequest, ...]:
     """All requests that may still be answered at an instant."""
+    if not history.approval_requests:
+        return ()
     return tuple(a for a in history.approval_requests if a.granted is None and at < answer_until(a, calendars))
 
 
 def unanswered(occurrence: Occurrence, history: History) -> datetime | None:
     """The due time of the provider's first response to a request; None where there is none or it was given."""
+    if occurrence.response_due is None:
+        return None
     answered = any(response.side is Side.PROVIDER for response in history.responses)
     return None if answered else occurrence.response_due
 

@@ -1,6 +1,6 @@
 """The stored occurrences with their last verdicts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -82,9 +82,11 @@ class Occurrences(Protocol):
     def closed_rows(self, before: datetime, of: Iterable[tuple[str, str]]) -> tuple[Row, ...]:
         """The rows of some (agreement, obligation) that were closed before an instant, by id."""
 
-    def overdue_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
-        """The rows of open occurrences whose verdict is overdue, by id: all, or those of some (agreement,
-        obligation)."""
+    def overdue_rows(
+        self, of: Iterable[tuple[str, str]] | None = None, besides: Collection[str] = ()
+    ) -> tuple[Row, ...]:
+        """The rows of open occurrences whose verdict is overdue, by id: all, or those of some (agreement, obligation);
+        without those whose ids are known already (``besides``)."""
 
     def overdue_count(self) -> int:
         """The number of open occurrences whose verdict is overdue."""

@@ -4,7 +4,7 @@ Every step can be killed and repeated: occurrences have ids that follow from the
 where the ledger does not have them yet.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -21,13 +21,14 @@ from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
 from engine.domain.occurrence.verdict import consequences
-from engine.services.case import case_of, escalation_of, listed_of
+from engine.services.case import case_of, escalation_of, first_reminder_of, listed_of
 from engine.services.commit import decide
-from engine.services.facts import facts_of, needed_by_others
+from engine.services.facts import delivered_upstream, facts_of, needed_by_others
 from engine.services.ports.entries import Entries
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
+from engine.services.run.shares import shares
 from engine.services.terms import OccurrenceUnderTerms, bindings, under_terms
 
 CHUNK = 2000
@@ -58,33 +59,99 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
         last_run = None
     last_entry = before.entries if before else 0
     touched = ledger.entries.touched(last_run.entry if last_run else 0)
-    changed = ledger.events.new_subjects(last_run.entry if last_run else 0) | needed_by_others(books, touched)
-    facts = facts_since(ledger, books, at, last_run, changed, touched)
-    arrived: dict[str, list[OccurrenceUnderTerms]] = {}
-    for terms, occurrence in arrivals(books, at, last_run, facts):
-        arrived.setdefault(occurrence.id, []).append((terms, occurrence))
-    stored = ledger.occurrences.rows(arrived)
-    differing = {
-        id
-        for id, versions in arrived.items()
-        if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
-    }
+    changed = ledger.events.new_subjects(last_run.entry if last_run else 0)
+    if others := needed_by_others(books, touched):
+        changed |= others
     if last_run is None:  # hours, digests and escalations may have changed: all that is not closed is evaluated again
         touched |= {r.occurrence.id for r in ledger.occurrences.all_rows() if _may_change(r, at)}
+    awake, done = set(ledger.occurrences.awake(at)), frozenset[str]()
+    opened = entries = 0
+    # where terms changed, the facts of all subjects may be needed to find an item beyond the horizon
+    in_shares = last_run is not None or len(books.versions) == 1
+    *first, last = shares(changed) if in_shares else (changed,)
+    changed = frozenset(last)
+    if first:
+        done, opened, entries = _evaluate_shares(ledger, books, at, first, awake | touched, last_entry)
+    with gc_pause.paused():
+        facts = facts_since(ledger, books, at, last_run, changed, touched, in_shares=bool(first))
+        arrived = _by_id(arrivals(books, at, last_run, facts))
+    stored = ledger.occurrences.rows(arrived)
     removed = no_longer_following(ledger, books, facts, changed, arrived)
     if last_run is None:
         for id, versions in _far(ledger.entries, books, at, facts, touched | set(stored), arrived).items():
             arrived[id] = [*arrived.get(id, ()), *versions]
-    known = set(arrived) | set(ledger.occurrences.rows(touched))
-    ids = sorted((differing | set(ledger.occurrences.awake(at)) | (touched & known)) - removed)
+    again = touched - done
+    known = arrived.keys() | ledger.occurrences.rows(again).keys()
+    ids = (_differing(arrived, stored) | (awake - done) | (again & known)) - removed
+    more, written = _evaluate_chunks(ledger, books, at, sorted(ids), arrived, last_entry)
+    if removed:
+        written += _remove(ledger, at, sorted(removed), last_entry)
+    return Evaluated(opened + more, entries + written, last_entry)
+
+
+def _evaluate_shares(
+    ledger: Ledger,
+    books: Rulebooks,
+    at: datetime,
+    subjects: Iterable[Collection[str]],
+    again: Set[str],
+    last_entry: int,
+) -> tuple[frozenset[str], int, int]:
+    """Evaluate the occurrences that follow from the events of many subjects, a share of the subjects at a time.
+
+    The facts of all would fill the memory. Return the ids among ``again`` that are done, and the numbers of occurrences
+    opened and of entries written.
+    """
+    delivered = delivered_upstream(ledger.entries, books)
+    done: set[str] = set()
+    opened = entries = 0
+    for some in subjects:
+        share = frozenset(some)
+        with gc_pause.paused():
+            facts = facts_of(ledger, books, share, since=last_entry, causes_of=(), delivered=delivered)
+            arrived = _by_id(_after_events(books, at, facts))
+        removed = no_longer_following(ledger, books, facts, share, arrived)
+        done |= again & arrived.keys()
+        ids = (_differing(arrived, ledger.occurrences.rows(arrived)) | (again & arrived.keys())) - removed
+        more, written = _evaluate_chunks(ledger, books, at, sorted(ids), arrived, last_entry)
+        if removed:
+            done |= removed
+            written += _remove(ledger, at, sorted(removed), last_entry)
+        opened, entries = opened + more, entries + written
+    return frozenset(done), opened, entries
+
+
+def _evaluate_chunks(
+    ledger: Ledger,
+    books: Rulebooks,
+    at: datetime,
+    ids: Sequence[str],
+    arrived: Mapping[str, Sequence[OccurrenceUnderTerms]],
+    last_entry: int,
+) -> tuple[int, int]:
+    """Evaluate and write occurrences in chunks; return the numbers of occurrences opened and of entries written."""
     opened = entries = 0
     for start in range(0, len(ids), CHUNK):
         written = _evaluate_chunk(ledger, books, at, ids[start : start + CHUNK], arrived, last_entry)
         opened += sum(e.kind is Kind.OPENED for e in written)
         entries += len(written)
-    if removed:
-        entries += _remove(ledger, at, sorted(removed), last_entry)
-    return Evaluated(opened, entries, last_entry)
+    return opened, entries
+
+
+def _by_id(found: Iterable[OccurrenceUnderTerms]) -> dict[str, list[OccurrenceUnderTerms]]:
+    arrived: dict[str, list[OccurrenceUnderTerms]] = {}
+    for terms, occurrence in found:
+        arrived.setdefault(occurrence.id, []).append((terms, occurrence))
+    return arrived
+
+
+def _differing(arrived: Mapping[str, Sequence[OccurrenceUnderTerms]], stored: Mapping[str, Row]) -> Set[str]:
+    """The ids of the occurrences that are not stored, or not as the facts give them now."""
+    return {
+        id
+        for id, versions in arrived.items()
+        if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
+    }
 
 
 def _may_change(row: Row, at: datetime) -> bool:
@@ -102,14 +169,17 @@ def facts_since(
     last_run: LastRun | None,
     changed: frozenset[str],
     touched: frozenset[str],
+    *,
+    in_shares: bool = False,
 ) -> Facts:
     """The facts that may have opened or moved an occurrence since the last run; all facts where there was no run.
+    ``in_shares``: the events of other subjects than ``changed`` have had their turn.
 
     These are the events of subjects with new events, the requests made since, what people did to occurrences, and,
     once the horizon has moved, the events of series that go on.
     """
     if last_run is None:
-        return facts_of(ledger, books)
+        return facts_of(ledger, books, changed if in_shares else None, all_causes=True)
     series = {
         name
         for a in books.current.definitions.agreements
@@ -136,6 +206,15 @@ def arrivals(books: Rulebooks, at: datetime, last_run: LastRun | None, facts: Fa
                 span = Window(last_run.horizon + timedelta(days=1), span.until)
             if span.since <= span.until:
                 for occurrence in terms.occurrences(facts, span):
+                    yield terms, occurrence
+
+
+def _after_events(books: Rulebooks, at: datetime, facts: Facts) -> Iterator[OccurrenceUnderTerms]:
+    """The occurrences that follow from events, under the terms in force and under earlier ones."""
+    for name in books.names():
+        for terms in books.terms_of(*name):
+            if isinstance(terms.obligation.trigger, OnEvent):
+                for occurrence in terms.occurrences(facts, books.span(terms, at)):
                     yield terms, occurrence
 
 
@@ -239,15 +318,15 @@ def evaluate_one(
     done in time, and only be noticed now.
     """
     case = case_of(terms, occurrence, entries, at)
-    verdict, escalation = case.verdict, escalation_of(case)
-    wakes = [t.notify_at for t in escalation.reached]
-    wakes += [w for w in (verdict.next_change_at, escalation.next_at) if w]
+    verdict, wake_at = case.verdict, first_reminder_of(case)
+    if verdict.next_change_at is not None and (wake_at is None or verdict.next_change_at < wake_at):
+        wake_at = verdict.next_change_at
     row = Row(
         occurrence=occurrence,
         verdict=verdict,
         revision=case.book.revision(case.agreement, case.obligation),
         day_table=case.book.day_table(case.obligation),
-        wake_at=min(wakes, default=None),
+        wake_at=wake_at,
         listed=listed_of(case),
     )
     follows = consequences(occurrence, case.history, verdict, recorded_at)
@@ -270,6 +349,7 @@ def is_late(row: Row, wakes_by: datetime | None) -> bool:
     return wakes_by is not None and (row.wake_at is None or row.wake_at > wakes_by)
 
 
+@gc_pause.paused()  # for a chunk at a time: each commit leaves some cycles, and the rows that hang on them
 def _evaluate_chunk(
     ledger: Ledger,
     books: Rulebooks,
@@ -295,7 +375,11 @@ def _evaluate_chunk(
                 continue
             row, new = evaluate_one(*placed, entries.get(id, ()), at, expected_head.recorded_at)
             before = stored.get(id)
-            if before is not None and books.fits(placed[0], before.revision, before.day_table):
+            if (
+                before is not None
+                and not _under_same(before, row)
+                and books.fits(placed[0], before.revision, before.day_table)
+            ):
                 if _recomputed(before, row):
                     new = tuple(_with_reason(e) for e in new)
                 else:
@@ -306,6 +390,11 @@ def _evaluate_chunk(
         return Batch("run", tuple(written), tuple(rows)), written
 
     return decide(ledger, at, work)
+
+
+def _under_same(before: Row, row: Row) -> bool:
+    """Return whether a row names the revision and the day table that it named before."""
+    return before.revision == row.revision and before.day_table == row.day_table
 
 
 def _recomputed(before: Row, row: Row) -> bool:

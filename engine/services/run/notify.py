@@ -1,15 +1,16 @@
 """Queue due notifications: one commit holds the messages, the entries that record them and when rows wake next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
+from engine import gc_pause
 from engine.domain.agreement.organisation import Person
 from engine.domain.agreement.rule import OnCause
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.consequence import PeopleNotified
-from engine.domain.ledger.entry import ENGINE, Entry, Phase
+from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import (
     Candidate,
@@ -106,6 +107,7 @@ class _Quiet:
         return self.covers(verdict) and not new
 
 
+@gc_pause.paused()
 def notify(
     ledger: Ledger,
     books: Rulebooks,
@@ -126,7 +128,7 @@ def notify(
         waking = {**_newly_owed(ledger, book, at), **ledger.occurrences.rows(ledger.occurrences.awake(at))}
         quiet = _Quiet.of(ledger.runs, book)
         sent = ledger.outbox.digests_since(_week_before(book, at))
-        overdue = ledger.occurrences.overdue_rows(None if waking else _with_digest_due(books, sent, at))
+        overdue = ledger.occurrences.overdue_rows(None if waking else _with_digest_due(books, sent, at), waking)
         listable = {r.occurrence.id: r for r in overdue if not quiet.covers(r.verdict)}
         pending, rows = _pending(ledger.entries, books, at, waking, listable, quiet)
         suppressed = [(p, t) for p in pending for t in p.reminders if quiet.suppresses(p.verdict, t)]
@@ -145,7 +147,7 @@ def notify(
         )
         messages = tuple(_message(n, write(n, book, command_time)) for n in made.notifications)
         entries = (
-            *(_entry(t, at, expected_head) for t in made.notified),
+            *_entries(made.notified, at, expected_head),
             *(_suppressed(p, t, at, expected_head) for p, t in suppressed),
         )
         batch = Batch("run", entries, _wakes(made, rows, book, at), messages)
@@ -252,7 +254,9 @@ def _without_quiet(candidate: Candidate, quiet: _Quiet) -> Candidate:
 
 def _with_parts_done(occurrences: Occurrences, pending: Sequence[Candidate]) -> list[Candidate]:
     """The candidates with the state of each part of their line; a part that is no longer owed is left out."""
-    lines = {candidate.occurrence.id: _line(candidate) for candidate in pending}
+    lines = {c.occurrence.id: _line(c) for c in pending if c.obligation.part_of is not None}
+    if not lines:
+        return list(pending)
     rows = occurrences.rows({id for line in lines.values() for id in line})
 
     def parts(candidate: Candidate) -> tuple[PartDone, ...]:
@@ -264,7 +268,7 @@ def _with_parts_done(occurrences: Occurrences, pending: Sequence[Candidate]) -> 
                 states.append(PartDone(id, title, done))
         return tuple(states)
 
-    return [replace(candidate, line=parts(candidate)) for candidate in pending]
+    return [replace(c, line=parts(c)) if c.occurrence.id in lines else c for c in pending]
 
 
 _DONE = (Outcome.DONE, Outcome.ACCEPTED)
@@ -293,12 +297,15 @@ def _wakes(
     return tuple(waking)
 
 
-def _entry(notified: Notified, at: datetime, expected_head: ExpectedHead) -> Entry:
-    due_at = written_instant(notified.due_at) if notified.due_at is not None else None
-    content = PeopleNotified(step=str(notified.topic), due_at=due_at, to=tuple(notified.to))
-    return content.entry_about(
-        notified.occurrence, actor=ENGINE, effective_at=at, recorded_at=expected_head.recorded_at
-    )
+def _entries(notified: Iterable[Notified], at: datetime, expected_head: ExpectedHead) -> Iterator[Entry]:
+    """The entries of notifications. Those that say the same, of a step of many items, share their body."""
+    bodies: dict[object, Mapping[str, Json]] = {}
+    for one in notified:
+        same = one.topic, one.due_at, one.to
+        if (body := bodies.get(same)) is None:
+            due_at = written_instant(one.due_at) if one.due_at is not None else None
+            body = bodies[same] = PeopleNotified(step=str(one.topic), due_at=due_at, to=one.to).body()
+        yield Entry(Kind.NOTIFIED, one.occurrence, ENGINE, at, expected_head.recorded_at, body)
 
 
 def _suppressed(candidate: Candidate, reminder: Reminder, at: datetime, expected_head: ExpectedHead) -> Entry:

@@ -4,12 +4,14 @@ from collections.abc import Collection
 
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.ledger.entry import About
+from engine.domain.ledger.event import Fact
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.ports.ledger import Ledger
 from engine.services.run.load_in_force import PEOPLE, InForce
+from engine.services.run.shares import shares
 
 
 def unanswered_questions(ledger: Ledger, in_force: InForce) -> tuple[tuple[Question, ...], tuple[str, ...]]:
@@ -51,12 +53,18 @@ def _unanswered(
         if isinstance(o.trigger, OnEvent) and (o.trigger.where or o.owner_field)
         for name in o.trigger.events
     }
+    if not conditional:
+        return (), ()
     if before is not None and before.asking is not None and before.definitions == definitions:
         subjects = ledger.events.new_subjects(before.entry) | frozenset(before.asking)
         subjects |= ledger.events.series_subjects(again) if again else frozenset()
     else:
         subjects = ledger.events.series_subjects(conditional)
-    facts = [f for f in ledger.events.facts(subjects) if f.first.name in conditional]
-    found = questions_in_force(book, Facts.of(facts))
-    events = {q.event for q in found}
-    return found, tuple(sorted({f.current.subject for f in facts if f.current.id in events}))
+    asking: list[Fact] = []
+    for share in shares(subjects):
+        facts = [f for f in ledger.events.facts(share) if f.first.name in conditional]
+        events = {q.event for q in questions_in_force(book, Facts.of(facts))}
+        asked = {f.current.subject for f in facts if f.current.id in events}
+        asking += (f for f in facts if f.current.subject in asked)
+    found = questions_in_force(book, Facts.of(asking))  # in the order that they have without shares
+    return found, tuple(sorted({f.current.subject for f in asking}))

@@ -17,11 +17,12 @@ from engine.domain.notification.digest_slots import digest_after, digest_before,
 from engine.domain.notification.escalation import (
     Escalation,
     escalate,
+    first_reminder_at,
     standing_since,
-    step_topic,
 )
 from engine.domain.notification.note import ReturnNote
 from engine.domain.notification.reminder import Reminder
+from engine.domain.notification.step_times import step_topic
 from engine.domain.occurrence.due_time import Calendars
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.time.amount import Amount
@@ -523,3 +524,32 @@ def test_what_opened_and_moved_away_again_tells_the_move_and_waits_for_the_new_o
     known = build.entry(Kind.NOTIFIED, "2026-02-26T08:30", step="moved 2026-02-25T03:00:00Z", due_at="")
     after = escalated(slip, result(slip), "2026-02-26T08:31", opening, moved, known)
     assert after == Escalation((), instant("2026-03-02T10:00"))
+
+
+# ---- the first reminder alone
+
+
+@pytest.mark.parametrize("recorded_at", ["2026-03-02T10:00", "2026-03-06T12:00", "2026-03-12T09:00"])
+@pytest.mark.parametrize("at", ["2026-03-02T11:00", "2026-03-09T17:00", "2026-03-11T09:00", "2026-04-01T09:00"])
+@pytest.mark.parametrize("topics", [(), ("opening",), ("opening", "2 working days before", "due")])
+def test_the_first_reminder_is_the_first_of_all_that_are_reached_or_still_to_come(
+    escalated: Escalated,
+    result: Callable[..., Occurrence],
+    slip: Obligation,
+    office: Calendar,
+    recorded_at: str,
+    at: str,
+    topics: tuple[str, ...],
+) -> None:
+    occurrence = result(slip, recorded_at=recorded_at)
+    assert occurrence.due is not None
+    notified = [
+        build.entry(Kind.NOTIFIED, recorded_at, actor="engine", step=step, due_at=occurrence.due.at.isoformat(), to=[])
+        for step in topics
+    ]
+    history, digests = fold(notified), Digests(time(8, 30), office, BERLIN)
+    verdict = build.verdict(slip, occurrence, history, office, at)
+    all_of_them = escalated(slip, occurrence, at, *notified, consumer=BERLIN)
+    expected = [t.notify_at for t in all_of_them.reached] + [w for w in (all_of_them.next_at,) if w is not None]
+    first = first_reminder_at(slip, occurrence, verdict, history, Calendars(office, office), digests, instant(at))
+    assert first == min(expected, default=None)

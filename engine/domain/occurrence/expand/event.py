@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import zip_longest
 from typing import assert_never
 
@@ -13,7 +14,7 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.catalogue import Catalogue, EventType, Field
 from engine.domain.agreement.condition import FieldAnswer, meets
 from engine.domain.agreement.rule import Agreed, Ahead, ByEvent, ByField, EventMatch, InPeriod, OnEvent, Within
-from engine.domain.deadline.due import Anchor, WholeDay, due
+from engine.domain.deadline.due import Anchor, Due, WholeDay, due
 from engine.domain.ids import event_text, obligation_text, occurrence_text
 from engine.domain.ledger.event import Event, Fact
 from engine.domain.ledger.upstream_delivery import UpstreamDelivery, last_upstream_delivery
@@ -34,13 +35,14 @@ def after_events(
     catalogue: Catalogue,
 ) -> Iterator[Occurrence]:
     """The occurrences for the events of a trigger; some may lie outside the window."""
+    known: dict[Anchor, Due | None] = {}  # events are often of a day or of one instant: they share their due time
     for name in trigger.events:
         type_ = catalogue.event(name)
         for fact in facts.by_name.get(name, ()):
             opening = _opening_version(trigger, fact, calendar)
             if opening is None or type_ is None or is_later(trigger, fact, facts, calendar):
                 continue
-            first = _from_event(agreement, obligation, trigger, calendar, facts, type_, fact, opening)
+            first = _from_event(agreement, obligation, trigger, calendar, facts, type_, fact, opening, known)
             if obligation.follow_up is None:
                 yield first
             else:
@@ -73,8 +75,10 @@ def _from_event(
     type_: EventType,
     fact: Fact,
     opening: int,
+    known: dict[Anchor, Due | None],
 ) -> Occurrence:
     first, current = fact.versions[opening], fact.current
+    event = current.id
     done = _completion(obligation, current, first.recorded_at, calendar, facts)
     dates: list[Dated] = []
     ended: Ended | None = None
@@ -90,21 +94,19 @@ def _from_event(
                 ended = ended or Ended("lapsed", version.recorded_at)
             else:
                 ended = None
-        dates += _dates(obligation, version, corrected, calendar, facts, done)
+        dates += _dates(obligation, version, corrected, calendar, facts, done, known)
     if done is not None and (ended is None or done.at < ended.at):
         ended = done
     stake = _stake_field(obligation, type_)
     money = current.data.get(stake.name) if stake else None
     return Occurrence(
-        id=occurrence_text(
-            obligation_text(agreement.id, obligation.key), current.id, 1 if obligation.follow_up else None
-        ),
+        id=occurrence_text(obligation_text(agreement.id, obligation.key), event, 1 if obligation.follow_up else None),
         agreement=agreement.id,
         obligation=obligation.key,
         opens_at=current.at,
         known_at=first.recorded_at,
         dates=_distinct(dates),
-        event=current.id,
+        event=event,
         subject=current.subject,
         label=label_of(type_, current),
         number=1 if obligation.follow_up else None,
@@ -170,9 +172,16 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 def label_of(type_: EventType, event: Event) -> str:
     """The text by which people recognise an event in a list; the number of the subject if the label is empty."""
-    values = {**event.data, "key": event.subject}
-    text = " ".join(_PLACEHOLDER.sub(lambda m: values.get(m[1], ""), type_.label).split())
-    return text or event.subject
+    data, parts = event.data, list(_parts_of_label(type_.label))
+    for n in range(1, len(parts), 2):
+        parts[n] = event.subject if parts[n] == "key" else data.get(parts[n], "")
+    return " ".join("".join(parts).split()) or event.subject
+
+
+@lru_cache(maxsize=1024)
+def _parts_of_label(label: str) -> tuple[str, ...]:
+    """The parts of a label: a text and the name of a field by turns."""
+    return tuple(_PLACEHOLDER.split(label))
 
 
 # ---- due times
@@ -185,9 +194,10 @@ def _dates(
     calendar: Calendar,
     facts: Facts,
     done: Ended | None,
+    known: dict[Anchor, Due | None],
 ) -> Iterator[Dated]:
     """The due times that follow from one version of an event, each with the instant at which it became known, until
-    the version is corrected."""
+    the version is corrected. ``known`` keeps what was worked out for other events."""
     rule = obligation.due
     match rule:
         case Within(from_delivery=True):
@@ -203,7 +213,13 @@ def _dates(
             start = anchor_of(moment, rule, calendar) if moment else version.at
             begins = start.begins(calendar) if isinstance(start, WholeDay) else start
             stoppable = can_stop(obligation)
-            due_time = due(rule, start, calendar)
+            if start in known:
+                due_time = known[start]
+            else:
+                due_time = known[start] = due(rule, start, calendar)
+            if not obligation.pauses:
+                yield Dated(version.recorded_at, due_time, start if stoppable else None)
+                return
             names = dict.fromkeys(n for p in obligation.pauses for n in (*p.since.events, *p.until.events))
             around = [f for n in names for f in facts.by_subject.get((n, version.subject), ())]
             for known_at in _changes(version, corrected, around):
@@ -212,8 +228,8 @@ def _dates(
         case ByEvent(event=name):
             later = facts.by_subject.get((name, version.subject), ())
             for known_at in _changes(version, corrected, later):
-                known = (f.known(known_at) for f in later)
-                first = min((v.at for v in known if v is not None and v.at >= version.at), default=None)
+                versions = (f.known(known_at) for f in later)
+                first = min((v.at for v in versions if v is not None and v.at >= version.at), default=None)
                 yield Dated(known_at, due(rule, first, calendar) if first is not None else None)
         case Agreed() | InPeriod():
             yield Dated(version.recorded_at, None)

@@ -82,9 +82,11 @@ def of_obligation(
             assert_never(trigger)
     bounds = Window(agreement.effective_from, agreement.effective_until or date.max - timedelta(days=1))
     in_force = bounds.contains_start if _names_starts_of_days(obligation.due) else bounds.holds
+    holds = window.holds
     for occurrence in candidates:
-        at = occurrence.due.at if occurrence.due else occurrence.opens_at
-        if window.holds(at, calendar) and in_force(at, calendar):
+        due = occurrence.dates[-1].due
+        at = due.at if due is not None else occurrence.opens_at
+        if holds(at, calendar) and in_force(at, calendar):
             yield occurrence
 
 
