@@ -1,18 +1,19 @@
 """The rows of occurrences: a cache computed from entries and definitions, with the instant of the next change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.deadline.due import Due
+from engine.domain.ids import ObligationId
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
-from engine.services.ports.occurrences import Row
-from engine.store.bulk import Clash, RowValues, among, put
+from engine.services.ports.occurrences import DueState, Row
+from engine.store.bulk import Clash, RowValues, among, begins_with, put
 from engine.store.codec import UNREADABLE, dump_quickly, load
 from engine.store.instants import MICROSECOND, instant, micro
 from engine.store.seal import is_sealed, sealed
@@ -20,6 +21,12 @@ from engine.store.session import Session
 from engine.store.tables import occurrence_t
 
 _OVERDUE = (occurrence_t.c.phase == Phase.OPEN.value, occurrence_t.c.timeliness == Timeliness.OVERDUE.value)
+
+
+_AHEAD = (Phase.UPCOMING.value, Phase.OPEN.value)
+_NAMES = (occurrence_t.c.id, occurrence_t.c.agreement, occurrence_t.c.obligation)
+_FEW = 8
+"""Up to this number of obligations, the ids of their occurrences are looked up by their beginning."""
 
 
 class SqlOccurrences:
@@ -71,9 +78,27 @@ class SqlOccurrences:
             rows = connection.execute(select(occurrence_t)).all()
         return frozenset(str(row.id) for row in rows if not is_sealed(key, occurrence_t, row))
 
+    def not_closed(self, of: Iterable[tuple[str, str]] | None = None) -> frozenset[str]:
+        """The ids of occurrences that are not closed: all, or those of some (agreement, obligation)."""
+        open_ = occurrence_t.c.phase.in_([phase.value for phase in Phase if phase is not Phase.CLOSED])
+        with self._session.reading() as connection:
+            return frozenset(row.id for row in _of(connection, select(*_NAMES).where(open_), of))
+
+    def due_states(self, of: Iterable[tuple[str, str]]) -> Mapping[str, DueState]:
+        """When each stored occurrence of some (agreement, obligation) is due, by id."""
+        columns = (*_NAMES, occurrence_t.c.due_at, occurrence_t.c.provisional, occurrence_t.c.outcome)
+        with self._session.reading() as connection:
+            rows = _of(connection, select(*columns), of)
+            return {row.id: DueState(_due(row), row.outcome == Outcome.CANCELLED.value) for row in rows}
+
+    def changeable_rows(self, of: tuple[str, str]) -> tuple[Row, ...]:
+        """The rows of an (agreement, obligation) that are upcoming, open or cancelled, by id."""
+        cancelled = occurrence_t.c.outcome == Outcome.CANCELLED.value
+        return self._rows_where(or_(occurrence_t.c.phase.in_(_AHEAD), cancelled), of=[of])
+
     def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""
-        return self._rows_where(occurrence_t.c.phase.in_([Phase.UPCOMING.value, Phase.OPEN.value]), of=of)
+        return self._rows_where(occurrence_t.c.phase.in_(_AHEAD), of=of)
 
     def closed_rows(self, before: datetime, of: Iterable[tuple[str, str]]) -> tuple[Row, ...]:
         """The rows of some (agreement, obligation) that were closed before an instant, by id."""
@@ -85,19 +110,34 @@ class SqlOccurrences:
         return self._rows_where(*_OVERDUE, of=of)
 
     def _rows_where(self, *conditions: ColumnElement[bool], of: Iterable[tuple[str, str]] | None) -> tuple[Row, ...]:
-        query = select(occurrence_t).where(*conditions)
-        if of is not None:
-            promises = sorted(set(of))
-            if not promises:
-                return ()
-            query = query.where(tuple_(occurrence_t.c.agreement, occurrence_t.c.obligation).in_(promises))
         with self._session.reading() as connection:
-            return tuple(_row(row) for row in connection.execute(query.order_by(occurrence_t.c.id)))
+            query = select(occurrence_t).where(*conditions).order_by(occurrence_t.c.id)
+            return tuple(_row(row) for row in _of(connection, query, of))
 
     def overdue_count(self) -> int:
         """The number of open occurrences that are overdue."""
         with self._session.reading() as connection:
             return int(connection.execute(select(func.count()).where(*_OVERDUE)).scalar_one())
+
+
+def _of(
+    connection: Connection, query: Select[Any], promises: Iterable[tuple[str, str]] | None
+) -> Iterator[SqlRow[Any]]:
+    """The rows of a query that belong to one of some (agreement, obligation), however many; all for None."""
+    if promises is None:
+        yield from connection.execute(query)
+        return
+    wanted = frozenset(promises)
+    if not wanted:
+        return
+    if len(wanted) <= _FEW:
+        begin = [ObligationId(*promise).occurrences for promise in sorted(wanted)]
+        yield from connection.execute(query.where(or_(*(begins_with(occurrence_t.c.id, text) for text in begin))))
+        return
+    agreements = {agreement for agreement, _ in wanted}
+    for row in connection.execute(query.where(among(connection, occurrence_t.c.agreement, agreements))):
+        if (row.agreement, row.obligation) in wanted:
+            yield row
 
 
 def occurrence_values(rows: Iterable[Row], key: bytes) -> list[RowValues]:
@@ -136,6 +176,10 @@ def _values(row: Row) -> dict[str, object]:
     }
 
 
+def _due(row: SqlRow[Any]) -> Due | None:
+    return Due(instant(row.due_at), bool(row.provisional)) if row.due_at is not None else None
+
+
 def _row(row: SqlRow[Any]) -> Row:
     def optional(micros: int | None) -> datetime | None:
         return instant(micros) if micros is not None else None
@@ -143,7 +187,7 @@ def _row(row: SqlRow[Any]) -> Row:
     verdict = Verdict(
         phase=Phase(row.phase),
         timeliness=Timeliness(row.timeliness),
-        due=Due(instant(row.due_at), bool(row.provisional)) if row.due_at is not None else None,
+        due=_due(row),
         next_change_at=optional(row.next_change_at),
         outcome=Outcome(row.outcome) if row.outcome else None,
         reasons=tuple(Reason(r) for r in row.reasons.split(",") if r),

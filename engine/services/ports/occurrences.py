@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from engine.domain.deadline.due import Due
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Verdict
 
@@ -19,6 +20,14 @@ class Row:
     revision: str
     day_table: str
     wake_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueState:
+    """When a stored occurrence is due (None: pending), and whether it is cancelled."""
+
+    due: Due | None
+    cancelled: bool
 
 
 class Occurrences(Protocol):
@@ -38,6 +47,16 @@ class Occurrences(Protocol):
 
     def altered(self) -> frozenset[str]:
         """The ids of the stored rows that were changed by something else."""
+
+    def not_closed(self, of: Iterable[tuple[str, str]] | None = None) -> frozenset[str]:
+        """The ids of occurrences that are not closed: all, or those of some (agreement, obligation)."""
+
+    def due_states(self, of: Iterable[tuple[str, str]]) -> Mapping[str, DueState]:
+        """When each stored occurrence of some (agreement, obligation) is due, by id."""
+
+    def changeable_rows(self, of: tuple[str, str]) -> tuple[Row, ...]:
+        """The rows of an (agreement, obligation) that a change of its terms can touch, by id: those upcoming or open,
+        and those that were cancelled."""
 
     def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""

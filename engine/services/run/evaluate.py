@@ -17,6 +17,7 @@ from engine.domain.ids import ObligationId, OccurrenceId, obligation_text, occur
 from engine.domain.ledger.consequence import DueSet, Lapsed
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import RECOMPUTED
+from engine.domain.occurrence.differing_terms import ObligationName
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
@@ -28,6 +29,7 @@ from engine.services.ports.entries import Entries
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
+from engine.services.run.scope import Scope, differing_since, facts_under
 from engine.services.terms import OccurrenceUnderTerms, bindings, under_terms
 
 CHUNK = 2000
@@ -38,53 +40,79 @@ _REPEATS = 50
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """The number of occurrences opened and of entries written, and the last entry that was taken into account."""
+    """The number of occurrences opened and of entries written, the last entry that was taken into account, and the rows
+    that were removed."""
 
     opened: int
     entries: int
     last_entry: int
+    removed: tuple[Row, ...] = ()
 
 
 @gc_pause.frozen_heap()
 def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str) -> Evaluated:
     """Bring all rows to an instant.
 
-    ``definitions`` names what is in force; once it changes, everything is evaluated again. Two runs at once give the
-    result of one: on a conflict, a run reads and decides again.
+    ``definitions`` names what is in force; once it changes, all items of each obligation that differs are evaluated
+    again. Two runs at once give the result of one: on a conflict, a run reads and decides again.
     """
     before = ledger.head()
-    last_run = ledger.runs.last()
-    if last_run is not None and last_run.definitions != definitions:
-        last_run = None
     last_entry = before.entries if before else 0
+    last_run = ledger.runs.last()
+    differing: frozenset[ObligationName] | None = None
+    if last_run is not None:
+        differing = differing_since(ledger.definitions, books, last_run, definitions, at)
+        last_run = last_run if differing is not None else None
     touched = ledger.entries.touched(last_run.entry if last_run else 0)
-    changed = ledger.events.new_subjects(last_run.entry if last_run else 0) | needed_by_others(books, touched)
-    facts = _facts(ledger, books, at, last_run, changed, touched)
+    scopes = _scopes(ledger, books, at, last_run, touched, differing or frozenset())
     arrived: dict[str, list[OccurrenceUnderTerms]] = {}
-    for terms, occurrence in arrivals(books, at, last_run, facts):
-        arrived.setdefault(occurrence.id, []).append((terms, occurrence))
+    for scope in scopes:
+        for terms, occurrence in arrivals(books, at, scope):
+            arrived.setdefault(occurrence.id, []).append((terms, occurrence))
     stored = ledger.occurrences.rows(arrived)
-    differing = {
+    moved = {
         id
         for id, versions in arrived.items()
         if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
     }
-    if last_run is None:  # hours, digests and escalations may have changed: all that is not closed is evaluated again
-        touched |= {r.occurrence.id for r in ledger.occurrences.all_rows() if r.verdict.phase is not Phase.CLOSED}
-    removed = _removed(ledger, books, facts, changed, arrived)
-    if last_run is None:
-        for id, versions in _far(ledger.entries, books, at, facts, touched | set(stored), arrived).items():
-            arrived[id] = [*arrived.get(id, ()), *versions]
     known = set(arrived) | set(ledger.occurrences.rows(touched))
-    ids = sorted((differing | set(ledger.occurrences.awake(at)) | (touched & known)) - removed)
+    removed: frozenset[str] = frozenset()
+    for scope in scopes:
+        removed |= _removed(ledger, books, scope, arrived)
+    for scope in scopes:
+        if scope.last_run is None:  # hours, digests and escalations may have changed: what is not closed looks again
+            again = ledger.occurrences.not_closed(scope.names if last_run is not None else None)
+            touched |= again
+            known |= again
+            bound = again | {id for id in (*touched, *stored) if scope.has(id)}
+            for id, versions in _far(ledger.entries, books, at, scope.facts, bound, arrived).items():
+                arrived[id] = [*arrived.get(id, ()), *versions]
+    ids = sorted((moved | set(ledger.occurrences.awake(at)) | (touched & known)) - removed)
     opened = entries = 0
     for start in range(0, len(ids), CHUNK):
         written = _evaluate_chunk(ledger, books, at, ids[start : start + CHUNK], arrived, last_entry)
         opened += sum(e.kind is Kind.OPENED for e in written)
         entries += len(written)
+    gone: tuple[Row, ...] = ()
     if removed:
-        entries += _remove(ledger, at, sorted(removed), last_entry)
-    return Evaluated(opened, entries, last_entry)
+        lapsed, gone = _remove(ledger, at, sorted(removed), last_entry)
+        entries += lapsed
+    return Evaluated(opened, entries, last_entry, gone)
+
+
+def _scopes(
+    ledger: Ledger,
+    books: Rulebooks,
+    at: datetime,
+    last_run: LastRun | None,
+    touched: frozenset[str],
+    differing: frozenset[ObligationName],
+) -> tuple[Scope, ...]:
+    """All that a run looks at: what is new since the last one, and everything of the obligations that differ."""
+    changed = ledger.events.new_subjects(last_run.entry if last_run else 0) | needed_by_others(books, touched)
+    facts = _facts(ledger, books, at, last_run, changed, touched)
+    new = Scope(frozenset(books.names()) - differing, last_run, facts, changed)
+    return (new, Scope(differing, None, *facts_under(ledger, books, differing))) if differing else (new,)
 
 
 def _facts(
@@ -114,20 +142,20 @@ def _facts(
     return facts_of(ledger, books, subjects, since=last_run.entry, causes_of=touched)
 
 
-def arrivals(books: Rulebooks, at: datetime, last_run: LastRun | None, facts: Facts) -> Iterator[OccurrenceUnderTerms]:
+def arrivals(books: Rulebooks, at: datetime, scope: Scope) -> Iterator[OccurrenceUnderTerms]:
     """The occurrences that may be new or moved since the last run, under the terms in force and under earlier ones.
 
     They belong to periods that came within the horizon, or follow from the facts.
     """
-    for name in books.names():
+    for name in sorted(scope.names):
         for terms in books.terms_of(*name):
             span = books.span(terms, at)
-            if last_run is not None and isinstance(terms.obligation.trigger, Periodic | OnReview):
+            if scope.last_run is not None and isinstance(terms.obligation.trigger, Periodic | OnReview):
                 if terms.until is not None:
                     continue
-                span = Window(last_run.horizon + timedelta(days=1), span.until)
+                span = Window(scope.last_run.horizon + timedelta(days=1), span.until)
             if span.since <= span.until:
-                for occurrence in terms.occurrences(facts, span):
+                for occurrence in terms.occurrences(scope.facts, span):
                     yield terms, occurrence
 
 
@@ -156,11 +184,7 @@ def _far(
 
 
 def _removed(
-    ledger: Ledger,
-    books: Rulebooks,
-    facts: Facts,
-    changed: frozenset[str],
-    arrived: Mapping[str, Sequence[OccurrenceUnderTerms]],
+    ledger: Ledger, books: Rulebooks, scope: Scope, arrived: Mapping[str, Sequence[OccurrenceUnderTerms]]
 ) -> frozenset[str]:
     """The ids of stored occurrences that no longer follow from the facts: repeats after the end of their series, or an
     event corrected to a date before the agreement.
@@ -169,12 +193,12 @@ def _removed(
     series: set[tuple[str, str]] = set()
     for agreement in books.current.definitions.agreements:
         for obligation in agreement.obligations:
-            if not isinstance(obligation.trigger, OnEvent):
+            if (agreement.id, obligation.key) not in scope.names or not isinstance(obligation.trigger, OnEvent):
                 continue
             promise = obligation_text(agreement.id, obligation.key)
             for name in obligation.trigger.events:
-                for fact in facts.by_name.get(name, ()):
-                    if fact.current.subject in changed:
+                for fact in scope.facts.by_name.get(name, ()):
+                    if fact.current.subject in scope.subjects:
                         if obligation.follow_up is None:
                             single.add(occurrence_text(promise, fact.current.id))
                         else:
@@ -199,10 +223,11 @@ def _in_force(books: Rulebooks, row: Row, bound: Mapping[str, datetime | None]) 
     return terms is not None and terms.until is None
 
 
-def _remove(ledger: Ledger, at: datetime, ids: Sequence[str], last_entry: int) -> int:
-    """Remove rows, each with an entry that it lapsed where it is still open; return the number of entries."""
+def _remove(ledger: Ledger, at: datetime, ids: Sequence[str], last_entry: int) -> tuple[int, tuple[Row, ...]]:
+    """Remove rows, each with an entry that it lapsed where it is still open; return the number of entries and the
+    rows."""
 
-    def work(expected_head: ExpectedHead) -> tuple[Batch, int]:
+    def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[int, tuple[Row, ...]]]:
         rows, entries, fresh = (
             ledger.occurrences.rows(ids),
             ledger.entries.of(ids),
@@ -211,7 +236,7 @@ def _remove(ledger: Ledger, at: datetime, ids: Sequence[str], last_entry: int) -
         removed = tuple(id for id in ids if id in rows and rows[id].occurrence.subject not in fresh)
         open_ = [id for id in removed if fold(entries.get(id, ())).ended_at is None]
         lapsed = tuple(Lapsed().entry_about(id, actor=ENGINE, recorded_at=expected_head.recorded_at) for id in open_)
-        return Batch("run", lapsed, removed=removed), len(lapsed)
+        return Batch("run", lapsed, removed=removed), (len(lapsed), tuple(rows[id] for id in removed))
 
     return decide(ledger, at, work)
 
