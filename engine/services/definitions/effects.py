@@ -148,7 +148,9 @@ _OF_A_CHANGE = (NotificationKind.OPENING, NotificationKind.MOVED, NotificationKi
 def notified_people(row: Row, terms: Terms, entries: Sequence[Entry], book: Rulebook, at: datetime) -> tuple[str, ...]:
     """The ids of the people who will be notified, in the next digest or when it opens, that an occurrence exists, has
     moved or is no longer owed; sorted."""
-    case = stored_case(terms, row, entries, _END)
+    # the steps of the escalation are no news of a change, and take most of the time
+    quiet = replace(terms.obligation, escalation=replace(terms.obligation.escalation, steps=()))
+    case = stored_case(replace(terms, obligation=quiet), row, entries, _END)
     if case.verdict.phase is Phase.UPCOMING and not any(topic == OPENING for topic, _ in case.history.notified):
         case = replace(case, verdict=replace(case.verdict, phase=Phase.OPEN))  # they are notified when it opens
     agreement, obligation = in_charge_now(book, row.occurrence, terms.agreement, terms.obligation)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine import gc_pause
 from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.action.sign_change import Proposal
 from engine.domain.agreement.definitions import Definitions
@@ -82,6 +83,7 @@ def make_plan(ledger: Ledger, new: Definitions, command_time: CommandTime) -> Pl
     return ledger.dry_run(lambda inner: carry_out(inner, new, command_time)).plan
 
 
+@gc_pause.paused()
 def carry_out(
     ledger: Ledger,
     new: Definitions,

@@ -69,24 +69,26 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     for scope in scopes:
         for terms, occurrence in arrivals(books, at, scope):
             arrived.setdefault(occurrence.id, []).append((terms, occurrence))
-    stored = ledger.occurrences.rows(arrived)
+    again: frozenset[str] = frozenset()
+    for scope in scopes:
+        if scope.last_run is None:  # hours, digests and escalations may have changed: what is not closed looks again
+            again |= ledger.occurrences.not_closed(scope.names if last_run is not None else None)
+    stored = ledger.occurrences.rows(arrived.keys() - again)
     moved = {
         id
-        for id, versions in arrived.items()
-        if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
+        for id in arrived.keys() - again
+        if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in arrived[id])
     }
-    known = set(arrived) | set(ledger.occurrences.rows(touched))
+    known = again | set(ledger.occurrences.rows(touched - arrived.keys() - again)) | arrived.keys()
     removed: frozenset[str] = frozenset()
     for scope in scopes:
         removed |= _removed(ledger, books, scope, arrived)
     for scope in scopes:
-        if scope.last_run is None:  # hours, digests and escalations may have changed: what is not closed looks again
-            again = ledger.occurrences.not_closed(scope.names if last_run is not None else None)
-            touched |= again
-            known |= again
-            bound = again | {id for id in (*touched, *stored) if scope.has(id)}
+        if scope.last_run is None:
+            bound = {id for id in (*again, *touched, *stored) if scope.has(id)}
             for id, versions in _far(ledger.entries, books, at, scope.facts, bound, arrived).items():
                 arrived[id] = [*arrived.get(id, ()), *versions]
+    touched |= again
     ids = sorted((moved | set(ledger.occurrences.awake(at)) | (touched & known)) - removed)
     opened = entries = 0
     for start in range(0, len(ids), CHUNK):
@@ -168,7 +170,8 @@ def _far(
     near: Mapping[str, Sequence[OccurrenceUnderTerms]],
 ) -> Mapping[str, list[OccurrenceUnderTerms]]:
     """Stored occurrences whose date a change has moved beyond the horizon, under the terms that they moved to."""
-    bound = bindings(entries.of(ids))
+    # whatever terms an occurrence is bound to, it is near if it is under each of them
+    bound = bindings(entries.of(id for id in ids if not _is_under_all(books, near.get(id, ()))))
     wanted: dict[ObligationId, set[str]] = {}
     for id, since in bound.items():
         if all(terms.since != since for terms, _ in near.get(id, ())):
@@ -181,6 +184,11 @@ def _far(
                     if occurrence.id in members and bound[occurrence.id] == terms.since:
                         far[occurrence.id] = [(terms, occurrence)]
     return far
+
+
+def _is_under_all(books: Rulebooks, near: Sequence[OccurrenceUnderTerms]) -> bool:
+    """True if an occurrence comes up under each terms that its obligation ever had."""
+    return bool(near) and len(near) == len(books.terms_of(near[0][0].agreement.id, near[0][0].obligation.key))
 
 
 def _removed(
