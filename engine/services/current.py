@@ -29,6 +29,7 @@ from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
 from engine.services.run.evaluate import arrivals, facts_since, no_longer_following
 from engine.services.run.load_in_force import name_of_all
+from engine.services.run.scope import Scope
 from engine.services.snapshot import rulebooks
 from engine.services.terms import OccurrenceUnderTerms, under_terms
 
@@ -185,8 +186,9 @@ def _differing(
     touched = ledger.entries.touched(last_run.entry)
     new = ledger.events.new_subjects(last_run.entry) | needed_by_others(books, touched)
     facts = facts_since(ledger, books, at, last_run, new, touched)
+    scope = Scope(frozenset(books.names()), last_run, facts, new)
     arrived: dict[str, list[OccurrenceUnderTerms]] = {}
-    for terms, occurrence in arrivals(books, at, last_run, facts):
+    for terms, occurrence in arrivals(books, at, scope):
         arrived.setdefault(occurrence.id, []).append((terms, occurrence))
     stored = ledger.occurrences.rows(arrived)
     differing = {
@@ -194,7 +196,7 @@ def _differing(
         for id, versions in arrived.items()
         if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
     }
-    gone = no_longer_following(ledger, books, facts, new, arrived)
+    gone = no_longer_following(ledger, books, scope, arrived)
     ids = (differing | touched | ledger.occurrences.outdated(at)) - gone
     rows, entries = ledger.occurrences.rows(ids), ledger.entries.of_people(ids)
     placed: dict[str, OccurrenceUnderTerms] = {}

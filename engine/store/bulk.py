@@ -9,8 +9,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Column, ColumnElement, Connection, Table, Text, any_, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    and_,
+    any_,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
+
+from engine.store.overlay import table_to_write
 
 FEW = 100
 """Up to this number, rows are inserted rather than copied: a copy begins with a temporary table."""
@@ -35,7 +50,8 @@ def put(connection: Connection, table: Table, rows: Sequence[RowValues], clash: 
     else:
         columns = ", ".join(rows[0])
         places = ", ".join(["%s" if connection.dialect.name == "postgresql" else "?"] * len(rows[0]))
-        statement = f"INSERT INTO {table.name} ({columns}) VALUES ({places}){_on_clash(table, rows[0], clash)}"
+        into = table_to_write(connection, table)
+        statement = f"INSERT INTO {into} ({columns}) VALUES ({places}){_on_clash(table, rows[0], clash)}"
         # past SQLAlchemy, which would process each value of each row
         connection.exec_driver_sql(statement, [tuple(row.values()) for row in rows])
 
@@ -43,10 +59,10 @@ def put(connection: Connection, table: Table, rows: Sequence[RowValues], clash: 
 def _copy(connection: Connection, table: Table, rows: Sequence[RowValues], clash: Clash) -> None:
     """COPY into the table, or, where rows may exist already, into a temporary table that is merged."""
     columns = ", ".join(rows[0])
-    into = table.name
+    into = written = table_to_write(connection, table)
     if clash is not Clash.ERROR:
         into = f"new_{table.name}"
-        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {into} (LIKE {table.name}) ON COMMIT DROP")
+        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {into} (LIKE {written}) ON COMMIT DROP")
     cursor: Any = connection.connection.cursor()
     statement, base = f"COPY {into} ({columns}) FROM STDIN", connection.dialect.loaded_dbapi.Error
     try:
@@ -57,7 +73,7 @@ def _copy(connection: Connection, table: Table, rows: Sequence[RowValues], clash
         raise DBAPIError.instance(statement, None, error, base) from error
     if clash is not Clash.ERROR:
         merged = _on_clash(table, rows[0], clash)
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {into}{merged}")
+        connection.exec_driver_sql(f"INSERT INTO {written} ({columns}) SELECT {columns} FROM {into}{merged}")
         connection.exec_driver_sql(f"DROP TABLE {into}")
 
 
@@ -86,3 +102,8 @@ def among_numbers(connection: Connection, column: Column[Any], values: Collectio
         return column == any_(literal(list(values), ARRAY(BigInteger)))
     listed = func.json_each(json.dumps(list(values))).table_valued("value")
     return column.in_(select(listed.c.value))
+
+
+def begins_with(column: ColumnElement[Any], prefix: str) -> ColumnElement[bool]:
+    """The condition that a text column begins with a text, as a range: an index of either database serves it."""
+    return and_(column >= prefix, column < f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}")

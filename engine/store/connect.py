@@ -8,7 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text, folded
@@ -26,6 +26,7 @@ from engine.private_files import make_private_folder, private_opener
 from engine.services.ports.ledger import Damaged, Unavailable
 from engine.services.refused import Refused
 from engine.store.database_url import parse_url
+from engine.store.overlay import is_overlaid
 from engine.wording.database import (
     SAFE_COMMITS,
     UNSAFE_COMMITS,
@@ -38,9 +39,11 @@ from engine.wording.database import (
 
 _ONE_WRITER = 0x64756563  # "duec": the key of the advisory lock
 _PATIENCE = 10
+"""Seconds until a server that does not answer counts as away."""
 LOCK_TIMEOUT = "30s"
 """How long PostgreSQL waits for a lock, such as that of another writer, before it gives up."""
-"""Seconds until a server that does not answer counts as away."""
+BUSY_TIMEOUT = 30_000
+"""How long SQLite waits for it, in milliseconds."""
 _UNSAFE_FROM, _UNSAFE_UNTIL = (3, 7, 0), (3, 51, 2)
 """The SQLite versions, both included, that can lose a reset of the WAL and corrupt the file."""
 _UNREACHABLE = (
@@ -70,11 +73,13 @@ class CannotOpen(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A writing and a reading engine of one database. Where the medium is read-only, writing is refused."""
+    """The engines of one database: for writing, for reading, and for a rehearsal, which reads one state and writes only
+    temporary tables (``engine.store.overlay``). Where the medium is read-only, writing is refused."""
 
     url: str | Path = field(repr=False)
     write: Engine
     read: Engine
+    rehearse: Engine
     is_read_only: bool = False
 
     @property
@@ -86,6 +91,7 @@ class Database:
         """Close all connections that are not in use."""
         self.write.dispose()
         self.read.dispose()
+        self.rehearse.dispose()
 
 
 def connect(url: str | Path) -> Database:
@@ -112,13 +118,11 @@ def connect(url: str | Path) -> Database:
         write = create_engine(parsed, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
         event.listen(write, "connect", _prepare_sqlite)
         event.listen(write, "begin", _begin_immediate)
-        read = create_engine(parsed, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
-        for engine in (write, read):
+        read, rehearse = _readers(parsed)
+        for engine in (write, read, rehearse):
             event.listen(engine, "do_connect", partial(_make_file, parsed.database or ""))
-        event.listen(read, "connect", _prepare_sqlite_reader)
-        event.listen(read, "begin", _begin)
         _FILES.add(path.resolve())
-        return Database(url, write, read)
+        return Database(url, write, read, rehearse)
     if name == "postgresql":
         try:
             engine = create_engine(
@@ -132,7 +136,8 @@ def connect(url: str | Path) -> Database:
         # a writer must see the commits made while it waited for the lock: a snapshot from before would be stale
         write = engine.execution_options(isolation_level="READ COMMITTED")
         read = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        return Database(url, write, read)
+        rehearse = engine.execution_options(isolation_level="REPEATABLE READ")
+        return Database(url, write, read, rehearse)
     raise CannotOpen(Refusal("database-kind-unknown", kind=name))
 
 
@@ -156,27 +161,22 @@ def _read_only(url: str | Path, parsed: URL) -> Database:
     has_wal = _wal(path).exists() and _wal(path).stat().st_size > 0
     query = {"mode": "ro", "uri": "true"} | ({} if has_wal else {"immutable": "1"})
     beside = parsed.set(database=f"file:{quote(str(path.resolve()))}").update_query_dict(query)
-    read = create_engine(beside, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
-    event.listen(read, "connect", _prepare_sqlite_reader)
-    write = read.execution_options()
-    event.listen(read, "begin", _begin)
+    read, rehearse = _readers(beside)
+    write = create_engine(beside, module=sqlite_module(), poolclass=NullPool)
     event.listen(write, "begin", partial(_refuse_to_write, path))
     _FILES.add(path.resolve())
-    return Database(url, write, read, is_read_only=True)
+    return Database(url, write, read, rehearse, is_read_only=True)
 
 
-@contextmanager
-def in_memory(database: Database) -> Iterator[Database]:
-    """A copy of an SQLite database that can be written and is then forgotten: for a dry run on a read-only medium."""
-    engine = create_engine("sqlite://", module=sqlite_module(), poolclass=StaticPool)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin)
-    with database.read.connect() as source, closing(engine.raw_connection()) as target:
-        source.connection.driver_connection.backup(target.driver_connection)  # type: ignore[union-attr]
-    try:
-        yield Database("sqlite://", engine, engine)
-    finally:
-        engine.dispose()
+def _readers(url: URL) -> tuple[Engine, Engine]:
+    """The engines of an SQLite file for reading and for a rehearsal: neither ever takes the write lock."""
+    read = create_engine(url, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
+    event.listen(read, "connect", _prepare_sqlite_reader)
+    rehearse = create_engine(url, module=sqlite_module(), poolclass=NullPool)
+    event.listen(rehearse, "connect", _prepare_sqlite_rehearsal)
+    for engine in (read, rehearse):
+        event.listen(engine, "begin", _begin)
+    return read, rehearse
 
 
 def _refuse_to_write(path: Path, _connection: Connection) -> None:
@@ -217,9 +217,9 @@ def one_writer(connection: Connection) -> None:
     """Wait until no other transaction writes to the ledger, and make others wait until this one ends.
 
     SQLite has its write lock from BEGIN on. On PostgreSQL a lock on a table would do as well, but vacuum and backups
-    lock tables too. A transaction that stays idle is ended after five minutes.
+    lock tables too. A transaction that stays idle is ended after five minutes. A rehearsal waits for nobody.
     """
-    if connection.dialect.name == "postgresql":
+    if connection.dialect.name == "postgresql" and not is_overlaid(connection):
         connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = '5min'")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})")
 
@@ -269,7 +269,7 @@ def _make_file(path: str, *_: object) -> None:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy begins; the late begin of the driver loses updates
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout = 30000")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -280,10 +280,28 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _prepare_sqlite_reader(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout = 30000")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
     cursor.execute("PRAGMA query_only = ON")
     cursor.close()
     connection.create_function("folded", 1, _folded, deterministic=True)
+
+
+def _prepare_sqlite_rehearsal(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.close()
+    connection.create_function("folded", 1, _folded, deterministic=True)
+    connection.set_authorizer(_only_temporary)
+
+
+def _only_temporary(action: int, _what: str | None, _of: str | None, database: str | None, _by: str | None) -> int:
+    """Refuse to write anything but temporary tables: a rehearsal must never make others wait."""
+    return sqlite3.SQLITE_DENY if action in _WRITES and database == "main" else sqlite3.SQLITE_OK
+
+
+_WRITES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
 
 
 def _folded(value: object) -> str | None:

@@ -15,7 +15,7 @@ from engine.domain.ledger.entry import ENGINE, About, Entry, Kind
 from engine.domain.ledger.subject_range import SubjectRange
 from engine.services.ports.entries import AsOf
 from engine.services.ports.runs import Opening
-from engine.store.bulk import among
+from engine.store.bulk import among, begins_with
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.seal import seal
@@ -52,7 +52,7 @@ class SqlEntries:
     def under(self, promises: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about the occurrences of these obligations (``agreement/obligation``), in order of recording."""
         begin = [ObligationId.parse(promise).occurrences for promise in sorted(promises)]
-        under = [entry_t.c.subject_id.startswith(text, autoescape=True) for text in begin]
+        under = [begins_with(entry_t.c.subject_id, text) for text in begin]
         return self._grouped(self.stored(About.OCCURRENCE, or_(*under), as_of=as_of)) if under else {}
 
     def under_within(

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, func, or_, select, update
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.agreement.subject_number import bare_number
@@ -19,7 +19,7 @@ from engine.domain.occurrence.settled import EventOutline
 from engine.services.ports.entries import AsOf
 from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent, KnownNumber
 from engine.services.ports.runs import Opening
-from engine.store.bulk import Clash, RowValues, among, put
+from engine.store.bulk import Clash, RowValues, among, begins_with, put
 from engine.store.codec import canonical, sha256
 from engine.store.connect import one_writer
 from engine.store.entries import SqlEntries, holds, known_since
@@ -29,6 +29,8 @@ from engine.store.seal import save_tallies, sealed
 from engine.store.session import Session
 from engine.store.tables import checkpoint_t, entry_t, event_t
 
+_FEW = 8
+"""Up to this number of names, the ids of events are looked up by their beginning."""
 _AT_A_TIME = 5000
 """Entries held in memory while the newest versions are worked out."""
 _SAMPLES = 32
@@ -111,14 +113,19 @@ class SqlEvents:
 
     def new_subjects(self, since: int) -> frozenset[str]:
         """The subjects of events recorded or corrected after an entry."""
-        query = select(event_t.c.subject).join(entry_t, entry_t.c.subject_id == event_t.c.id).distinct()
+        query = select(entry_t.c.subject_id).where(holds(entry_t.c.about, About.EVENT), entry_t.c.seq > since)
         with self._session.reading() as connection:
-            rows = connection.execute(query.where(holds(entry_t.c.about, About.EVENT), entry_t.c.seq > since))
-            return frozenset(rows.scalars())
+            ids = connection.execute(query).scalars().all()
+        return frozenset(self._column(select(event_t.c.subject), event_t.c.id, ids))
 
     def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
         """The subjects of all events of these names."""
-        return frozenset(self._column(select(event_t.c.subject), event_t.c.name, names))
+        names = set(names)
+        if not 0 < len(names) <= _FEW:
+            return frozenset(self._column(select(event_t.c.subject), event_t.c.name, names))
+        of = or_(*(begins_with(event_t.c.id, event_text(name, "")) for name in sorted(names)))
+        with self._session.reading() as connection:
+            return frozenset(connection.execute(select(event_t.c.subject).where(of)).scalars())
 
     def states(self, ids: Iterable[str]) -> Mapping[str, EventState]:
         """The state of each of these events that is recorded, by id."""

@@ -22,7 +22,7 @@ from engine.store.bulk import put
 from engine.store.chain import Witness, digest_of, link, spelled
 from engine.store.chain_proof import batch_columns, first_break
 from engine.store.codec import canonical
-from engine.store.connect import Database, in_memory, one_writer, unavailable
+from engine.store.connect import Database, one_writer, unavailable
 from engine.store.contacts import add_contacts, erase_people, people_applied, repair_contacts, write_contacts
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
 from engine.store.entries import SqlEntries, entry_values
@@ -31,6 +31,7 @@ from engine.store.instants import instant, micro
 from engine.store.lists import SqlLists
 from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences
 from engine.store.outbox import SqlOutbox, add_messages
+from engine.store.overlay import lay_over
 from engine.store.repair import repair_bookkeeping, repair_events
 from engine.store.row_proof import damaged_rows, damaged_since
 from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
@@ -86,14 +87,14 @@ class SqlLedger:
             return work(self.on(connection))
 
     def dry_run(self, work: Callable[["SqlLedger"], T]) -> T:
-        """Run work in one transaction that is rolled back, and return its result. Other writers wait."""
-        if self.database.is_read_only:
-            with in_memory(self.database) as copy:
-                return SqlLedger(copy, self._session.key, known=self._known).dry_run(work)
-        with unavailable(), self.database.write.connect() as connection:
+        """Run work on one state, with temporary tables over it that take what it writes, and return its result.
+
+        Nobody waits for it, and it waits for nobody.
+        """
+        with unavailable(), self.database.rehearse.connect() as connection:
             outer = connection.begin()
             try:
-                one_writer(connection)
+                lay_over(connection)
                 return work(self.on(connection))
             finally:
                 outer.rollback()
@@ -301,7 +302,7 @@ def _bodies(entries: Sequence[Entry]) -> list[str]:
 def _expect(connection: Connection, before: Head | None) -> None:
     """Wait for the turn to write. Raises Conflict where the chain no longer ends at ``before``."""
     one_writer(connection)
-    last = connection.execute(select(func.max(batch_t.c.id))).scalar()
+    last = connection.execute(select(batch_t.c.id).order_by(batch_t.c.id.desc()).limit(1)).scalar()
     if last != (before.batch if before else None):
         raise Conflict
 
@@ -313,5 +314,6 @@ def _head(connection: Connection, as_of: AsOf | None) -> Head | None:
     row = connection.execute(query).first()
     if row is None:
         return None
-    entries = connection.execute(select(func.max(entry_t.c.seq)).where(entry_t.c.batch <= row.id)).scalar()
+    last = select(entry_t.c.seq).where(entry_t.c.batch <= row.id).order_by(entry_t.c.seq.desc()).limit(1)
+    entries = connection.execute(last).scalar()
     return Head(row.id, int(entries or 0), row.hash)

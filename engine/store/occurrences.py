@@ -5,16 +5,17 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.deadline.due import Due
+from engine.domain.ids import ObligationId
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
-from engine.services.ports.occurrences import Row
-from engine.store.bulk import Clash, RowValues, among, put
+from engine.services.ports.occurrences import DueState, Row
+from engine.store.bulk import Clash, RowValues, among, begins_with, put
 from engine.store.codec import UNREADABLE, dump_quickly, load
 from engine.store.instants import MICROSECOND, instant, micro
 from engine.store.listed import listed_from, listed_values, was_sealed
@@ -25,6 +26,12 @@ from engine.store.tables import occurrence_t
 _AT_A_TIME = 5000
 """Rows or ids held in memory while many are read."""
 _OVERDUE = (occurrence_t.c.phase == Phase.OPEN.value, occurrence_t.c.timeliness == Timeliness.OVERDUE.value)
+
+
+_AHEAD = (Phase.UPCOMING.value, Phase.OPEN.value)
+_NAMES = (occurrence_t.c.id, occurrence_t.c.agreement, occurrence_t.c.obligation)
+_FEW = 8
+"""Up to this number of obligations, the ids of their occurrences are looked up by their beginning."""
 
 
 class SqlOccurrences:
@@ -86,9 +93,33 @@ class SqlOccurrences:
         with self._session.reading() as connection:
             return int(connection.execute(select(func.count()).select_from(occurrence_t)).scalar_one())
 
+    def unsettled_ids(self, at: datetime, of: Iterable[tuple[str, str]] | None = None) -> frozenset[str]:
+        """The ids of occurrences that are not closed, or that can still be returned or answered after an instant: all,
+        or those of some (agreement, obligation)."""
+        columns = occurrence_t.c
+        unsettled = or_(
+            columns.phase.in_([phase.value for phase in Phase if phase is not Phase.CLOSED]),
+            columns.returnable_until > micro(at),
+            columns.asked_until > micro(at),
+        )
+        with self._session.reading() as connection:
+            return frozenset(row.id for row in _of(connection, select(*_NAMES).where(unsettled), of))
+
+    def due_states(self, of: Iterable[tuple[str, str]]) -> Mapping[str, DueState]:
+        """When each stored occurrence of some (agreement, obligation) is due, by id."""
+        columns = (*_NAMES, occurrence_t.c.due_at, occurrence_t.c.provisional, occurrence_t.c.outcome)
+        with self._session.reading() as connection:
+            rows = _of(connection, select(*columns), of)
+            return {row.id: DueState(_due(row), row.outcome == Outcome.CANCELLED.value) for row in rows}
+
+    def changeable_rows(self, of: tuple[str, str]) -> tuple[Row, ...]:
+        """The rows of an (agreement, obligation) that are upcoming, open or cancelled, by id."""
+        cancelled = occurrence_t.c.outcome == Outcome.CANCELLED.value
+        return self._rows_where(or_(occurrence_t.c.phase.in_(_AHEAD), cancelled), of=[of])
+
     def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""
-        return self._rows_where(occurrence_t.c.phase.in_([Phase.UPCOMING.value, Phase.OPEN.value]), of=of)
+        return self._rows_where(occurrence_t.c.phase.in_(_AHEAD), of=of)
 
     def closed_rows(self, before: datetime, of: Iterable[tuple[str, str]]) -> tuple[Row, ...]:
         """The rows of some (agreement, obligation) that were closed before an instant, by id."""
@@ -105,15 +136,9 @@ class SqlOccurrences:
     def _rows_where(
         self, *conditions: ColumnElement[bool], of: Iterable[tuple[str, str]] | None, besides: Collection[str] = ()
     ) -> tuple[Row, ...]:
-        query = select(occurrence_t).where(*conditions)
-        if of is not None:
-            promises = sorted(set(of))
-            if not promises:
-                return ()
-            query = query.where(tuple_(occurrence_t.c.agreement, occurrence_t.c.obligation).in_(promises))
+        query = select(occurrence_t).where(*conditions).order_by(occurrence_t.c.id)
         with self._session.reading() as connection:
-            found = connection.execute(query.order_by(occurrence_t.c.id))
-            return tuple(_row(row) for row in found if row.id not in besides)
+            return tuple(_row(row) for row in _of(connection, query, of) if row.id not in besides)
 
     def outdated(self, at: datetime) -> frozenset[str]:
         """The rows whose verdict no longer holds at an instant; each wakes by then."""
@@ -160,6 +185,26 @@ class SqlStoredRow:
     def is_sealed(self) -> bool:
         """True if the engine wrote all of it."""
         return is_sealed(self._key, occurrence_t, self._row)
+
+
+def _of(
+    connection: Connection, query: Select[Any], promises: Iterable[tuple[str, str]] | None
+) -> Iterator[SqlRow[Any]]:
+    """The rows of a query that belong to one of some (agreement, obligation), however many; all for None."""
+    if promises is None:
+        yield from connection.execute(query)
+        return
+    wanted = frozenset(promises)
+    if not wanted:
+        return
+    if len(wanted) <= _FEW:
+        begin = [ObligationId(*promise).occurrences for promise in sorted(wanted)]
+        yield from connection.execute(query.where(or_(*(begins_with(occurrence_t.c.id, text) for text in begin))))
+        return
+    agreements = {agreement for agreement, _ in wanted}
+    for row in connection.execute(query.where(among(connection, occurrence_t.c.agreement, agreements))):
+        if (row.agreement, row.obligation) in wanted:
+            yield row
 
 
 def occurrence_values(rows: Iterable[Row], key: bytes) -> Sequence[RowValues]:
@@ -226,6 +271,10 @@ _READ = (
 )
 _take = itemgetter(*(occurrence_t.columns.keys().index(name) for name in _READ))
 """Takes what a row has of an occurrence by place: by name it takes longer than reading the body."""
+
+
+def _due(row: SqlRow[Any]) -> Due | None:
+    return Due(instant(row.due_at), bool(row.provisional)) if row.due_at is not None else None
 
 
 def _row(row: SqlRow[Any]) -> Row:

@@ -12,6 +12,7 @@ from sqlalchemy import Row as SqlRow
 from engine.services.ports.outbox import LeasedMessage, Message, MessagePart
 from engine.store.codec import canonical
 from engine.store.instants import instant, micro
+from engine.store.overlay import for_update
 from engine.store.seal import sealed
 from engine.store.session import Session
 from engine.store.tables import batch_t, message_t
@@ -51,7 +52,7 @@ class SqlOutbox:
             .limit(limit)
         )
         with self._session.writing() as connection:
-            rows = connection.execute(query.with_for_update(skip_locked=True)).all()
+            rows = connection.execute(for_update(connection, query, skip_locked=True)).all()
             for row in rows:
                 self._update(
                     connection,
@@ -84,7 +85,7 @@ class SqlOutbox:
     def _mark(self, leased: LeasedMessage, **values: object) -> bool:
         held = (message_t.c.id == leased.id) & (message_t.c.fence == leased.fence) & _WAITING
         with self._session.writing() as connection:
-            row = connection.execute(select(message_t).where(held).with_for_update()).first()
+            row = connection.execute(for_update(connection, select(message_t).where(held))).first()
             if row is not None:
                 self._update(connection, row, **values)
             return row is not None
@@ -100,8 +101,7 @@ def blank_messages(connection: Connection, which: ColumnElement[bool], key: byte
 
     Key, recipient, channel and times stay, so that nothing is sent twice.
     """
-    query = select(message_t).where(which, _content()).with_for_update()
-    rows = connection.execute(query).all()
+    rows = connection.execute(for_update(connection, select(message_t).where(which, _content()))).all()
     for row in rows:
         waiting = row.sent_at is None and row.given_up_at is None
         values = {**_BLANK, "leased_until": None, "given_up_at": at if waiting else row.given_up_at}

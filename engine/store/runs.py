@@ -3,7 +3,7 @@
 import json
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from engine.services.ports.runs import LastRun, Opening
 from engine.store.codec import canonical
@@ -77,13 +77,18 @@ class SqlRuns:
 
 def opening_batch(connection: Connection) -> int:
     """The last batch of the opening balance, that is, before the first run; 0 where there is none."""
-    first = connection.execute(select(func.min(batch_t.c.id)).where(batch_t.c.command == "run")).scalar()
+    first = connection.execute(_first_run()).scalar()
     return int(first) - 1 if first is not None else 0
+
+
+def _first_run() -> Select[tuple[int]]:
+    """The first batch of a run. Not a minimum: SQLite would read all batches for it under a rehearsal's view."""
+    return select(batch_t.c.id).where(batch_t.c.command == "run").order_by(batch_t.c.id).limit(1)
 
 
 def last_recorded_at(connection: Connection) -> int | None:
     """The instant at which the last batch was recorded, in microseconds; None before the first run."""
-    first = select(func.min(batch_t.c.id)).where(batch_t.c.command == "run").scalar_subquery()
+    first = _first_run().scalar_subquery()
     query = select(batch_t.c.recorded_at).where(batch_t.c.id >= first).order_by(batch_t.c.id.desc()).limit(1)
     last = connection.execute(query).scalar()
     return int(last) if last is not None else None

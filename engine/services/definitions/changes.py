@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.services.run.load_in_force import PEOPLE
+from engine.services.run.scope import PEOPLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The effects of a change of definitions on single occurrences, and the people whom each one concerns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,10 +18,12 @@ from engine.domain.text import Text
 from engine.domain.time.instant import written_instant
 from engine.services.case import escalation_of, stored_case
 from engine.services.ports.ledger import Ledger
-from engine.services.ports.occurrences import Row
+from engine.services.ports.occurrences import DueState, Row
 from engine.services.terms import bindings
 
 _END = datetime(9000, 1, 1, tzinfo=UTC)
+_AT_A_TIME = 2000
+"""The occurrences whose rows and entries are held at once."""
 _BOUNDS = ("provider", "consumer", "effective_from", "effective_until")
 
 
@@ -60,7 +62,9 @@ class Touched:
 
 def touched_occurrences(
     ledger: Ledger,
-    old: Mapping[str, Row],
+    old: Mapping[str, DueState],
+    new: Mapping[str, DueState],
+    removed: Iterable[Row],
     transferred: Mapping[str, Kind],
     books: Rulebooks,
     now: Rulebooks,
@@ -68,26 +72,29 @@ def touched_occurrences(
 ) -> tuple[Touched, ...]:
     """Each occurrence that came, went or moved, by its due time and id.
 
-    ``old`` holds the rows before the change, ``transferred`` the kinds of the entries that the change itself wrote, by
-    occurrence; ``books`` are the rulebooks before it and ``now`` those after it.
+    ``old`` and ``new`` hold the due times before and after the change, by occurrence, ``removed`` the rows that are no
+    more, and ``transferred`` the kinds of the entries that the change itself wrote, by occurrence; ``books`` are the
+    rulebooks before it and ``now`` those after it.
     """
-    rows = {row.occurrence.id: row for row in ledger.occurrences.all_rows()}
-    ids = [id for id in sorted({*old, *rows}) if id in transferred or _date_differs(old.get(id), rows.get(id))]
-    entries = ledger.entries.of(ids)
-    touched = [
-        _touched(rows.get(id) or old[id], old.get(id), transferred.get(id), entries.get(id, ()), books, now, at)
-        for id in ids
-    ]
+    ids = [id for id in sorted({*old, *new}) if id in transferred or _date_differs(old.get(id), new.get(id))]
+    gone = {row.occurrence.id: row for row in removed}
+    touched: list[Touched] = []
+    for start in range(0, len(ids), _AT_A_TIME):
+        some = ids[start : start + _AT_A_TIME]
+        rows, entries = {**gone, **ledger.occurrences.rows(some)}, ledger.entries.of(some)
+        touched += [
+            _touched(rows[id], old.get(id), transferred.get(id), entries.get(id, ()), books, now, at) for id in some
+        ]
     return tuple(sorted(touched, key=lambda t: (written_due(t.new or t.old) or "", t.occurrence)))
 
 
-def _date_differs(old: Row | None, new: Row | None) -> bool:
-    return old is None or new is None or written_due(old.verdict.due) != written_due(new.verdict.due)
+def _date_differs(old: DueState | None, new: DueState | None) -> bool:
+    return old is None or new is None or written_due(old.due) != written_due(new.due)
 
 
 def _touched(
     row: Row,
-    old: Row | None,
+    old: DueState | None,
     transfer: Kind | None,
     entries: Sequence[Entry],
     books: Rulebooks,
@@ -116,7 +123,7 @@ def _touched(
         label=occurrence.label or occurrence.served,
         effect=effect,
         why=why,
-        old=old.verdict.due if old is not None else None,
+        old=old.due if old is not None else None,
         new=None if effect is PlanEffect.CANCELLED else verdict.due,
         notified=notified_people(row, terms, entries, now.current, at) if effect is not PlanEffect.CANCELLED else (),
         overdue=verdict.timeliness is Timeliness.OVERDUE,
@@ -125,14 +132,14 @@ def _touched(
     )
 
 
-def _effect(row: Row, old: Row | None) -> PlanEffect:
+def _effect(row: Row, old: DueState | None) -> PlanEffect:
     if row.verdict.outcome is Outcome.CANCELLED:
         return PlanEffect.CANCELLED
     if old is None:
         return PlanEffect.APPEARS
-    if old.verdict.outcome is Outcome.CANCELLED:
+    if old.cancelled:
         return PlanEffect.RETURNS
-    return PlanEffect.MOVES if _date_differs(old, row) else PlanEffect.STAYS
+    return PlanEffect.STAYS if written_due(old.due) == written_due(row.verdict.due) else PlanEffect.MOVES
 
 
 _OF_A_CHANGE = (NotificationKind.OPENING, NotificationKind.MOVED, NotificationKind.CANCELLED)
@@ -141,7 +148,9 @@ _OF_A_CHANGE = (NotificationKind.OPENING, NotificationKind.MOVED, NotificationKi
 def notified_people(row: Row, terms: Terms, entries: Sequence[Entry], book: Rulebook, at: datetime) -> tuple[str, ...]:
     """The ids of the people who will be notified, in the next digest or when it opens, that an occurrence exists, has
     moved or is no longer owed; sorted."""
-    case = stored_case(terms, row, entries, _END)
+    # the steps of the escalation are no news of a change, and take most of the time
+    quiet = replace(terms.obligation, escalation=replace(terms.obligation.escalation, steps=()))
+    case = stored_case(replace(terms, obligation=quiet), row, entries, _END)
     if case.verdict.phase is Phase.UPCOMING and not any(topic == OPENING for topic, _ in case.history.notified):
         case = replace(case, verdict=replace(case.verdict, phase=Phase.OPEN))  # they are notified when it opens
     agreement, obligation = in_charge_now(book, row.occurrence, terms.agreement, terms.obligation)

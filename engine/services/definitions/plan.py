@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine import gc_pause
 from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.action.sign_change import Proposal
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import OPERATOR, Entry
+from engine.domain.occurrence.differing_terms import differing_obligations
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.sign_off import heads_differ
 from engine.services.command_time import CommandTime
@@ -81,6 +83,7 @@ def make_plan(ledger: Ledger, new: Definitions, command_time: CommandTime) -> Pl
     return ledger.dry_run(lambda inner: carry_out(inner, new, command_time)).plan
 
 
+@gc_pause.paused()
 def carry_out(
     ledger: Ledger,
     new: Definitions,
@@ -101,14 +104,17 @@ def carry_out(
     if not changes:
         plan = _plan(ledger.definitions, (), (), (), command_time.at, books.current, folder)
         return Applied(plan, 0, 0)
+    differing = differing_obligations(books.current, folder, command_time.at)
     before = _evaluate_all(ledger, command_time)
     expected_head = ledger.expected_head(command_time.at)
     applied_at = expected_head.recorded_at
     kept: list[str] = []
-    transferred = transfers(ledger, books, folder, command_time.at, applied_at, actor=actor, kept=kept)
+    transferred = transfers(
+        ledger, books, folder, command_time.at, applied_at, differing=differing, actor=actor, kept=kept
+    )
     applied = tuple(_applied(change, command_time, applied_at, actor) for change in changes)
     new_texts = tuple(texts[c.name] for c in changes if c.new is not None)
-    old = {row.occurrence.id: row for row in ledger.occurrences.all_rows()}
+    old = ledger.occurrences.due_states(differing)
     ledger.commit(Batch("apply", (*applied, *transferred), definitions=new_texts), expected_head)
     after = _evaluate_all(ledger, command_time)
     now = rulebooks(ledger)
@@ -118,7 +124,8 @@ def carry_out(
         )
     )
     kinds = {e.subject_id: e.kind for e in transferred}
-    touched = touched_occurrences(ledger, old, kinds, books, now, command_time.at)
+    new_states = ledger.occurrences.due_states(differing)
+    touched = touched_occurrences(ledger, old, new_states, after.removed, kinds, books, now, command_time.at)
     people = recipients(changes, touched, (books.current, now.current), command_time.at)
     both = (books.current, now.current)
     entries = 0

@@ -1,13 +1,15 @@
 """The entries by which a change of definitions moves open occurrences to the new terms, or cancels them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from engine.domain.action.fold import fold
+from engine.domain.agreement.rule import OnEvent
 from engine.domain.ledger.consequence import Cancelled, Superseded
 from engine.domain.ledger.entry import OPERATOR, Entry
 from engine.domain.ledger.transition import NOT_YET
+from engine.domain.occurrence.differing_terms import ObligationName
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Occurrence
@@ -16,11 +18,14 @@ from engine.domain.occurrence.verdict import Outcome, Reason, Verdict
 from engine.domain.time.instant import written_instant
 from engine.services.case import case_of
 from engine.services.definitions.effects import written_due
-from engine.services.facts import facts_of
 from engine.services.ports.ledger import Ledger
-from engine.services.ports.occurrences import Occurrences, Row
+from engine.services.ports.occurrences import Row
+from engine.services.run.scope import facts_under
 from engine.services.snapshot import facts_only
 from engine.services.terms import bindings
+
+_PARTS = 16
+"""The most times that facts are read. Each reading has a cost of its own, and each holds a part of the facts."""
 
 
 def transfers(
@@ -30,38 +35,57 @@ def transfers(
     at: datetime,
     recorded_at: datetime,
     *,
+    differing: Iterable[ObligationName],
     actor: str,
     kept: list[str],
 ) -> list[Entry]:
-    """The entries for the occurrences whose terms change when ``actor`` puts ``folder`` in force.
+    """The entries for the occurrences whose terms change when ``actor`` puts ``folder`` in force; ``differing`` has the
+    obligations that differ in it.
 
     Each open one moves to the new terms, which hold from ``recorded_at`` on, or is cancelled. One that has fallen due
     gets no entry and keeps the terms it stands under: a change of terms never forgives. One that an earlier change
     cancelled comes back where it is promised again and not due yet. ``kept`` gets the ids of those that keep their
     terms because they have fallen due.
     """
-    rows = _changeable_rows(ledger.occurrences)
-    facts: Facts | None = None
-    entries: list[Entry] = []
-    for name in sorted({*books.names(), *folder.names()}):
-        spans = books.terms_of(*name)
-        current = spans[-1] if spans and spans[-1].until is None else None
-        promised = folder.find(*name)
-        if not rows.get(name) or (current is None and promised is None):
-            continue
-        if current is not None and same_terms(current, folder):
-            continue
-        terms: Terms | None = None
-        successors: dict[str, Occurrence] = {}
-        if promised is not None:
-            after = Rulebooks([*books.versions, (recorded_at, folder)])
-            facts = facts or facts_of(ledger, after)
-            terms = Terms(recorded_at, None, folder, *promised)
-            successors = {o.id: o for o in terms.occurrences(facts, after.span(terms, at, far=True))}
-        kept += [row.occurrence.id for row in rows[name] if has_fallen_due(row.verdict, at)]
-        movable = [row for row in rows[name] if not has_fallen_due(row.verdict, at)]
-        entries += _transfers_of(ledger, books, movable, terms, successors, at, recorded_at)
-    return [replace(entry, actor=actor) for entry in entries]
+    after = Rulebooks([*books.versions, (recorded_at, folder)])
+    entries: dict[ObligationName, list[Entry]] = {}
+    for names in _parts(after, [name for name in differing if _terms_change(books, folder, name)]):
+        facts: Facts | None = None
+        for name in names:
+            rows = ledger.occurrences.changeable_rows(name)
+            promised = folder.find(*name)
+            terms: Terms | None = None
+            successors: dict[str, Occurrence] = {}
+            if rows and promised is not None:
+                facts = facts or facts_under(ledger, after, names)[0]
+                terms = Terms(recorded_at, None, folder, *promised)
+                successors = {o.id: o for o in terms.occurrences(facts, after.span(terms, at, far=True))}
+            kept += [row.occurrence.id for row in rows if has_fallen_due(row.verdict, at)]
+            movable = [row for row in rows if not has_fallen_due(row.verdict, at)]
+            entries[name] = _transfers_of(ledger, books, movable, terms, successors, at, recorded_at)
+    return [replace(entry, actor=actor) for name in sorted(entries) for entry in entries[name]]
+
+
+def _terms_change(books: Rulebooks, folder: Rulebook, name: ObligationName) -> bool:
+    """True if an obligation comes, goes, or has other terms in the folder."""
+    spans = books.terms_of(*name)
+    current = spans[-1] if spans and spans[-1].until is None else None
+    if current is None:
+        return folder.find(*name) is not None
+    return not same_terms(current, folder)
+
+
+def _parts(books: Rulebooks, names: Sequence[ObligationName]) -> Iterator[Sequence[ObligationName]]:
+    """Obligations in a few parts, those of the same events together: the facts of one part at a time are held."""
+
+    def events(name: ObligationName) -> tuple[str, ...]:
+        triggers = (terms.obligation.trigger for terms in books.terms_of(*name))
+        return tuple(sorted({event for t in triggers if isinstance(t, OnEvent) for event in t.events}))
+
+    ordered = sorted(names, key=lambda name: (events(name), name))
+    size = -(-len(ordered) // _PARTS)
+    for start in range(0, len(ordered), size or 1):
+        yield ordered[start : start + size]
 
 
 def _transfers_of(
@@ -93,15 +117,6 @@ def has_fallen_due(verdict: Verdict, at: datetime) -> bool:
     if verdict.phase not in NOT_YET:
         return False
     return (verdict.due is not None and verdict.due.at <= at) or Reason.RESPONSE_OVERDUE in verdict.reasons
-
-
-def _changeable_rows(occurrences: Occurrences) -> Mapping[tuple[str, str], Sequence[Row]]:
-    """The rows that a change can touch: those upcoming or open, and those that were cancelled."""
-    rows: dict[tuple[str, str], list[Row]] = {}
-    for row in occurrences.all_rows():
-        if row.verdict.phase in NOT_YET or row.verdict.outcome is Outcome.CANCELLED:
-            rows.setdefault((row.occurrence.agreement, row.occurrence.obligation), []).append(row)
-    return rows
 
 
 def _superseded(

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Protocol
 
+from engine.domain.deadline.due import Due
 from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Verdict
@@ -52,6 +53,14 @@ class StoredRow(Protocol):
         """True if the engine wrote all of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class DueState:
+    """When a stored occurrence is due (None: pending), and whether it is cancelled."""
+
+    due: Due | None
+    cancelled: bool
+
+
 class Occurrences(Protocol):
     """The rows that runs and commands wrote: a cache computed from entries and definitions."""
 
@@ -75,6 +84,17 @@ class Occurrences(Protocol):
 
     def count(self) -> int:
         """The number of stored rows."""
+
+    def unsettled_ids(self, at: datetime, of: Iterable[tuple[str, str]] | None = None) -> frozenset[str]:
+        """The ids of occurrences that other hours or holidays may change: those that are not closed, or that can still
+        be returned or answered after an instant; all, or those of some (agreement, obligation)."""
+
+    def due_states(self, of: Iterable[tuple[str, str]]) -> Mapping[str, DueState]:
+        """When each stored occurrence of some (agreement, obligation) is due, by id."""
+
+    def changeable_rows(self, of: tuple[str, str]) -> tuple[Row, ...]:
+        """The rows of an (agreement, obligation) that a change of its terms can touch, by id: those upcoming or open,
+        and those that were cancelled."""
 
     def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""

@@ -17,6 +17,7 @@ from engine.domain.ids import ObligationId, OccurrenceId, obligation_text, occur
 from engine.domain.ledger.consequence import DueSet, Lapsed
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import RECOMPUTED
+from engine.domain.occurrence.differing_terms import ObligationName
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
@@ -28,6 +29,7 @@ from engine.services.ports.entries import Entries
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
+from engine.services.run.scope import Scope, differing_since, facts_under
 from engine.services.run.shares import shares
 from engine.services.terms import OccurrenceUnderTerms, bindings, under_terms
 
@@ -39,54 +41,68 @@ _REPEATS = 50
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """The number of occurrences opened and of entries written, and the last entry that was taken into account."""
+    """The number of occurrences opened and of entries written, the last entry that was taken into account, and the rows
+    that were removed."""
 
     opened: int
     entries: int
     last_entry: int
+    removed: tuple[Row, ...] = ()
 
 
 @gc_pause.frozen_heap()
 def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str) -> Evaluated:
     """Bring all rows to an instant.
 
-    ``definitions`` names what is in force; once it changes, everything is evaluated again. Two runs at once give the
-    result of one: on a conflict, a run reads and decides again.
+    ``definitions`` names what is in force; once it changes, all items of each obligation that differs are evaluated
+    again. Two runs at once give the result of one: on a conflict, a run reads and decides again.
     """
     before = ledger.head()
-    last_run = ledger.runs.last()
-    if last_run is not None and last_run.definitions != definitions:
-        last_run = None
     last_entry = before.entries if before else 0
+    last_run = ledger.runs.last()
+    differing: frozenset[ObligationName] | None = None
+    if last_run is not None:
+        differing = differing_since(ledger.definitions, books, last_run, definitions, at)
+        last_run = last_run if differing is not None else None
     touched = ledger.entries.touched(last_run.entry if last_run else 0)
     changed = ledger.events.new_subjects(last_run.entry if last_run else 0)
     if others := needed_by_others(books, touched):
         changed |= others
-    if last_run is None:  # hours, digests and escalations may have changed: all that is not closed is evaluated again
-        touched |= {r.occurrence.id for r in ledger.occurrences.all_rows() if _may_change(r, at)}
+    # hours, digests and escalations may have changed: what is not settled is evaluated again
+    again = frozenset[str]()
+    if last_run is None or differing:
+        again = ledger.occurrences.unsettled_ids(at, differing if last_run is not None else None)
+    names = frozenset(books.names()) - (differing or frozenset())
     awake, done = set(ledger.occurrences.awake(at)), frozenset[str]()
-    opened = entries = 0
+    opened, entries, gone = 0, 0, list[Row]()
     # where terms changed, the facts of all subjects may be needed to find an item beyond the horizon
     in_shares = last_run is not None or len(books.versions) == 1
     *first, last = shares(changed) if in_shares else (changed,)
     changed = frozenset(last)
     if first:
-        done, opened, entries = _evaluate_shares(ledger, books, at, first, awake | touched, last_entry)
+        wanted = awake | touched | again
+        done, opened, entries = _evaluate_shares(ledger, books, at, first, names, wanted, last_entry, gone)
     with gc_pause.paused():
         facts = facts_since(ledger, books, at, last_run, changed, touched, in_shares=bool(first))
-        arrived = _by_id(arrivals(books, at, last_run, facts))
-    stored = ledger.occurrences.rows(arrived)
-    removed = no_longer_following(ledger, books, facts, changed, arrived)
-    if last_run is None:
-        for id, versions in _far(ledger.entries, books, at, facts, touched | set(stored), arrived).items():
-            arrived[id] = [*arrived.get(id, ()), *versions]
-    again = touched - done
-    known = arrived.keys() | ledger.occurrences.rows(again).keys()
-    ids = (_differing(arrived, stored) | (awake - done) | (again & known)) - removed
+        scopes = [Scope(names, last_run, facts, changed)]
+        if differing:
+            scopes.append(Scope(differing, None, *facts_under(ledger, books, differing)))
+        arrived = _by_id(pair for scope in scopes for pair in arrivals(books, at, scope))
+    stored = ledger.occurrences.rows(arrived.keys() - again)
+    moved = _differing(arrived, stored, besides=again)
+    removed = frozenset[str]().union(*(no_longer_following(ledger, books, scope, arrived) for scope in scopes))
+    for scope in scopes:
+        if scope.last_run is None:
+            bound = {id for id in (*again, *touched, *stored) if id not in done and scope.has(id)}
+            for id, versions in _far(ledger.entries, books, at, scope.facts, bound, arrived).items():
+                arrived[id] = [*arrived.get(id, ()), *versions]
+    touched = (touched | again) - done
+    known = again | arrived.keys() | ledger.occurrences.rows(touched - arrived.keys() - again).keys()
+    ids = (moved | (awake - done) | (touched & known)) - removed
     more, written = _evaluate_chunks(ledger, books, at, sorted(ids), arrived, last_entry)
     if removed:
-        written += _remove(ledger, at, sorted(removed), last_entry)
-    return Evaluated(opened + more, entries + written, last_entry)
+        written += _remove(ledger, at, sorted(removed), last_entry, gone)
+    return Evaluated(opened + more, entries + written, last_entry, tuple(gone))
 
 
 def _evaluate_shares(
@@ -94,13 +110,16 @@ def _evaluate_shares(
     books: Rulebooks,
     at: datetime,
     subjects: Iterable[Collection[str]],
+    names: Set[ObligationName],
     again: Set[str],
     last_entry: int,
+    gone: list[Row],
 ) -> tuple[frozenset[str], int, int]:
-    """Evaluate the occurrences that follow from the events of many subjects, a share of the subjects at a time.
+    """Evaluate the occurrences of some obligations that follow from the events of many subjects, a share of these
+    at a time.
 
     The facts of all would fill the memory. Return the ids among ``again`` that are done, and the numbers of occurrences
-    opened and of entries written.
+    opened and of entries written; the rows that were removed are added to ``gone``.
     """
     delivered = delivered_upstream(ledger.entries, books)
     done: set[str] = set()
@@ -109,14 +128,14 @@ def _evaluate_shares(
         share = frozenset(some)
         with gc_pause.paused():
             facts = facts_of(ledger, books, share, since=last_entry, causes_of=(), delivered=delivered)
-            arrived = _by_id(_after_events(books, at, facts))
-        removed = no_longer_following(ledger, books, facts, share, arrived)
+            arrived = _by_id(_after_events(books, at, facts, names))
+        removed = no_longer_following(ledger, books, Scope(frozenset(names), None, facts, share), arrived)
         done |= again & arrived.keys()
         ids = (_differing(arrived, ledger.occurrences.rows(arrived)) | (again & arrived.keys())) - removed
         more, written = _evaluate_chunks(ledger, books, at, sorted(ids), arrived, last_entry)
         if removed:
             done |= removed
-            written += _remove(ledger, at, sorted(removed), last_entry)
+            written += _remove(ledger, at, sorted(removed), last_entry, gone)
         opened, entries = opened + more, entries + written
     return frozenset(done), opened, entries
 
@@ -145,21 +164,16 @@ def _by_id(found: Iterable[OccurrenceUnderTerms]) -> dict[str, list[OccurrenceUn
     return arrived
 
 
-def _differing(arrived: Mapping[str, Sequence[OccurrenceUnderTerms]], stored: Mapping[str, Row]) -> Set[str]:
+def _differing(
+    arrived: Mapping[str, Sequence[OccurrenceUnderTerms]], stored: Mapping[str, Row], besides: Set[str] = frozenset()
+) -> Set[str]:
     """The ids of the occurrences that are not stored, or not as the facts give them now."""
     return {
         id
         for id, versions in arrived.items()
+        if id not in besides
         if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
     }
-
-
-def _may_change(row: Row, at: datetime) -> bool:
-    """Return whether other hours or holidays may change a row: it is not closed, or something about it still runs."""
-    listed = row.listed
-    return row.verdict.phase is not Phase.CLOSED or any(
-        until is not None and until > at for until in (listed.returnable_until, listed.asked_until)
-    )
 
 
 def facts_since(
@@ -192,26 +206,28 @@ def facts_since(
     return facts_of(ledger, books, subjects, since=last_run.entry, causes_of=touched)
 
 
-def arrivals(books: Rulebooks, at: datetime, last_run: LastRun | None, facts: Facts) -> Iterator[OccurrenceUnderTerms]:
+def arrivals(books: Rulebooks, at: datetime, scope: Scope) -> Iterator[OccurrenceUnderTerms]:
     """The occurrences that may be new or moved since the last run, under the terms in force and under earlier ones.
 
     They belong to periods that came within the horizon, or follow from the facts.
     """
-    for name in books.names():
+    for name in sorted(scope.names):
         for terms in books.terms_of(*name):
             span = books.span(terms, at)
-            if last_run is not None and isinstance(terms.obligation.trigger, Periodic | OnReview):
+            if scope.last_run is not None and isinstance(terms.obligation.trigger, Periodic | OnReview):
                 if terms.until is not None:
                     continue
-                span = Window(last_run.horizon + timedelta(days=1), span.until)
+                span = Window(scope.last_run.horizon + timedelta(days=1), span.until)
             if span.since <= span.until:
-                for occurrence in terms.occurrences(facts, span):
+                for occurrence in terms.occurrences(scope.facts, span):
                     yield terms, occurrence
 
 
-def _after_events(books: Rulebooks, at: datetime, facts: Facts) -> Iterator[OccurrenceUnderTerms]:
-    """The occurrences that follow from events, under the terms in force and under earlier ones."""
-    for name in books.names():
+def _after_events(
+    books: Rulebooks, at: datetime, facts: Facts, names: Iterable[ObligationName]
+) -> Iterator[OccurrenceUnderTerms]:
+    """The occurrences of some obligations that follow from events, under the terms in force and under earlier ones."""
+    for name in sorted(names):
         for terms in books.terms_of(*name):
             if isinstance(terms.obligation.trigger, OnEvent):
                 for occurrence in terms.occurrences(facts, books.span(terms, at)):
@@ -227,7 +243,8 @@ def _far(
     near: Mapping[str, Sequence[OccurrenceUnderTerms]],
 ) -> Mapping[str, list[OccurrenceUnderTerms]]:
     """Stored occurrences whose date a change has moved beyond the horizon, under the terms that they moved to."""
-    bound = bindings(entries.of(ids))
+    # whatever terms an occurrence is bound to, it is near if it is under each of them
+    bound = bindings(entries.of(id for id in ids if not _is_under_all(books, near.get(id, ()))))
     wanted: dict[ObligationId, set[str]] = {}
     for id, since in bound.items():
         if all(terms.since != since for terms, _ in near.get(id, ())):
@@ -242,12 +259,13 @@ def _far(
     return far
 
 
+def _is_under_all(books: Rulebooks, near: Sequence[OccurrenceUnderTerms]) -> bool:
+    """True if an occurrence comes up under each terms that its obligation ever had."""
+    return bool(near) and len(near) == len(books.terms_of(near[0][0].agreement.id, near[0][0].obligation.key))
+
+
 def no_longer_following(
-    ledger: Ledger,
-    books: Rulebooks,
-    facts: Facts,
-    changed: frozenset[str],
-    arrived: Mapping[str, Sequence[OccurrenceUnderTerms]],
+    ledger: Ledger, books: Rulebooks, scope: Scope, arrived: Mapping[str, Sequence[OccurrenceUnderTerms]]
 ) -> frozenset[str]:
     """The ids of stored occurrences that no longer follow from the facts: repeats after the end of their series, or an
     event corrected to a date before the agreement.
@@ -256,12 +274,12 @@ def no_longer_following(
     series: set[tuple[str, str]] = set()
     for agreement in books.current.definitions.agreements:
         for obligation in agreement.obligations:
-            if not isinstance(obligation.trigger, OnEvent):
+            if (agreement.id, obligation.key) not in scope.names or not isinstance(obligation.trigger, OnEvent):
                 continue
             promise = obligation_text(agreement.id, obligation.key)
             for name in obligation.trigger.events:
-                for fact in facts.by_name.get(name, ()):
-                    if fact.current.subject in changed:
+                for fact in scope.facts.by_name.get(name, ()):
+                    if fact.current.subject in scope.subjects:
                         if obligation.follow_up is None:
                             single.add(occurrence_text(promise, fact.current.id))
                         else:
@@ -286,10 +304,11 @@ def _in_force(books: Rulebooks, row: Row, bound: Mapping[str, datetime | None]) 
     return terms is not None and terms.until is None
 
 
-def _remove(ledger: Ledger, at: datetime, ids: Sequence[str], last_entry: int) -> int:
-    """Remove rows, each with an entry that it lapsed where it is still open; return the number of entries."""
+def _remove(ledger: Ledger, at: datetime, ids: Sequence[str], last_entry: int, gone: list[Row]) -> int:
+    """Remove rows, each with an entry that it lapsed where it is still open; return the number of entries. The rows are
+    added to ``gone``."""
 
-    def work(expected_head: ExpectedHead) -> tuple[Batch, int]:
+    def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[int, tuple[Row, ...]]]:
         rows, entries, fresh = (
             ledger.occurrences.rows(ids),
             ledger.entries.of(ids),
@@ -298,9 +317,11 @@ def _remove(ledger: Ledger, at: datetime, ids: Sequence[str], last_entry: int) -
         removed = tuple(id for id in ids if id in rows and rows[id].occurrence.subject not in fresh)
         open_ = [id for id in removed if fold(entries.get(id, ())).ended_at is None]
         lapsed = tuple(Lapsed().entry_about(id, actor=ENGINE, recorded_at=expected_head.recorded_at) for id in open_)
-        return Batch("run", lapsed, removed=removed), len(lapsed)
+        return Batch("run", lapsed, removed=removed), (len(lapsed), tuple(rows[id] for id in removed))
 
-    return decide(ledger, at, work)
+    written, removed = decide(ledger, at, work)
+    gone += removed
+    return written
 
 
 def evaluate_one(

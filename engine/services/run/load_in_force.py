@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from engine.domain import ids
 from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.action.sign_change import Proposal, pending_proposals
 from engine.domain.agreement.definitions import Definitions
@@ -26,9 +25,8 @@ from engine.services.ports.definitions import DefinitionStore, DefinitionText
 from engine.services.ports.ledger import Batch, Conflict, Ledger
 from engine.services.ports.runs import Runs
 from engine.services.refused import Refused
+from engine.services.run.scope import PEOPLE, name_of
 from engine.services.snapshot import rulebook, rulebooks
-
-PEOPLE = str(ids.PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +111,7 @@ def load_in_force(
 
 def name_of_all(definitions: DefinitionStore) -> str:
     """One hash for all definitions in force except people: while it stays the same, no date depends on anything new."""
-    hashes = definitions.hashes()
-    return definitions.digest("\n".join(f"{name} {hash}" for name, hash in sorted(hashes.items()) if name != PEOPLE))
+    return name_of(definitions, definitions.hashes())
 
 
 def _extended_calendars(definitions: DefinitionStore, folder: FolderContents) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.ports.ledger import Ledger
-from engine.services.run.load_in_force import PEOPLE, InForce
+from engine.services.run.load_in_force import InForce
+from engine.services.run.scope import PEOPLE
 from engine.services.run.shares import shares
 
 

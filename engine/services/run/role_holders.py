@@ -13,7 +13,7 @@ from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.time.calendar import Calendar
 from engine.services.command_time import resolve_as_of
 from engine.services.ports.ledger import Ledger
-from engine.services.run.load_in_force import PEOPLE
+from engine.services.run.scope import PEOPLE
 
 
 def people_at(ledger: Ledger, book: Rulebook, at: datetime) -> tuple[Person, ...]:
