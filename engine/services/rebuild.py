@@ -9,6 +9,7 @@ from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
 from engine.services.refused import Refused
 from engine.services.run.evaluate import evaluate_one, is_late, wakes_by
+from engine.services.run.opened_spans import forget_spans
 from engine.services.snapshot import rulebook
 from engine.services.stored_rows import LastEvaluation, was_stored
 
@@ -49,6 +50,7 @@ def _rebuild(ledger: Ledger) -> Rebuilt:
     repaired = ledger.repair_bookkeeping()
     if repaired.runs:
         _record_last_run(ledger)
+    forget_spans(ledger.events)
     return Rebuilt(events, _rebuild_items(ledger), repaired.checkpoints, repaired.runs, people)
 
 

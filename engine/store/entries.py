@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from sqlalchemy import Row as SqlRow
 
 from engine.domain.action.table import transition
 from engine.domain.ids import ObligationId
-from engine.domain.ledger.entry import ENGINE, About, Entry, Kind
+from engine.domain.ledger.entry import ENGINE, About, Entry, Kind, as_known
 from engine.services.ports.entries import AsOf
 from engine.services.ports.runs import Opening
 from engine.store.bulk import among
@@ -102,17 +101,8 @@ class SqlEntries:
         opening = self._runs.opening()
         groups: dict[str, list[Entry]] = {}
         for row in rows:
-            groups.setdefault(row.subject_id, []).append(_as_known(entry_of(row), known_since(opening, row)))
+            groups.setdefault(row.subject_id, []).append(as_known(entry_of(row), known_since(opening, row)))
         return groups
-
-
-def _as_known(entry: Entry, known: datetime) -> Entry:
-    if known == entry.recorded_at:
-        return entry
-    # only entries dated by their recording: those of the engine may be dated ahead
-    now = entry.effective_at == entry.recorded_at
-    ahead = now or (entry.actor != ENGINE and entry.effective_at > known)
-    return replace(entry, effective_at=known if ahead else entry.effective_at, recorded_at=known)
 
 
 def known_since(opening: Opening | None, row: SqlRow[Any]) -> datetime:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, update
 
 from engine.domain.agreement.subject_number import bare_number
 from engine.domain.ledger.entry import About, Entry, Kind
@@ -89,12 +89,17 @@ class SqlEvents:
                 )
         return tuple(requests)
 
-    def new_subjects(self, since: int) -> frozenset[str]:
-        """The subjects of events recorded or corrected after an entry."""
+    def new_subjects(self, since: int, besides: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
+        """The subjects of events recorded or corrected after an entry, without the spans of entries ``besides``."""
+        between: list[ColumnElement[bool]] = []
+        for first, last in besides:
+            if first > since + 1:
+                between.append(entry_t.c.seq.between(since + 1, first - 1))
+            since = max(since, last)
         query = select(event_t.c.subject).join(entry_t, entry_t.c.subject_id == event_t.c.id).distinct()
+        query = query.where(holds(entry_t.c.about, About.EVENT), or_(*between, entry_t.c.seq > since))
         with self._session.reading() as connection:
-            rows = connection.execute(query.where(holds(entry_t.c.about, About.EVENT), entry_t.c.seq > since))
-            return frozenset(rows.scalars())
+            return frozenset(connection.execute(query).scalars())
 
     def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
         """The subjects of all events of these names."""

@@ -20,6 +20,7 @@ from engine.services.events.event_row import EventRowParser, ParsedEvent, Reject
 from engine.services.events.subject_numbers import SubjectNumbers
 from engine.services.ports.events import Checkpoint, EventState
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
+from engine.services.run.open_at_once import NOTHING_OPENED, OpenedItems, with_consequences
 from engine.services.unexpected import error_name
 
 CHUNK = 5000
@@ -33,6 +34,7 @@ class Ingested:
     """The result of an import; the three counts and the rejected rows make up all rows read.
 
     ``questioned`` counts the imported rows whose number may be a known one: they open nothing before that is answered.
+    ``opened`` has the items that opened in the same commits; none before the first run.
     """
 
     imported: int
@@ -40,6 +42,7 @@ class Ingested:
     unchanged: int
     rejected: tuple[Rejected, ...]
     questioned: int = 0
+    opened: OpenedItems = NOTHING_OPENED
 
 
 class _EarlierRows:
@@ -91,6 +94,7 @@ def ingest(
     has been read; they are kept in the commit of the last chunk.
     """
     imported = corrected = unchanged = questioned = 0
+    opened = NOTHING_OPENED
     rejected: list[Rejected] = []
     reader = EventRowParser(ledger.events, catalogue, columns, zone, keep_undeclared)
     earlier = _EarlierRows()
@@ -107,14 +111,16 @@ def ingest(
                 rejected.append(read)
             else:
                 readings.append(read)
-        counts, contradicting = _record(
+        counts, contradicting, opened_here = _record(
             ledger, readings, catalogue, _Origin(source, person, zone), command_time, again, checkpoints if last else ()
         )
+        opened += opened_here
         imported, corrected, unchanged = imported + counts[0], corrected + counts[1], unchanged + counts[2]
         questioned += counts[3]
         rejected += contradicting
         progress(len(chunk))
-    return Ingested(imported, corrected, unchanged, tuple(sorted(rejected, key=lambda a: a.row.line)), questioned)
+    in_order = tuple(sorted(rejected, key=lambda a: a.row.line))
+    return Ingested(imported, corrected, unchanged, in_order, questioned, opened)
 
 
 def _chunks(rows: Iterable[SourceRow]) -> Iterator[tuple[Sequence[SourceRow], bool]]:
@@ -157,6 +163,10 @@ class _Origin:
         return ledger.entries.about(About.EVENT, [id])[id][-1].actor == self.person
 
 
+_Recorded = tuple[tuple[int, int, int, int], list[Rejected], OpenedItems]
+"""The counts of imported, corrected, unchanged and questioned rows, the rejected ones, and what opened."""
+
+
 def _record(
     ledger: Ledger,
     rows: Sequence[ParsedEvent],
@@ -165,8 +175,8 @@ def _record(
     command_time: CommandTime,
     again: bool,
     checkpoints: tuple[Checkpoint, ...],
-) -> tuple[tuple[int, int, int, int], list[Rejected]]:
-    def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[tuple[int, int, int, int], list[Rejected]]]:
+) -> _Recorded:
+    def work(expected_head: ExpectedHead) -> tuple[Batch, _Recorded]:
         numbers = SubjectNumbers(ledger, catalogue, rows)
         readings = [numbers.resolved(row) for row in rows]
         states = dict(ledger.events.states(r.id for r in readings))
@@ -209,7 +219,9 @@ def _record(
             )
         counts = (imported, corrected, unchanged, questioned)
         read_so_far = (*checkpoints, *event_arrivals(ledger.events, days))
-        return Batch("events import", tuple(entries), checkpoints=read_so_far), (counts, rejected)
+        batch = Batch("events import", tuple(entries), checkpoints=read_so_far)
+        batch, opened = with_consequences(ledger, batch, expected_head)
+        return batch, (counts, rejected, opened)
 
     return decide(ledger, command_time.at, work)
 

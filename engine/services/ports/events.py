@@ -60,8 +60,11 @@ class Events(Protocol):
     def requests(self, since: int = 0, as_of: AsOf | None = None) -> tuple[Request, ...]:
         """Requests recorded after an entry."""
 
-    def new_subjects(self, since: int) -> frozenset[str]:
-        """The subjects of events recorded or corrected after an entry."""
+    def new_subjects(self, since: int, besides: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
+        """The subjects of events recorded or corrected after an entry.
+
+        ``besides`` has spans of entries (first, last) that do not count, in order; no two overlap.
+        """
 
     def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
         """The subjects of all events of these names."""

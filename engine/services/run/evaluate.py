@@ -4,7 +4,7 @@ Every step can be killed and repeated: occurrences have ids that follow from the
 where the ledger does not have them yet.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -28,6 +28,7 @@ from engine.services.ports.entries import Entries
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
+from engine.services.run.opened_spans import opened_spans
 from engine.services.terms import OccurrenceUnderTerms, bindings, under_terms
 
 CHUNK = 2000
@@ -58,7 +59,7 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
         last_run = None
     last_entry = before.entries if before else 0
     touched = ledger.entries.touched(last_run.entry if last_run else 0)
-    changed = ledger.events.new_subjects(last_run.entry if last_run else 0) | needed_by_others(books, touched)
+    changed = _new_subjects(ledger, last_run) | needed_by_others(books, touched)
     facts = _facts(ledger, books, at, last_run, changed, touched)
     arrived: dict[str, list[OccurrenceUnderTerms]] = {}
     for terms, occurrence in arrivals(books, at, last_run, facts):
@@ -71,7 +72,7 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     }
     if last_run is None:  # hours, digests and escalations may have changed: all that is not closed is evaluated again
         touched |= {r.occurrence.id for r in ledger.occurrences.all_rows() if r.verdict.phase is not Phase.CLOSED}
-    removed = _removed(ledger, books, facts, changed, arrived)
+    removed = no_longer_following(ledger, books, facts, changed, arrived)
     if last_run is None:
         for id, versions in _far(ledger.entries, books, at, facts, touched | set(stored), arrived).items():
             arrived[id] = [*arrived.get(id, ()), *versions]
@@ -85,6 +86,13 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     if removed:
         entries += _remove(ledger, at, sorted(removed), last_entry)
     return Evaluated(opened, entries, last_entry)
+
+
+def _new_subjects(ledger: Ledger, last_run: LastRun | None) -> frozenset[str]:
+    """The subjects of events since the last run whose occurrences were not opened in the commit of the events."""
+    if last_run is None:
+        return ledger.events.new_subjects(0)
+    return ledger.events.new_subjects(last_run.entry, besides=opened_spans(ledger.events))
 
 
 def _facts(
@@ -155,7 +163,7 @@ def _far(
     return far
 
 
-def _removed(
+def no_longer_following(
     ledger: Ledger,
     books: Rulebooks,
     facts: Facts,
@@ -276,27 +284,68 @@ def _evaluate_chunk(
         stored = ledger.occurrences.rows(ids)
         entries = ledger.entries.of(ids)
         fresh = ledger.events.new_subjects(last_entry)
-        rows: list[Row] = []
-        written: list[Entry] = []
-        for id in ids:
-            if id not in arrived and id not in stored:
-                continue
-            placed = under_terms(books, arrived.get(id, ()), stored.get(id), entries.get(id, ()))
-            if placed is None or (placed[1].subject in fresh and not isinstance(placed[0].obligation.trigger, OnCause)):
-                continue
-            row, new = evaluate_one(*placed, entries.get(id, ()), at, expected_head.recorded_at)
-            before = stored.get(id)
-            if before is not None and books.fits(placed[0], before.revision, before.day_table):
-                if _recomputed(before, row):
-                    new = tuple(_with_reason(e) for e in new)
-                else:
-                    row = replace(row, revision=before.revision, day_table=before.day_table)  # those it arose under
-            written += new
-            if new or row != stored.get(id):
-                rows.append(row)
+        rows, written = evaluate_several(
+            books, at, expected_head.recorded_at, ids, arrived, StoredState(stored, entries), fresh=fresh
+        )
         return Batch("run", tuple(written), tuple(rows)), written
 
     return decide(ledger, at, work)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredState:
+    """What the ledger has of some occurrences: their rows, and the entries about them in order of recording, by id."""
+
+    rows: Mapping[str, Row]
+    entries: Mapping[str, Sequence[Entry]]
+
+
+def evaluate_several(
+    books: Rulebooks,
+    at: datetime,
+    recorded_at: datetime,
+    ids: Iterable[str],
+    arrived: Mapping[str, Sequence[OccurrenceUnderTerms]],
+    known: StoredState,
+    *,
+    fresh: Collection[str] = (),
+    breaches: bool = True,
+) -> tuple[list[Row], list[Entry]]:
+    """The rows that change at an instant, and the entries that have to be written for them.
+
+    An occurrence whose subject is ``fresh`` is left out where it follows from events. Without ``breaches``, an open
+    item that is overdue wakes the next run, which records the breach.
+    """
+    rows: list[Row] = []
+    written: list[Entry] = []
+    for id in ids:
+        before = known.rows.get(id)
+        if id not in arrived and before is None:
+            continue
+        entries = known.entries.get(id, ())
+        placed = under_terms(books, arrived.get(id, ()), before, entries)
+        if placed is None or (placed[1].subject in fresh and not isinstance(placed[0].obligation.trigger, OnCause)):
+            continue
+        row, new = evaluate_one(*placed, entries, at, recorded_at)
+        if not breaches:
+            row, new = _without_breach(row, new, at)
+        if before is not None and books.fits(placed[0], before.revision, before.day_table):
+            if _recomputed(before, row):
+                new = tuple(_with_reason(e) for e in new)
+            else:
+                row = replace(row, revision=before.revision, day_table=before.day_table)  # those it arose under
+        written += new
+        if new or row != before:
+            rows.append(row)
+    return rows, written
+
+
+def _without_breach(row: Row, new: tuple[Entry, ...], at: datetime) -> tuple[Row, tuple[Entry, ...]]:
+    """The row and the entries of an occurrence without the breach of an open item; the row wakes at once instead."""
+    others = tuple(e for e in new if e.kind is not Kind.BREACHED)
+    if row.verdict.phase is not Phase.OPEN or len(others) == len(new):
+        return row, new
+    return replace(row, wake_at=min(row.wake_at or at, at)), others
 
 
 def _recomputed(before: Row, row: Row) -> bool:
