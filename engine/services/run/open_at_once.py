@@ -28,6 +28,7 @@ from engine.services.run.evaluate import StoredState, evaluate_several, no_longe
 from engine.services.run.opened_spans import opened_spans, span_opened
 from engine.services.snapshot import rulebooks
 from engine.services.terms import OccurrenceUnderTerms, bindings
+from engine.wording.names import role_title, title_of
 
 LISTED = 5
 """The most opened items that an answer lists."""
@@ -35,13 +36,14 @@ LISTED = 5
 
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
-    """An item that was opened and is still owed: ``owner`` is the role that owes it, ``person`` the id of the person
-    whose item it is, None where the role owns it, and ``due`` is None while the due time is pending."""
+    """An item that was opened and is still owed: ``owner`` is the id of the role that owes it, ``person`` that of the
+    person whose item it is, None where the role owns it, and ``due`` is None while the due time is pending."""
 
     occurrence: str
     title: Text
     label: str | None
     owner: str
+    owner_title: Text
     person: str | None
     due: Due | None
 
@@ -158,9 +160,10 @@ def _item(books: Rulebooks, row: Row, entries: Sequence[Entry], at: datetime) ->
     person = person_in_charge(book.directory, obligation, occurrence, fold(entries, occurrence.wish), today)
     return OpenedItem(
         occurrence.id,
-        obligation.title,
+        title_of(obligation, occurrence),
         occurrence.label,
         obligation.owner,
+        role_title(book.organisation, obligation.owner),
         person.id if person is not None else None,
         row.verdict.due,
     )
