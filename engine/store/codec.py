@@ -7,6 +7,8 @@ default is another field.
 
 import hashlib
 import json
+import json.encoder
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -19,6 +21,18 @@ UNREADABLE = (ValueError, TypeError, OverflowError, AttributeError, RecursionErr
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
+
+def _encoder() -> Callable[[object], str]:
+    """The encoder of the standard library, made once: ``encode`` makes one for each text, which takes longer than most
+    texts do."""
+    make, quoted = getattr(json.encoder, "c_make_encoder", None), getattr(json.encoder, "c_encode_basestring", None)
+    if make is None or quoted is None:  # a Python without it writes the same, only slower
+        return _CANONICAL.encode
+    encode = make(None, _CANONICAL.default, quoted, None, ":", ",", True, False, True)
+    return lambda plain: "".join(encode(plain, 0))
+
+
+_encode = _encoder()
 _adapters: dict[Any, TypeAdapter[Any]] = {}
 _sparse_serializers: dict[Any, SchemaSerializer] = {}
 
@@ -41,7 +55,7 @@ def dump(value: object, kind: Any = None) -> str:
 
 def dump_quickly(value: object) -> str:
     """A frozen dataclass as JSON in the order of its fields, defaults included: for caches that nobody hashes."""
-    return _adapter(type(value)).dump_json(value).decode()
+    return _adapter(type(value)).serializer.to_json(value).decode()
 
 
 def load(kind: type[T], text: str) -> T:
@@ -52,7 +66,7 @@ def load(kind: type[T], text: str) -> T:
 
 def canonical(plain: object) -> str:
     """Plain JSON values in the one spelling that is hashed."""
-    return _CANONICAL.encode(plain)
+    return _encode(plain)
 
 
 def sha256(text: str) -> str:

@@ -16,7 +16,7 @@ from engine.services.ports.runs import Opening
 from engine.store.bulk import among
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
-from engine.store.seal import sealed
+from engine.store.seal import seal
 from engine.store.session import Session
 from engine.store.tables import entry_t
 
@@ -138,7 +138,7 @@ def entry_of(row: SqlRow[Any]) -> Entry:
 
 def entry_values(entry: Entry, body: str, key: bytes, *, seq: int, batch: int, recorded_at: int) -> dict[str, object]:
     """The row of an entry, sealed with ``key``; ``body`` is the body of the entry as canonical JSON."""
-    row = {
+    row: dict[str, object] = {
         "seq": seq,
         "batch": batch,
         "kind": entry.kind.value,
@@ -149,4 +149,5 @@ def entry_values(entry: Entry, body: str, key: bytes, *, seq: int, batch: int, r
         "recorded_at": recorded_at,
         "body": body,
     }
-    return sealed(key, entry_t, row)
+    row["seal"] = seal(key, entry_t, row)
+    return row

@@ -15,7 +15,7 @@ from engine.services.ports.occurrences import Row
 from engine.store.bulk import Clash, RowValues, among, put
 from engine.store.codec import UNREADABLE, dump_quickly, load
 from engine.store.instants import MICROSECOND, instant, micro
-from engine.store.seal import is_sealed, sealed
+from engine.store.seal import is_sealed, seal
 from engine.store.session import Session
 from engine.store.tables import occurrence_t
 
@@ -100,10 +100,13 @@ class SqlOccurrences:
             return int(connection.execute(select(func.count()).where(*_OVERDUE)).scalar_one())
 
 
-def occurrence_values(rows: Iterable[Row], key: bytes) -> list[RowValues]:
+def occurrence_values(rows: Iterable[Row], key: bytes) -> Sequence[RowValues]:
     """Rows as the table stores them, sealed with ``key``. Compute them before the transaction begins, since others wait
     for its end."""
-    return [sealed(key, occurrence_t, _values(row)) for row in rows]
+    written = [_values(row) for row in rows]
+    for values in written:
+        values["seal"] = seal(key, occurrence_t, values)
+    return written
 
 
 def write_occurrences(connection: Connection, values: Sequence[RowValues], removed: Sequence[str]) -> None:
