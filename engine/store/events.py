@@ -107,11 +107,10 @@ class SqlEvents:
 
     def states(self, ids: Iterable[str]) -> Mapping[str, EventState]:
         """The state of each of these events that is recorded, by id."""
+        columns = (event_t.c.id, event_t.c.source, event_t.c.content, event_t.c.cancelled)
         with self._session.reading() as connection:
-            query = select(event_t).where(among(connection, event_t.c.id, ids))
-            return {
-                row.id: EventState(row.source, row.content, bool(row.cancelled)) for row in connection.execute(query)
-            }
+            rows = connection.execute(select(*columns).where(among(connection, event_t.c.id, ids)))
+            return {id: EventState(source, content, bool(cancelled)) for id, source, content, cancelled in rows}
 
     def numbers(self, bare: Iterable[str]) -> tuple[KnownNumber, ...]:
         """The known numbers that are these without leading zeros."""
@@ -119,7 +118,7 @@ class SqlEvents:
         with self._session.reading() as connection:
             query = select(*columns).where(among(connection, event_t.c.number, set(bare))).distinct()
             rows = connection.execute(query.order_by(event_t.c.subject, event_t.c.name))
-            return tuple(KnownNumber(r.name, r.subject, r.same_as, bool(r.cancelled)) for r in rows)
+            return tuple(KnownNumber(name, subject, same_as, bool(out)) for name, subject, same_as, out in rows)
 
     def identified(self, identities: Iterable[str]) -> tuple[IdentifiedEvent, ...]:
         """The events with these identities, by id."""
@@ -166,9 +165,9 @@ class SqlEvents:
             return list(connection.execute(query.where(among(connection, column, values))).scalars())
 
 
-def write_events(connection: Connection, entries: Sequence[Entry]) -> None:
-    """Update the newest versions by entries that are being recorded."""
-    put(connection, event_t, _event_values(entries), Clash.REPLACE)
+def write_events(connection: Connection, entries: Sequence[Entry], contents: Mapping[str, str]) -> None:
+    """Update the newest versions by entries that are being recorded; ``contents`` has the hashes that are known."""
+    put(connection, event_t, _event_values(entries, contents), Clash.REPLACE)
     same_as: dict[str | None, list[str]] = {}
     for entry in entries:
         if entry.kind is Kind.EVENT_CANCELLED:
@@ -199,7 +198,8 @@ def checkpoints_of(source: str) -> str:
     return f"{CHECKPOINTS_OF}{source}"
 
 
-def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
+def _event_values(entries: Iterable[Entry], contents: Mapping[str, str] | None = None) -> list[dict[str, object]]:
+    contents = contents or {}
     rows: dict[str, dict[str, object]] = {}
     for entry in entries:
         if entry.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
@@ -212,7 +212,7 @@ def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
                 "identity": body.get("identity"),
                 "same_as": body.get("same_as"),
                 "source": body["source"],
-                "content": content_hash(entry.effective_at, body["data"]),
+                "content": contents.get(entry.subject_id) or content_hash(entry.effective_at, body["data"]),
                 "cancelled": False,
             }
     return list(rows.values())

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 
@@ -58,11 +59,10 @@ class Payload:
     def body(self) -> dict[str, Json]:
         """The body of the entry: one key for each field, without those left out because they have the default."""
         body: dict[str, Json] = {}
-        for f in fields(self):
-            if origin_of(f) in (Origin.INPUT, Origin.COMPUTED):
-                value = getattr(self, f.name)
-                if not (f.metadata.get("omit_default") and value == f.default):
-                    body[f.metadata.get("key") or f.name] = _written(value)
+        for key, name, omits, default in _written_fields(type(self)):  # type: ignore[arg-type]
+            value = getattr(self, name)
+            if not (omits and value == default):
+                body[key] = value if type(value) is str else _written(value)
         return body
 
     def entry_about(
@@ -104,6 +104,16 @@ def origin_of(f: "Field[Any]") -> Origin:
 def field_types(payload: type[Payload]) -> Mapping[str, type]:
     """The type of each field, without ``None``: ``datetime`` for ``datetime | None``."""
     return {name: _without_none(hint) for name, hint in get_type_hints(payload).items()}
+
+
+@cache  # each entry of a ledger is written so
+def _written_fields(payload: type[Payload]) -> tuple[tuple[str, str, bool, object], ...]:
+    """The key and the name of each field that the body has, whether its default is left out, and the default."""
+    return tuple(
+        (f.metadata.get("key") or f.name, f.name, bool(f.metadata.get("omit_default")), f.default)
+        for f in fields(payload)
+        if origin_of(f) in (Origin.INPUT, Origin.COMPUTED)
+    )
 
 
 _Readers = tuple[tuple[str, str, Callable[[Any], object]], ...]

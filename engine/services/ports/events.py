@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from engine.domain.ledger.event import Fact, Request
 from engine.services.ports.entries import AsOf
 
 
-@dataclass(frozen=True, slots=True)
-class EventState:
+class EventState(NamedTuple):
     """The source of an event, the hash of its content, and whether it is cancelled."""
 
     source: str
@@ -18,8 +17,7 @@ class EventState:
     cancelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KnownNumber:
+class KnownNumber(NamedTuple):
     """The number of a subject in the spelling of an event of it.
 
     ``same_as`` is the known number that it may be, which is a question to the recorder; with ``cancelled`` it is the

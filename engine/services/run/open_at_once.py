@@ -5,7 +5,7 @@ what people did to items are left to the next run: a breach because the business
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.domain.action.fold import fold
@@ -92,10 +92,10 @@ def with_consequences(ledger: Ledger, batch: Batch, expected_head: ExpectedHead)
     rows, written = evaluate_several(books, at, expected_head.recorded_at, differing, arrived, known, breaches=False)
     open_ = [id for id in sorted(removed) if fold(entries.get(id, ())).ended_at is None]
     written += [Lapsed().entry_about(id, actor=ENGINE, recorded_at=expected_head.recorded_at) for id in open_]
-    full = Batch(
-        batch.command,
-        (*batch.entries, *written),
-        (*batch.rows, *rows),
+    full = replace(
+        batch,
+        entries=(*batch.entries, *written),
+        rows=(*batch.rows, *rows),
         removed=tuple(sorted(removed)),
         checkpoints=(*batch.checkpoints, *_span(ledger, batch, len(written), expected_head, last_run)),
     )
