@@ -9,6 +9,7 @@ from engine.services.events.import_events import import_events
 from engine.settings import Mapped
 from engine.views.event_import import import_json
 from engine.wiring import intake
+from tests.builders import SHANGHAI
 
 TABLE = """\
 event,key,time,customer,plate,amount,weather
@@ -26,7 +27,12 @@ def test_the_json_of_an_import_is_the_output_of_the_command(
     again = import_events(
         ledger, open_table(file), intake(workspace, ledger, Language.EN), name=file.name, mapped=Mapped()
     )
-    view = as_written(import_json(again, import_again=f"duecourse events import {again.kept}"))
-    assert view == {**by_command, "imported": 0, "unchanged": 1}
+    view = as_written(import_json(again, SHANGHAI, import_again=f"duecourse events import {again.kept}"))
+    assert view == {**by_command, "imported": 0, "unchanged": 1, "opened": {"count": 0, "done": 0, "items": []}}
+    assert by_command["opened"]["count"] == 3
+    assert by_command["opened"]["items"][0] == {
+        "occurrence": "customer-service-finance/card-slips@vehicle.delivered/A-1",
+        "title": {"zh": "", "en": ""},
+    }
     assert by_command["imported"] == by_command["rejected"] == 1
     assert by_command["unused"] == ["weather"]
