@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tests.sameness.dump import Row
 
-_FOLLOWING = ("opened", "due set", "lapsed")
+_FOLLOWING = ("opened", "due set", "met", "lapsed")
 """The kinds of entries that moved from the run to the commit of their cause."""
 
 
@@ -44,19 +44,23 @@ def _others(entries: Iterable[Row]) -> Iterator[Row]:
 
 
 def _outcomes(entries: Iterable[Row], stored: set[str]) -> Iterator[Row]:
-    """What became of each item that is stored: since when it is open, its last due time, and whether it lapsed."""
+    """What became of each item that is stored: since when it is open, its last due time, when it was met, whether it
+    lapsed."""
     outcomes: dict[str, Row] = {}
     for entry in entries:
         id = entry["subject_id"]
         if not _follows(entry) or id not in stored:
             continue
         outcome = outcomes.setdefault(id, {"subject_id": id, "lapsed": False})
-        if entry["kind"] == "opened":
-            outcome["opened"] = _second(entry["effective_at"])
-        if entry["kind"] == "lapsed":
-            outcome["lapsed"] = True
-        else:
-            outcome["due_at"] = entry["body"]["due_at"]
+        match entry["kind"]:
+            case "opened":
+                outcome |= {"opened": _second(entry["effective_at"]), "due_at": entry["body"]["due_at"]}
+            case "due set":
+                outcome["due_at"] = entry["body"]["due_at"]
+            case "met":
+                outcome["met"] = _second(entry["effective_at"])
+            case "lapsed":
+                outcome["lapsed"] = True
     yield from (outcome for _, outcome in sorted(outcomes.items()))
 
 
