@@ -31,8 +31,12 @@ def test_the_json_of_an_import_is_the_output_of_the_command(
     assert view == {**by_command, "imported": 0, "unchanged": 1, "opened": {"count": 0, "done": 0, "items": []}}
     assert by_command["opened"]["count"] == 3
     assert by_command["opened"]["items"][0] == {
-        "occurrence": "customer-service-finance/card-slips@vehicle.delivered/A-1",
-        "title": {"zh": "", "en": ""},
+        "occurrence": "sales-finance/signed-slips@vehicle.delivered/A-1",
+        "title": {"zh": "客户亲笔签字的订单和交车单", "en": "Order and delivery slip signed by the customer"},
+        "label": "C P",
+        "owner": "sales-consultant",
+        "person": None,
+        "due_at": "2026-02-11T17:30:00+08:00",
     }
     assert by_command["imported"] == by_command["rejected"] == 1
     assert by_command["unused"] == ["weather"]

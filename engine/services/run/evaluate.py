@@ -294,7 +294,7 @@ def _evaluate_chunk(
 
 @dataclass(frozen=True, slots=True)
 class StoredState:
-    """What the ledger has of some occurrences: their rows, and the entries about them in order of recording, by id."""
+    """The rows of some occurrences as the ledger has them, and the entries about them in order of recording, by id."""
 
     rows: Mapping[str, Row]
     entries: Mapping[str, Sequence[Entry]]

@@ -51,7 +51,7 @@ class OpenedItem:
 @dataclass(frozen=True, slots=True)
 class OpenedItems:
     """The items that recorded business opened: how many, how many of them are done already, and the first that are not,
-    by id."""
+    by due time."""
 
     count: int = 0
     done: int = 0
@@ -146,9 +146,15 @@ def _opened(
 ) -> OpenedItems:
     new = {entry.subject_id for entry in written if entry.kind is Kind.OPENED}
     opened = [row for row in rows if row.occurrence.id in new]
-    owed = [row for row in opened if row.verdict.phase is not Phase.CLOSED]
+    owed = sorted((row for row in opened if row.verdict.phase is not Phase.CLOSED), key=_by_due)
     first = tuple(_item(books, row, entries.get(row.occurrence.id, ()), at) for row in owed[:LISTED])
     return OpenedItems(len(opened), len(opened) - len(owed), first)
+
+
+def _by_due(row: Row) -> tuple[bool, str, str]:
+    """The order of a list: the first due first, those without a due time last."""
+    due = row.verdict.due
+    return due is None, due.at.isoformat() if due is not None else "", row.occurrence.id
 
 
 def _item(books: Rulebooks, row: Row, entries: Sequence[Entry], at: datetime) -> OpenedItem:
