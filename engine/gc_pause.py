@@ -20,6 +20,11 @@ def paused() -> Iterator[None]:
             gc.enable()
 
 
+def collect_new() -> None:
+    """Free the cycles among the objects made since the last collection; older objects are not walked."""
+    gc.collect(1)
+
+
 @contextmanager
 def frozen_heap() -> Iterator[None]:
     """Walk only the objects made from now on: for long work beside many objects that were there before it."""

@@ -43,6 +43,7 @@ from engine.services.run.run_compliance import (
     summarise,
 )
 from engine.services.time_input import date_of, instant_of, zone_of
+from engine.sources.take_sources import SourcesTaken
 from engine.store.ledger import SqlLedger
 from engine.views.refusal import refusal_json
 from engine.views.run import run_json
@@ -88,11 +89,9 @@ def erase(context: RunContext, in_force: InForce, command_time: CommandTime) -> 
 
 
 @task(name="take sources", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def take_sources(
-    workspace: Workspace, ledger: SqlLedger, language: Language, as_of: datetime | None
-) -> tuple[Finding, ...]:
+def take_sources(workspace: Workspace, ledger: SqlLedger, language: Language, as_of: datetime | None) -> SourcesTaken:
     """Read what is new in the sources of events; one that fails is a finding and does not delay the others."""
-    return take_all(workspace, ledger, language, as_of=as_of).findings
+    return take_all(workspace, ledger, language, as_of=as_of)
 
 
 @flow(name="compliance", flow_run_name="compliance", log_prints=False, persist_result=False)
@@ -124,7 +123,7 @@ async def compliance(
     if (slot := _slot()) is not None and (last_run := ledger.runs.last()) is not None and last_run.at >= slot:
         return {"at": written_instant(command_time.at), "superseded": True}
 
-    before = take_sources(workspace, ledger, language_of(language), instant_of(as_of, zone))
+    taken = take_sources(workspace, ledger, language_of(language), instant_of(as_of, zone))
     command_time = resolve_command_time(ledger, instant_of(as_of, zone), clock.now(), run=True)
     in_force = load_definitions(context, command_time, date_of(quiet_before))
     evaluated = evaluate(context, in_force, command_time)
@@ -132,7 +131,8 @@ async def compliance(
     queued = notify(context, in_force, command_time)
     dispatched = send(context)
     erased = erase(context, in_force, command_time)
-    run = summarise(context, in_force, evaluated, checks, queued, dispatched, command_time, (*before, *erased))
+    before = (*taken.findings, *erased)
+    run = summarise(context, in_force, evaluated, checks, queued, dispatched, command_time, before, taken.opened)
 
     value = run_json(run)
     await acreate_markdown_artifact(

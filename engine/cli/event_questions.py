@@ -5,6 +5,7 @@ from datetime import tzinfo
 
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
+from engine.cli.opened_items import opened_lines
 from engine.cli.options import ACTING, AS_OF, JSON, WORKSPACE
 from engine.cli.output import local, print_json
 from engine.cli.wrong_call import WrongCall
@@ -13,7 +14,7 @@ from engine.services.events.answer_number import AnsweredNumber, answer_number
 from engine.services.events.open_questions import NumberQuestion, OpenQuestion, number_questions, open_questions
 from engine.services.ports.ledger import Ledger
 from engine.services.snapshot import rulebook
-from engine.services.time_input import instant_of
+from engine.services.time_input import instant_of, zone_of
 from engine.views.questions import answer_json, questions_json
 
 
@@ -100,13 +101,14 @@ def answer(context: CommandContext, *, event: str, answer: str) -> None:
         )
     ledger = context.ledger
     person, command_time = context.actor, context.command_time
+    zone = zone_of(ledger.definitions.in_force())
 
     def work(target: Ledger) -> AnsweredNumber:
         return answer_number(target, event, same=words[answer], person=person, command_time=command_time)
 
     done = ledger.dry_run(work) if context.options.dry_run else work(ledger)
     if context.options.json_:
-        print_json(answer_json(done))
+        print_json(answer_json(done, zone))
     elif done.same:
         context.say(
             f"已登记：{done.number} 就是 {done.known}，以后按 {done.known} 处理。",
@@ -114,9 +116,12 @@ def answer(context: CommandContext, *, event: str, answer: str) -> None:
         )
     else:
         context.say(
-            f"已登记：{done.number} 与 {done.known} 不是同一个，下次运行时生成事项。",
-            f"Recorded: {done.number} is not {done.known}. The next run opens its items.",
+            f"已登记：{done.number} 与 {done.known} 不是同一个。",
+            f"Recorded: {done.number} is not {done.known}.",
         )
+    if not context.options.json_:
+        for line in opened_lines(done.opened, context.names, zone):
+            print(context.localized(line))
 
 
 ANSWER = Command(

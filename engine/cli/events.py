@@ -16,12 +16,14 @@ from engine.cli.event_questions import ANSWER, QUESTIONS
 from engine.cli.event_template import TEMPLATE
 from engine.cli.folder import folder_events
 from engine.cli.hints import with_hint
+from engine.cli.opened_items import opened_lines
 from engine.cli.options import AS, AS_OF, DRY_RUN, JSON, WORKSPACE
 from engine.cli.output import print_json
 from engine.cli.safe_output import stream_of_colours
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.organisation import ids_of_name
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.suggest import Similar
 from engine.domain.text import Text, visible
 from engine.intake.open_table import open_table
@@ -59,7 +61,7 @@ def import_(
     defined = ledger.definitions.in_force() or folder_events(context)
     if undeclared not in ("reject", "keep"):
         _refuse("--undeclared", undeclared, "reject, keep")
-    mapped = Mapped(event, _column_options(map_))
+    mapped, zone = Mapped(event, _column_options(map_)), zone_of(defined)
     table = open_table(file, sheet)
     with _progress(file.name, table) as progress:
         result = import_events(
@@ -70,7 +72,7 @@ def import_(
             mapped=mapped,
             source=source,
             person=_importer(context, defined),
-            as_of=instant_of(context.options.as_of, zone_of(defined)),
+            as_of=instant_of(context.options.as_of, zone),
             keep_undeclared=undeclared == "keep",
             again=again,
             dry_run=context.options.dry_run,
@@ -78,9 +80,9 @@ def import_(
         )
     import_again = _import_again(result, mapped.columns, undeclared) if result.kept else None
     if context.options.json_:
-        print_json(import_json(result, wording=with_hint, import_again=import_again))
+        print_json(import_json(result, zone, wording=with_hint, import_again=import_again))
     else:
-        _print(context, result, table, import_again)
+        _print(context, result, defined, table, import_again)
 
 
 def _importer(context: CommandContext, defined: Definitions) -> str | None:
@@ -108,9 +110,13 @@ def import_counts(done: Ingested) -> Text:
     )
 
 
-def _print(context: CommandContext, result: ImportResult, table: SourceTable, import_again: str | None) -> None:
+def _print(
+    context: CommandContext, result: ImportResult, defined: Definitions, table: SourceTable, import_again: str | None
+) -> None:
     done = result.ingested
     print(context.localized(import_counts(done)))
+    for opened in opened_lines(done.opened, PeopleNames(defined.people), zone_of(defined)):
+        print(context.localized(opened))
     for remark in result.remarks:
         print(context.localized(with_hint(remark)))
     unit = "row" if table.sheet else "line"

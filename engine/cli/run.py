@@ -101,7 +101,8 @@ def run_here(
     if not clock_is_right:
         require_near(ledger.runs, clock.now())
     intake = take_sources(workspace, ledger, language, as_of=at, wording=with_hint)
-    return run_compliance(context, resolve_command_time(ledger, at, clock.now(), run=True), quiet, intake.findings)
+    command_time = resolve_command_time(ledger, at, clock.now(), run=True)
+    return run_compliance(context, command_time, quiet, intake.findings, intake.opened)
 
 
 def run_by_prefect(

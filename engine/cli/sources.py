@@ -1,15 +1,18 @@
 """``sources``: import business events automatically from folders, databases and HTTP."""
 
 from dataclasses import replace
+from datetime import tzinfo
 
 from engine import clock
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
 from engine.cli.events import import_counts
 from engine.cli.hints import with_hint
+from engine.cli.opened_items import opened_lines
 from engine.cli.options import JSON, WORKSPACE
 from engine.cli.output import diagnostic_line, print_json
 from engine.cli.wrong_call import WrongCall
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.text import Text
 from engine.loading.event_source.push import PushSource
 from engine.loading.settings import read_settings
@@ -17,6 +20,7 @@ from engine.services.command_time import require_near
 from engine.services.events.import_events import Intake
 from engine.services.events.taking import Taking
 from engine.services.refused import Refused
+from engine.services.time_input import zone_of
 from engine.views.sources import problem_text, takings_json
 from engine.wiring import intake, open_ledger, take_sources
 
@@ -38,18 +42,21 @@ def take_(context: CommandContext, *, name: str | None, all_: bool) -> None:
         print(context.localized(with_hint(intake.problem)))
     if not intake.takings and intake.problem is None:
         context.say(f"{workspace.settings} 中没有来源。", f"{workspace.settings} has no sources.")
+    defined = ledger.definitions.in_force()
+    names = PeopleNames(defined.people if defined is not None else ())
     for taking in intake.takings:
-        _print(context, taking)
+        _print(context, taking, names, zone_of(defined))
 
 
-def _print(context: CommandContext, taking: Taking) -> None:
-
+def _print(context: CommandContext, taking: Taking, names: PeopleNames, zone: tzinfo) -> None:
     if not taking.taken and not taking.problems:
         context.say(f"{taking.source}：无新业务", f"{taking.source}: nothing new")
     for piece in taking.taken:
         print(
             f"{taking.source} {piece.name}{context.localize('：', ': ')}{context.localized(import_counts(piece.done))}"
         )
+        for opened in opened_lines(piece.done.opened, names, zone):
+            print(f"  {context.localized(opened)}")
         for remark in piece.remarks:
             print(f"  {context.localized(with_hint(remark))}")
         for rejected in piece.done.rejected[:_SHOWN]:

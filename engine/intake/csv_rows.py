@@ -7,7 +7,6 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from engine.domain.agreement.field_value import storable
@@ -79,10 +78,10 @@ def _marked(rows: Iterator[SourceRow]) -> Iterator[SourceRow]:
         cells = {storable(heading): cell for heading, cell in row.cells.items()}
         bad = next((heading for heading, cell in cells.items() if spoilt(cell)), None)
         if bad is None:
-            yield replace(row, cells=cells)
+            yield row._replace(cells=cells)
         else:
             problem = row.problem or Refusal("row-not-utf-8", column=bad, value=storable(cells[bad])[:_SHOWN])
-            yield replace(row, cells={h: storable(c) for h, c in cells.items()}, problem=problem)
+            yield row._replace(cells={h: storable(c) for h, c in cells.items()}, problem=problem)
 
 
 def _records(source: FileStream, separator: str, *, skip: bool) -> Iterator[tuple[int, Sequence[str]]]:

@@ -129,7 +129,7 @@ def _joined(*notes: Refusal | None) -> Refusal | None:
 
 def _marked(rows: Iterator[SourceRow], hidden: frozenset[int]) -> Iterator[SourceRow]:
     for row in rows:
-        yield replace(row, hidden=True) if row.line in hidden else row
+        yield row._replace(hidden=True) if row.line in hidden else row
 
 
 def _named(workbook: CalamineWorkbook, source: FileStream, wanted: str) -> CalamineSheet:

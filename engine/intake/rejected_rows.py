@@ -120,7 +120,7 @@ def _restored(rows: Iterator[SourceRow], *, shielded: bool) -> Iterator[SourceRo
     for row in rows:
         cells = {h: _bare(v) if shielded else v for h, v in row.cells.items() if h not in _ALL_ADDED}
         if any(v.strip() for v in cells.values()):
-            yield replace(row, cells=cells)
+            yield row._replace(cells=cells)
 
 
 def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

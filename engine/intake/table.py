@@ -168,17 +168,18 @@ def _source_rows(
     width = len(header)
     whole = all(header)
     for line, cells in records:
-        if not any(c.strip() for c in cells):
+        if not any(map(str.strip, cells)):
             continue
         problem = None
         if whole:
             row = dict(zip(header, cells, strict=False))
         else:
             row = {h or f"column {n}": c for n, (h, c) in enumerate(zip(header, cells, strict=False), 1) if h or c}
-        beyond = {f"column {n}": c for n, c in enumerate(cells[width:], width + 1) if c.strip()}
-        if beyond:
-            row |= beyond
-            problem = _too_many(len(cells), width) if exact else None
+        if len(cells) > width:
+            beyond = {f"column {n}": c for n, c in enumerate(cells[width:], width + 1) if c.strip()}
+            if beyond:
+                row |= beyond
+                problem = _too_many(len(cells), width) if exact else None
         yield SourceRow(line, row, problem)
 
 

@@ -29,6 +29,7 @@ from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
 from engine.services.run.evaluate import arrivals, facts_since, no_longer_following
 from engine.services.run.load_in_force import name_of_all
+from engine.services.run.opened_spans import opened_spans
 from engine.services.run.scope import Scope
 from engine.services.snapshot import rulebooks
 from engine.services.terms import OccurrenceUnderTerms, under_terms
@@ -184,7 +185,8 @@ def _differing(
     """The occurrences that a run would evaluate for another reason than a reminder, what people did to them, and the
     ids of rows that it would remove."""
     touched = ledger.entries.touched(last_run.entry)
-    new = ledger.events.new_subjects(last_run.entry) | needed_by_others(books, touched)
+    new = ledger.events.new_subjects(last_run.entry, besides=opened_spans(ledger.events))
+    new |= needed_by_others(books, touched)
     facts = facts_since(ledger, books, at, last_run, new, touched)
     scope = Scope(frozenset(books.names()), last_run, facts, new)
     arrived: dict[str, list[OccurrenceUnderTerms]] = {}

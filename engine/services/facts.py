@@ -3,15 +3,17 @@
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from engine.domain.action.causes import CAUSING, causes
+from engine.domain.action.record_event import CorrectEvent
+from engine.domain.action.request_item import RequestItem
 from engine.domain.action.upstream_deliveries import upstream_deliveries
 from engine.domain.agreement.rule import OnEvent
-from engine.domain.ids import ObligationId, OccurrenceId
+from engine.domain.ids import ObligationId, OccurrenceId, occurrence_text
 from engine.domain.ledger.cause import Causes
-from engine.domain.ledger.entry import Entry
-from engine.domain.ledger.event import Fact
+from engine.domain.ledger.entry import Entry, Kind
+from engine.domain.ledger.event import Event, Fact, Request
 from engine.domain.ledger.subject_range import SubjectRange
 from engine.domain.ledger.upstream_delivery import UpstreamDelivery
 from engine.domain.occurrence.facts import Facts
@@ -90,6 +92,66 @@ def _events_of(books: Rulebooks, promise: str) -> frozenset[str]:
     id = ObligationId.parse(promise)
     triggers = (terms.obligation.trigger for terms in books.terms_of(id.agreement, id.obligation))
     return frozenset(name for trigger in triggers if isinstance(trigger, OnEvent) for name in trigger.events)
+
+
+def facts_with(ledger: Ledger, books: Rulebooks, recorded: Sequence[Entry], known_at: datetime) -> Facts:
+    """The facts of the subjects of events and the requests that are about to be recorded, these included.
+
+    ``known_at`` is the instant from which they will be known. Only what is about these subjects is read.
+    """
+    versions = {fact.current.id: fact.versions for fact in ledger.events.facts(subjects_of(recorded))}
+    for entry in recorded:
+        if entry.kind in _ABOUT_EVENTS:
+            before = versions.get(entry.subject_id, ())
+            if (version := _version(entry, before, known_at)) is not None:
+                versions[entry.subject_id] = (*before, version)
+    requests = [_request(entry, known_at) for entry in recorded if entry.kind is Kind.REQUESTED]
+    facts = Facts.of([Fact(versions[id]) for id in sorted(versions)], requests)
+    if not books.needed_by_others:
+        return facts
+    delivered = _recorded_upstream(ledger.entries.of(_upstream_ids(ledger, books, facts)))
+    return replace(facts, upstream_deliveries={**_shown_by_events(books, facts), **delivered})
+
+
+def subjects_of(recorded: Iterable[Entry]) -> frozenset[str]:
+    """The subjects of the events that some entries record, correct or cancel."""
+    return frozenset(str(entry.body["subject"]) for entry in recorded if entry.kind in _ABOUT_EVENTS)
+
+
+_ABOUT_EVENTS = (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED, Kind.EVENT_CANCELLED)
+
+
+def _version(entry: Entry, before: Sequence[Event], known_at: datetime) -> Event | None:
+    """The version of an event that an entry records; None while its number is in question."""
+    if entry.kind is Kind.EVENT_CANCELLED:
+        return replace(before[-1], recorded_at=known_at, cancelled=True) if before else None
+    content = CorrectEvent.read(entry)
+    if content.same_as is not None:
+        return None
+    data = {name: str(value) for name, value in content.data.items()}
+    return Event(content.name, content.key, content.subject, entry.effective_at, data, known_at, content.source)
+
+
+def _request(entry: Entry, known_at: datetime) -> Request:
+    asked = RequestItem.read(entry)
+    at = min(entry.effective_at, known_at)
+    return Request(asked.obligation, asked.key, at, known_at, entry.actor, asked.wish, asked.comment)
+
+
+def _upstream_ids(ledger: Ledger, books: Rulebooks, facts: Facts) -> frozenset[str]:
+    """The ids that occurrences which others need have where they are about the subjects of these facts."""
+    events = {fact.current.id for of_name in facts.by_name.values() for fact in of_name}
+    subjects = {fact.current.subject for of_name in facts.by_name.values() for fact in of_name}
+    ids = {occurrence_text(promise, what) for promise in books.needed_by_others for what in {*events, *subjects}}
+    repeated = {(promise, event) for promise in books.needed_by_others for event in events}
+    number = 1
+    while repeated:
+        numbered = {occurrence_text(*repeat, number): repeat for repeat in repeated}
+        stored = ledger.occurrences.rows(numbered)
+        ids |= set(stored)
+        repeated = {numbered[id] for id in stored}
+        number += 1
+    return frozenset(ids)
 
 
 def _causes(entries: Entries, ids: Iterable[str] | None, as_of: AsOf | None) -> Mapping[str, Causes]:

@@ -14,6 +14,7 @@ from engine.services.ports.occurrences import Row, StoredRow, batched
 from engine.services.ports.runs import LastRun
 from engine.services.refused import Refused
 from engine.services.run.evaluate import evaluate_one, is_late, wakes_by
+from engine.services.run.opened_spans import forget_spans
 from engine.services.snapshot import rulebook
 from engine.services.stored_rows import LastEvaluation, listed_alike, was_stored
 
@@ -55,6 +56,7 @@ def _rebuild(ledger: Ledger) -> Rebuilt:
     repaired = ledger.repair_bookkeeping()
     if repaired.runs:
         _record_last_run(ledger)
+    forget_spans(ledger.events)
     items = _rebuild_items(ledger)
     return Rebuilt(events, items, repaired.checkpoints, repaired.runs, people, ledger.repair_terms())
 

@@ -274,12 +274,13 @@ def _bad(code: str, **values: Value) -> _ProblemError:
 
 
 def _counts(receipt: Receipt) -> dict[str, object]:
-    imported, corrected, unchanged, rejected = receipt.counts
+    imported, corrected, unchanged, rejected, *opened = receipt.counts
     return {
         "imported": imported,
         "corrected": corrected,
         "unchanged": unchanged,
         "rejected": rejected,
+        "opened": opened[0] if opened else 0,
         "reasons": [
             {"row": row.row.line, "reason": {"zh": row.reason.zh, "en": row.reason.en}}
             for row in receipt.rejected[:REASONS]

@@ -29,7 +29,8 @@ class NamedRequest:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The rows of a request that were imported, corrected, unchanged and rejected, and the rejected ones themselves."""
+    """The rows of a request that were imported, corrected, unchanged and rejected, how many items opened (a stored
+    receipt may lack this), and the rejected rows themselves."""
 
     counts: tuple[int, ...]
     rejected: tuple[Rejected, ...]
@@ -79,4 +80,5 @@ def import_once(
 
 
 def _receipt(done: Ingested) -> Receipt:
-    return Receipt((done.imported, done.corrected, done.unchanged, len(done.rejected)), done.rejected)
+    counts = (done.imported, done.corrected, done.unchanged, len(done.rejected), done.opened.count)
+    return Receipt(counts, done.rejected)

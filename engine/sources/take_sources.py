@@ -31,6 +31,11 @@ class SourcesTaken:
         problem = (Finding("settings-have-errors", problem=self.problem),) if self.problem is not None else ()
         return (*problem, *findings(self.takings))
 
+    @property
+    def opened(self) -> int:
+        """The number of items that the new events opened."""
+        return sum(piece.done.opened.count for taking in self.takings for piece in taking.taken)
+
 
 def readable_sources(settings: Settings) -> tuple[EventSource, ...]:
     """The sources that are read, by name; events that programs send by HTTP come without being read.

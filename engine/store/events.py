@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, update
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.agreement.subject_number import bare_number
@@ -111,9 +111,16 @@ class SqlEvents:
                 )
         return tuple(requests)
 
-    def new_subjects(self, since: int) -> frozenset[str]:
-        """The subjects of events recorded or corrected after an entry."""
-        query = select(entry_t.c.subject_id).where(holds(entry_t.c.about, About.EVENT), entry_t.c.seq > since)
+    def new_subjects(self, since: int, besides: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
+        """The subjects of events recorded or corrected after an entry, without the spans of entries ``besides``."""
+        between: list[ColumnElement[bool]] = []
+        for first, last in besides:
+            if first > since + 1:
+                between.append(entry_t.c.seq.between(since + 1, first - 1))
+            since = max(since, last)
+        query = select(entry_t.c.subject_id).where(
+            holds(entry_t.c.about, About.EVENT), or_(*between, entry_t.c.seq > since)
+        )
         with self._session.reading() as connection:
             ids = connection.execute(query).scalars().all()
         return frozenset(self._column(select(event_t.c.subject), event_t.c.id, ids))
@@ -129,11 +136,10 @@ class SqlEvents:
 
     def states(self, ids: Iterable[str]) -> Mapping[str, EventState]:
         """The state of each of these events that is recorded, by id."""
+        columns = (event_t.c.id, event_t.c.source, event_t.c.content, event_t.c.cancelled)
         with self._session.reading() as connection:
-            query = select(event_t).where(among(connection, event_t.c.id, ids))
-            return {
-                row.id: EventState(row.source, row.content, bool(row.cancelled)) for row in connection.execute(query)
-            }
+            rows = connection.execute(select(*columns).where(among(connection, event_t.c.id, ids)))
+            return {id: EventState(source, content, bool(cancelled)) for id, source, content, cancelled in rows}
 
     def numbers(self, bare: Iterable[str]) -> tuple[KnownNumber, ...]:
         """The known numbers that are these without leading zeros."""
@@ -141,7 +147,7 @@ class SqlEvents:
         with self._session.reading() as connection:
             query = select(*columns).where(among(connection, event_t.c.number, set(bare))).distinct()
             rows = connection.execute(query.order_by(event_t.c.subject, event_t.c.name))
-            return tuple(KnownNumber(r.name, r.subject, r.same_as, bool(r.cancelled)) for r in rows)
+            return tuple(KnownNumber(name, subject, same_as, bool(out)) for name, subject, same_as, out in rows)
 
     def identified(self, identities: Iterable[str]) -> tuple[IdentifiedEvent, ...]:
         """The events with these identities, by id."""
@@ -216,9 +222,9 @@ def _facts(rows: Iterable[SqlRow[Any]], opening: Opening | None) -> tuple[Fact, 
     return tuple(Fact(tuple(versions[id])) for id in sorted(versions))
 
 
-def write_events(connection: Connection, entries: Sequence[Entry]) -> None:
-    """Update the newest versions by entries that are being recorded."""
-    put(connection, event_t, _event_values(entries), Clash.REPLACE)
+def write_events(connection: Connection, entries: Sequence[Entry], contents: Mapping[str, str]) -> None:
+    """Update the newest versions by entries that are being recorded; ``contents`` has the hashes that are known."""
+    put(connection, event_t, _event_values(entries, contents), Clash.REPLACE)
     same_as: dict[str | None, list[str]] = {}
     for entry in entries:
         if entry.kind is Kind.EVENT_CANCELLED:
@@ -249,16 +255,20 @@ def checkpoints_of(source: str) -> str:
     return f"{CHECKPOINTS_OF}{source}"
 
 
-def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
+def _event_values(entries: Iterable[Entry], contents: Mapping[str, str] | None = None) -> list[dict[str, object]]:
+    contents = contents or {}
     rows: dict[str, dict[str, object]] = {}
     for entry in entries:
         if entry.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
-            rows[entry.subject_id] = _event_row(entry.subject_id, micro(entry.effective_at), entry.body)
+            rows[entry.subject_id] = _event_row(
+                entry.subject_id, micro(entry.effective_at), entry.body, contents.get(entry.subject_id)
+            )
     return list(rows.values())
 
 
-def _event_row(id: str, at: int, body: Mapping[str, Any]) -> dict[str, object]:
-    """The row of an event that happened at an instant in microseconds, by the body of its entry."""
+def _event_row(id: str, at: int, body: Mapping[str, Any], content: str | None = None) -> dict[str, object]:
+    """The row of an event that happened at an instant in microseconds, by the body of its entry; ``content`` is its
+    hash where that is known."""
     return {
         "id": id,
         "name": body["name"],
@@ -267,7 +277,7 @@ def _event_row(id: str, at: int, body: Mapping[str, Any]) -> dict[str, object]:
         "identity": body.get("identity"),
         "same_as": body.get("same_as"),
         "source": body["source"],
-        "content": _content_hash(at, body["data"]),
+        "content": content or _content_hash(at, body["data"]),
         "cancelled": False,
     }
 

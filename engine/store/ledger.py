@@ -189,7 +189,7 @@ class SqlLedger:
             connection.execute(batch_t.insert(), [linked])
             put(connection, entry_t, entries)
             write_texts(connection, batch.definitions)
-            write_events(connection, batch.entries)
+            write_events(connection, batch.entries, batch.contents)
             write_checkpoints(connection, batch.checkpoints, self._session.key)
             write_occurrences(connection, rows, batch.removed)
             write_terms(connection, lines, items, batch.removed)

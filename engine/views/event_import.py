@@ -1,10 +1,12 @@
 """The result of importing a table of events."""
 
 from collections.abc import Mapping
+from datetime import tzinfo
 
 from engine.domain.ledger.entry import Json
 from engine.domain.refusal import Wording
 from engine.services.events.import_events import ImportResult
+from engine.views.opened_items import opened_json
 from engine.views.values import both
 from engine.wording.refusal import refusal_text
 
@@ -13,10 +15,10 @@ REASONS = 1000
 
 
 def import_json(
-    result: ImportResult, *, wording: Wording = refusal_text, import_again: str | None = None
+    result: ImportResult, zone: tzinfo, *, wording: Wording = refusal_text, import_again: str | None = None
 ) -> Mapping[str, Json]:
-    """An import as JSON. ``wording`` words why rows were rejected; ``import_again`` is the command that imports them
-    once they are fixed."""
+    """An import as JSON; instants have the offset of the zone. ``wording`` words why rows were rejected;
+    ``import_again`` is the command that imports them once they are fixed."""
     ingested = result.ingested
     reasons = [(row.row.line, wording(row.refusal)) for row in ingested.rejected[:REASONS]]
     return {
@@ -30,5 +32,6 @@ def import_json(
         "source": result.source,
         "unused": list(result.unused),
         "questioned": ingested.questioned,
+        "opened": opened_json(ingested.opened, zone),
         "note": both(wording(result.note)) if result.note else None,
     }

@@ -6,6 +6,7 @@ from datetime import tzinfo
 from engine.domain.ledger.entry import Json
 from engine.services.events.answer_number import AnsweredNumber
 from engine.services.events.open_questions import NumberQuestion, OpenQuestion
+from engine.views.opened_items import opened_json
 from engine.views.values import both, iso
 
 
@@ -50,6 +51,12 @@ def _event_json(question: OpenQuestion | NumberQuestion, zone: tzinfo) -> Mappin
     }
 
 
-def answer_json(done: AnsweredNumber) -> Mapping[str, Json]:
-    """The answer to the question about a number as JSON."""
-    return {"number": done.number, "known": done.known, "same": done.same, "events": list(done.events)}
+def answer_json(done: AnsweredNumber, zone: tzinfo) -> Mapping[str, Json]:
+    """The answer to the question about a number as JSON; instants have the offset of the zone."""
+    return {
+        "number": done.number,
+        "known": done.known,
+        "same": done.same,
+        "events": list(done.events),
+        "opened": opened_json(done.opened, zone),
+    }

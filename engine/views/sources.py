@@ -42,6 +42,7 @@ def _piece_json(piece: TakenPiece, wording: Wording) -> Mapping[str, Json]:
         "corrected": piece.done.corrected,
         "unchanged": piece.done.unchanged,
         "rejected": len(piece.done.rejected),
+        "opened": piece.done.opened.count,
         "kept_in": str(piece.kept) if piece.kept else None,
         "remarks": [both(wording(remark)) for remark in piece.remarks],
     }

@@ -58,9 +58,9 @@ def test_a_question_is_asked_of_who_recorded_it_and_answered_by_the_corrected_ro
     assert (elsewhere["corrected"], elsewhere["rejected"]) == (0, 1)
     source = ("--source", "delivery.arranged.csv")
     done = duecourse("events", "import", str(answered), "--event", "delivery.arranged", *source)
-    assert done.out.startswith("imported 0, corrected 1, unchanged 1, rejected 0")
+    assert done.out.startswith("imported 0, corrected 1, unchanged 1, rejected 0\nnew items 1\n")
     assert duecourse("events", "questions").out == "No open questions.\n"
     after = json.loads(duecourse("run", "--in-process", "--as-of", "2026-02-10T14:00", "--json").out)
-    assert after["opened"] == 1
+    assert after["opened"] == 0, "it opened with the answer"
     known_before = json.loads(duecourse("events", "questions", "--as-of", "2026-02-10T13:00", "--json").out)
     assert [q["event"] for q in known_before["questions"]] == ["delivery.arranged/A-7"]

@@ -25,6 +25,21 @@ class EventContent(Payload):
     identity: str | None = computed_field(None, omit_default=True)
     same_as: str | None = computed_field(None, omit_default=True)
 
+    def body(self) -> dict[str, Json]:
+        """The body of the entry: spelled out here, because an import writes it for each of its rows."""
+        body: dict[str, Json] = {
+            "name": self.name,
+            "key": self.key,
+            "subject": self.subject,
+            "data": self.data,
+            "source": self.source,
+        }
+        if self.identity is not None:
+            body["identity"] = self.identity
+        if self.same_as is not None:
+            body["same_as"] = self.same_as
+        return body
+
     def without_question(self) -> Self:
         """The same event with a number that is its own."""
         return replace(self, same_as=None)

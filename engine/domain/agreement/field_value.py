@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from engine.domain.agreement.catalogue import Field, FieldKind
 from engine.domain.ids import SEPARATORS
@@ -20,6 +21,8 @@ LONGEST_KEY = 100
 """The maximum length of a number, in characters."""
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_PLAIN_NUMBER = re.compile(r"(?:0|[1-9]\d{0,20})(?:\.\d{1,6})?", re.ASCII)
+"""The number as it is stored already."""
 _DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})"
 _WEEKDAY = r"\(?(?:(?:星期|周|礼拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?)\)?"
 _DATE = re.compile(
@@ -66,6 +69,8 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
     refuse_unstorable(written)
     refuse_spoilt(written)
     match field.kind:
+        case FieldKind.TEXT | FieldKind.PERSON | FieldKind.FILE | FieldKind.PHOTO | FieldKind.SHEET:
+            return written
         case FieldKind.NUMBER:
             return read_number(written)
         case FieldKind.MONEY:
@@ -80,8 +85,6 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
             return _yes_no(written)
         case FieldKind.CHOICE:
             return _choice(field, written)
-        case FieldKind.TEXT | FieldKind.PERSON | FieldKind.FILE | FieldKind.PHOTO | FieldKind.SHEET:
-            return written
 
 
 def spelled_key(written: str) -> str:
@@ -110,6 +113,10 @@ def stands_for_nothing(written: str) -> bool:
     """Return True for a blank cell, or one with a sign for nothing: ``-``, ``/``, ``NULL``, ``(空白)``."""
     if len(written) > _LONGEST_NOTHING:
         return False
+    if written.isascii():
+        return written.strip().lower() in _NOTHING
+    if "\u4e00" <= written[0] <= "\u9fff" and written[0] != "无":  # an ideograph, which no normal form changes
+        return False
     plain = unicodedata.normalize("NFKC", written).strip().strip("\ufeff").translate(_DASHES)
     return plain.casefold() in _NOTHING
 
@@ -119,14 +126,16 @@ def refuse_spoilt(written: str) -> None:
 
     The digits are lost. ``12E3`` passes, because Excel always writes a sign.
     """
-    if _SPOILT.fullmatch(written):
+    if written[-1:].isdigit() and _SPOILT.fullmatch(written):
         raise BadValue("number-shortened", value=written)
-    if len(written) > 2 and not written.strip("#"):
+    if written[:1] == "#" and len(written) > 2 and not written.strip("#"):
         raise BadValue("column-too-narrow", value=written)
 
 
 def refuse_unstorable(written: str) -> None:
     """Raise BadValue for a character that no database stores: U+0000, or half of a pair (U+D800 to U+DFFF)."""
+    if written.isascii() and "\0" not in written:
+        return
     match = _UNSTORABLE.search(written)
     if match is not None:
         raise BadValue("unstorable-character", character=f"U+{ord(match[0]):04X}", place=match.start() + 1)
@@ -144,7 +153,7 @@ def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
     The result is in UTC and whole seconds; ``exact`` keeps fractions. Without an offset the text is read in ``zone``.
     Raises BadValue, also for a date without a time and for a year outside 1970 to 2199.
     """
-    plain = unicodedata.normalize("NFKC", written).strip()
+    plain = (written if written.isascii() else unicodedata.normalize("NFKC", written)).strip()
     if len(plain) > _LONGEST_MOMENT:
         raise BadValue("not-an-instant", value=f"{plain[:_LONGEST_MOMENT]}…")
     try:
@@ -170,7 +179,7 @@ def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     at = moment.astimezone(UTC)
-    return at if exact else at.replace(microsecond=0)
+    return at if exact or not at.microsecond else at.replace(microsecond=0)
 
 
 def read_moment_or_day(written: str, zone: tzinfo, day_at: time | None = None) -> datetime:
@@ -250,6 +259,8 @@ def _of_half(hour: int, *, later: bool) -> int:
 
 def read_number(written: str) -> str:
     """Read a plain decimal: ``8,500.00``, ``¥8500``, ``8500元``. Raises BadValue."""
+    if _PLAIN_NUMBER.fullmatch(written):
+        return written
     plain = unicodedata.normalize("NFKC", written).lstrip("¥$ ").removesuffix("元").strip()
     if _NUMBER.fullmatch(plain) is None:
         raise BadValue("not-a-number", value=written)
@@ -262,7 +273,7 @@ def read_number(written: str) -> str:
 def read_money(written: str) -> str:
     """Read an amount of money, which is never negative: it would lower sums that people rely on. Raises BadValue."""
     number = read_number(written)
-    if Decimal(number) < 0:
+    if number.startswith("-") and Decimal(number) < 0:
         raise BadValue("money-negative", value=written)
     return number.removeprefix("-")
 
@@ -283,6 +294,7 @@ def _choice(field: Field, written: str) -> str:
     raise BadValue("not-a-choice", value=written, choices=choices)
 
 
+@lru_cache(maxsize=4096)
 def _same(text: str) -> str:
     """A text without differences of the keyboard: width and capitals."""
     return unicodedata.normalize("NFKC", text).casefold().strip()

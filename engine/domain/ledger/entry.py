@@ -1,7 +1,7 @@
 """Entries of the ledger, their kinds, and the phases of an occurrence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -134,3 +134,13 @@ class Entry:
     effective_at: datetime
     recorded_at: datetime
     body: Mapping[str, Json] = field(default_factory=dict)
+
+
+def as_known(entry: Entry, known: datetime) -> Entry:
+    """The entry as known since an instant other than that of its recording."""
+    if known == entry.recorded_at:
+        return entry
+    # only entries dated by their recording: those of the engine may be dated ahead
+    now = entry.effective_at == entry.recorded_at
+    ahead = now or (entry.actor != ENGINE and entry.effective_at > known)
+    return replace(entry, effective_at=known if ahead else entry.effective_at, recorded_at=known)

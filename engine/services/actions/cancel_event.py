@@ -28,6 +28,7 @@ from engine.services.ports.occurrences import Row
 from engine.services.refused import Refused
 from engine.services.run.evaluate import evaluate
 from engine.services.run.load_in_force import name_of_all
+from engine.services.run.open_at_once import with_consequences
 from engine.services.snapshot import rulebooks
 from engine.services.terms import bindings
 
@@ -100,7 +101,7 @@ def cancel(
 
 
 def _carry_out(ledger: Ledger, event: str, actor: str, reason: str, command_time: CommandTime) -> Cancellation:
-    """Evaluate up to the instant, cancel the event, evaluate again, and describe the effects."""
+    """Evaluate up to the instant, cancel the event with what follows from it, and describe the effects."""
     books = rulebooks(ledger)
     recorded = _event(ledger, event)
     title = _cancellable_title(books, recorded, actor, reason, command_time.at)
@@ -111,9 +112,9 @@ def _carry_out(ledger: Ledger, event: str, actor: str, reason: str, command_time
     recorded = _event(ledger, event)  # it may have been cancelled meanwhile
     cancellation = CancelEvent(subject=recorded.subject, reason=reason.strip())
     entry = cancellation.entry_about(recorded.id, actor=actor, recorded_at=expected_head.recorded_at)
-    ledger.commit(Batch("events cancel", (entry,)), expected_head)
-    at = expected_head.recorded_at  # a moment after the instant of the first evaluation
-    evaluate(ledger, books, at, definitions=in_force)
+    batch, _ = with_consequences(ledger, Batch("events cancel", (entry,)), expected_head)
+    ledger.commit(batch, expected_head)
+    at = expected_head.recorded_at  # a moment after the instant of the evaluation
     after = {**ledger.occurrences.rows(before), **_rows_of(ledger, books, recorded.subject, at)}
     touched = _touched(ledger.entries, books, before, after, at)
     lines = [f"{f.occurrence} {f.effect} {written_due(f.new)}" for f in touched]

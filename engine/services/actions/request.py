@@ -18,6 +18,7 @@ from engine.services.lookup import actor as find_actor
 from engine.services.lookup import find
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.refused import Refused
+from engine.services.run.open_at_once import with_consequences
 from engine.services.snapshot import rulebooks
 
 
@@ -58,7 +59,8 @@ def request(
         id = str(OccurrenceId(ObligationId(agreement.id, promised.key), RequestId(name)))
         recorded = RequestItem(occurrence=id, actor=actor, obligation=promise, key=name, wish=wish, comment=comment)
         entry = recorded.entry(expected_head.recorded_at)
-        return Batch("request", (entry,)), (books, entry)
+        batch, _ = with_consequences(ledger, Batch("request", (entry,)), expected_head)
+        return batch, (books, entry)
 
     books, entry = decide(ledger, command_time.at, work)
     terms, occurrence = find(ledger, books, entry.subject_id, command_time.at)

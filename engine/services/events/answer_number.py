@@ -13,18 +13,20 @@ from engine.services.commit import decide
 from engine.services.lookup import actor as find_actor
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.refused import Refused
+from engine.services.run.open_at_once import NOTHING_OPENED, OpenedItems, with_consequences
 from engine.services.snapshot import rulebook
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweredNumber:
-    """The answer: the number in question, the known one, whether they are the same, and the events that count from now
-    on, by id."""
+    """The answer: the number in question, the known one, whether they are the same, the events that count from now on,
+    by id, and the items that opened."""
 
     number: str
     known: str
     same: bool
     events: tuple[str, ...]
+    opened: OpenedItems = NOTHING_OPENED
 
 
 def answer_number(ledger: Ledger, event: str, *, same: bool, person: str, command_time: CommandTime) -> AnsweredNumber:
@@ -51,7 +53,8 @@ def answer_number(ledger: Ledger, event: str, *, same: bool, person: str, comman
             entries += made
             counting += [e.subject_id for e in made if "data" in e.body]
         number, known = str(first.body["subject"]), str(first.body["same_as"])
-        return Batch("events answer", tuple(entries)), AnsweredNumber(number, known, same, tuple(counting))
+        batch, opened = with_consequences(ledger, Batch("events answer", tuple(entries)), expected_head)
+        return batch, AnsweredNumber(number, known, same, tuple(counting), opened)
 
     return decide(ledger, command_time.at, work)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.domain.agreement.catalogue import Catalogue, EventType
 from engine.domain.agreement.field_value import storable
@@ -14,8 +15,7 @@ _LONGEST_LISTED = 80
 """The most characters of a heading in a message."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(NamedTuple):
     """One row of a table: its line (in a sheet its row), its cells by heading, and the problem if it cannot be read.
 
     ``hidden`` is True for a row of a sheet that a person has hidden or filtered away.

@@ -1,8 +1,9 @@
 """Read a row as an event: its identity and content, or the reason why it is rejected."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from engine.domain.agreement.catalogue import Catalogue, EventType, Field, FieldKind
 from engine.domain.agreement.field_value import (
@@ -46,8 +47,7 @@ class Rejected:
         return refusal_text(self.refusal)
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedEvent:
+class ParsedEvent(NamedTuple):
     """One row as an event: its identity and content. ``same_as`` is the known number that its number may be."""
 
     row: SourceRow
@@ -79,7 +79,12 @@ class EventRowParser:
         self._columns = columns
         self._zone = zone
         self._keep_undeclared = keep_undeclared
-        self._plans: dict[tuple[str, ...], Mapping[str, Sequence[str]]] = {}
+        self._reserved = (columns.name, columns.key, columns.time, columns.date or "", columns.id or "")
+        self._plans: dict[tuple[str, ...], _Plan] = {}
+        self._identifying = {
+            type_.name: tuple(f.name for f in type_.fields if f.identifies) for type_ in catalogue.events
+        }
+        self._sound_names: set[str] = set()
 
     def read(self, row: SourceRow) -> ParsedEvent | Rejected:
         """Parse a row into an event, or reject it with a reason."""
@@ -88,9 +93,9 @@ class EventRowParser:
 
     def _event(self, row: SourceRow) -> ParsedEvent | Refusal:
         columns = self._columns
-        reserved = (columns.name, columns.key, columns.time, columns.date or "", columns.id or "")
-        if (problem := _storage_problem((c, row.cells[c]) for c in reserved if c in row.cells)) is not None:
-            return problem
+        for heading in self._reserved:
+            if (written := row.cells.get(heading)) and (problem := _storage_problem(heading, written)) is not None:
+                return problem
         name = self._name(columns.event or row.cells.get(columns.name, "").strip())
         subject = spelled_key(row.cells.get(columns.key, ""))
         own = spelled_key(row.cells.get(columns.id, "")) if columns.id else ""
@@ -105,7 +110,7 @@ class EventRowParser:
         type_ = self._types.get(name)
         if type_ is None and not self._keep_undeclared:
             return Refusal("event-unknown", name=name)
-        if (problem := _id_problem(name, subject, own)) is not None:
+        if (problem := self._id_problem(name, subject, own)) is not None:
             return problem
         try:
             at = self._time(row, type_)
@@ -116,7 +121,7 @@ class EventRowParser:
             return data
         repeats = type_.repeats if type_ is not None else True
         key = event_key(subject, own or written_instant(at)) if repeats else subject
-        identity = _identity(type_, data) if type_ is not None else None
+        identity = self._identity(type_.name, data) if type_ is not None else None
         return ParsedEvent(row, name, key, subject, at, data, self._events.content(at, data), identity)
 
     def _time(self, row: SourceRow, type_: EventType | None) -> datetime:
@@ -151,8 +156,10 @@ class EventRowParser:
         columns = self._columns
         reserved: set[str | None] = {columns.key, columns.name, columns.time, columns.date, columns.id}
         data = {k: v.strip() for k, v in row.cells.items() if k not in reserved and v.strip()}
-        if (problem := _storage_problem((k, text) for k, v in data.items() for text in (k, v))) is not None:
-            return problem
+        for heading, value in data.items():
+            for text in (heading, value):
+                if (problem := _storage_problem(heading, text)) is not None:
+                    return problem
         long = next((k for k, v in data.items() if len(v) > LONGEST), None)
         if long is not None:
             return Refusal("cell-too-long", column=heading_on_one_line(long), limit=LONGEST)
@@ -161,12 +168,14 @@ class EventRowParser:
     def _data(self, row: SourceRow, type_: EventType) -> Mapping[str, str] | Refusal:
         data: dict[str, str] = {}
         problems: list[Refusal] = []
-        plan = self._plan(row, type_)
-        for field in type_.fields:
-            # 无 is an answer where the field lists its values
-            listed = field.kind in (FieldKind.YES_NO, FieldKind.CHOICE)
-            cells = [value for h in plan[field.name] if (value := row.cells[h]).strip()]
-            raw = next((value for value in cells if listed or not stands_for_nothing(value)), "")
+        cells = row.cells
+        for field, headings, listed in self._plan(row, type_):
+            raw = ""
+            for heading in headings:
+                written = cells[heading]
+                if written.strip() and (listed or not stands_for_nothing(written)):
+                    raw = written
+                    break
             try:
                 value = canonical_value(field, raw, self._zone)
             except BadValue as bad:
@@ -180,21 +189,41 @@ class EventRowParser:
                 problems.append(Refusal("field-missing", label=field.label))
         return Refusal("cells-wrong", problems=tuple(problems)) if problems else data
 
-    def _plan(self, row: SourceRow, type_: EventType) -> Mapping[str, Sequence[str]]:
-        """The headings that may carry each field, the likeliest first."""
+    def _plan(self, row: SourceRow, type_: EventType) -> "_Plan":
+        """The fields of an event, each with the headings that may carry it, the likeliest first, and whether a cell
+        with a sign for nothing is an answer: 无 is one where the field lists its values."""
         header = tuple(row.cells)
         plan = self._plans.get((type_.name, *header))
         if plan is None:
-            plan = {f.name: header_match.match_headings(header, _field_headings(f)) for f in type_.fields}
+            plan = tuple(
+                (
+                    f,
+                    tuple(header_match.match_headings(header, _field_headings(f))),
+                    f.kind in (FieldKind.YES_NO, FieldKind.CHOICE),
+                )
+                for f in type_.fields
+            )
             if len(self._plans) < _MOST_PLANS:
                 self._plans[(type_.name, *header)] = plan
         return plan
 
+    def _identity(self, name: str, data: Mapping[str, str]) -> str | None:
+        """The value of the field that identifies the subject, whatever its spelling; None if there is none."""
+        value = next((data[field] for field in self._identifying[name] if field in data), None)
+        return folded_number(value)[:LONGEST_KEY] if value is not None else None
 
-def _identity(type_: EventType, data: Mapping[str, str]) -> str | None:
-    """The value of the field that identifies the subject, whatever its spelling; None if there is none."""
-    value = next((data[f.name] for f in type_.fields if f.identifies and f.name in data), None)
-    return folded_number(value)[:LONGEST_KEY] if value is not None else None
+    def _id_problem(self, name: str, subject: str, own: str) -> Refusal | None:
+        """The reason why a name, a subject's number or an own id cannot be part of an event's id; None where they
+        can. A name is looked at once."""
+        if name in self._sound_names and not own:
+            return _number_problem(subject)
+        problem = _id_problem(name, subject, own)
+        if problem is None:
+            self._sound_names.add(name)
+        return problem
+
+
+_Plan = tuple[tuple[Field, tuple[str, ...], bool], ...]
 
 
 def _field_headings(field: Field) -> tuple[str, ...]:
@@ -204,25 +233,41 @@ def _field_headings(field: Field) -> tuple[str, ...]:
 def _id_problem(name: str, subject: str, own: str) -> Refusal | None:
     """The reason why a name, a subject's number or an own id cannot be part of an event's id; None where they can."""
     for written in (subject, own, name):
-        try:
-            refuse_spoilt(written)
-        except BadValue as bad:
-            return bad.refusal
-        if len(written) > LONGEST_KEY or not written.isprintable():
-            return Refusal("event-number-unreadable", key=repr(written[:40]), limit=LONGEST_KEY)
-    if "/" in subject or "#" in subject or "@" in subject:
-        return Refusal("event-number-separators", key=subject)
+        if (problem := _unreadable(written)) is not None:
+            return problem
+    if (problem := _separators(subject)) is not None:
+        return problem
     bad_part = next((w for w in (name, own) if "#" in w or "@" in w or (w is name and "/" in w)), None)
     if bad_part is not None:
         return Refusal("event-name-separators", name=bad_part)
     return None
 
 
-def _storage_problem(cells: Iterable[tuple[str, str]]) -> Refusal | None:
-    """The reason why the first such cell (heading, text) cannot be stored; None where all can."""
-    for heading, written in cells:
-        try:
-            refuse_unstorable(written)
-        except BadValue as bad:
-            return Refusal("cell-wrong", column=heading_on_one_line(heading), why=bad.refusal)
+def _number_problem(subject: str) -> Refusal | None:
+    """The reason why a subject's number cannot be part of an event's id; None where it can."""
+    return _unreadable(subject) or _separators(subject)
+
+
+def _unreadable(written: str) -> Refusal | None:
+    try:
+        refuse_spoilt(written)
+    except BadValue as bad:
+        return bad.refusal
+    if len(written) > LONGEST_KEY or not written.isprintable():
+        return Refusal("event-number-unreadable", key=repr(written[:40]), limit=LONGEST_KEY)
+    return None
+
+
+def _separators(subject: str) -> Refusal | None:
+    if "/" in subject or "#" in subject or "@" in subject:
+        return Refusal("event-number-separators", key=subject)
+    return None
+
+
+def _storage_problem(heading: str, written: str) -> Refusal | None:
+    """The reason why a cell or its heading cannot be stored; None where it can."""
+    try:
+        refuse_unstorable(written)
+    except BadValue as bad:
+        return Refusal("cell-wrong", column=heading_on_one_line(heading), why=bad.refusal)
     return None

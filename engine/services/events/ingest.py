@@ -4,8 +4,8 @@ rejected."""
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from hashlib import blake2b
 
+from engine import gc_pause
 from engine.domain.action.record_event import CorrectEvent, RecordEvent
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.subject_number import folded_number
@@ -20,12 +20,14 @@ from engine.services.events.event_row import EventRowParser, ParsedEvent, Reject
 from engine.services.events.subject_numbers import SubjectNumbers
 from engine.services.ports.events import Checkpoint, EventState
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
+from engine.services.run.open_at_once import NOTHING_OPENED, OpenedItems, with_consequences
 from engine.services.unexpected import error_name
 
 CHUNK = 5000
 CLOCKS_DIFFER = timedelta(minutes=5)
 """The most that the clock of a source may be ahead of ours."""
 _LINE_BITS = 40
+_SHORT = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Ingested:
     """The result of an import; the three counts and the rejected rows make up all rows read.
 
     ``questioned`` counts the imported rows whose number may be a known one: they open nothing before that is answered.
+    ``opened`` has the items that opened in the same commits; none before the first run.
     """
 
     imported: int
@@ -40,6 +43,7 @@ class Ingested:
     unchanged: int
     rejected: tuple[Rejected, ...]
     questioned: int = 0
+    opened: OpenedItems = NOTHING_OPENED
 
 
 class _EarlierRows:
@@ -65,9 +69,10 @@ class _EarlierRows:
 
 
 def _short(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
+    return hash(text) & _SHORT
 
 
+@gc_pause.paused()
 def ingest(
     ledger: Ledger,
     rows: Iterable[SourceRow],
@@ -91,6 +96,7 @@ def ingest(
     has been read; they are kept in the commit of the last chunk.
     """
     imported = corrected = unchanged = questioned = 0
+    opened = NOTHING_OPENED
     rejected: list[Rejected] = []
     reader = EventRowParser(ledger.events, catalogue, columns, zone, keep_undeclared)
     earlier = _EarlierRows()
@@ -107,14 +113,17 @@ def ingest(
                 rejected.append(read)
             else:
                 readings.append(read)
-        counts, contradicting = _record(
+        counts, contradicting, opened_here = _record(
             ledger, readings, catalogue, _Origin(source, person, zone), command_time, again, checkpoints if last else ()
         )
+        opened += opened_here
         imported, corrected, unchanged = imported + counts[0], corrected + counts[1], unchanged + counts[2]
         questioned += counts[3]
         rejected += contradicting
         progress(len(chunk))
-    return Ingested(imported, corrected, unchanged, tuple(sorted(rejected, key=lambda a: a.row.line)), questioned)
+        gc_pause.collect_new()
+    in_order = tuple(sorted(rejected, key=lambda a: a.row.line))
+    return Ingested(imported, corrected, unchanged, in_order, questioned, opened)
 
 
 def _chunks(rows: Iterable[SourceRow]) -> Iterator[tuple[Sequence[SourceRow], bool]]:
@@ -157,6 +166,10 @@ class _Origin:
         return ledger.entries.about(About.EVENT, [id])[id][-1].actor == self.person
 
 
+_Recorded = tuple[tuple[int, int, int, int], list[Rejected], OpenedItems]
+"""The counts of imported, corrected, unchanged and questioned rows, the rejected ones, and what opened."""
+
+
 def _record(
     ledger: Ledger,
     rows: Sequence[ParsedEvent],
@@ -165,63 +178,116 @@ def _record(
     command_time: CommandTime,
     again: bool,
     checkpoints: tuple[Checkpoint, ...],
-) -> tuple[tuple[int, int, int, int], list[Rejected]]:
-    def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[tuple[int, int, int, int], list[Rejected]]]:
-        numbers = SubjectNumbers(ledger, catalogue, rows)
-        readings = [numbers.resolved(row) for row in rows]
-        states = dict(ledger.events.states(r.id for r in readings))
+) -> _Recorded:
+    def work(expected_head: ExpectedHead) -> tuple[Batch, _Recorded]:
+        readings, states = _resolved(ledger, catalogue, rows)
         entries: list[Entry] = []
         rejected: list[Rejected] = []
         imported = corrected = unchanged = questioned = 0
         lines: dict[str, int] = {}
-        days: dict[str, set[date]] = {}
+        days = _Days(origin.zone)
         declared = {type_.name for type_ in catalogue.events}
-        for reading in readings:
-            known = states.get(reading.id)
-            line = lines.setdefault(reading.id, reading.row.line)
+        contents: dict[str, str] = {}
+        for reading, id in readings:
+            known = states.get(id)
+            line = lines.setdefault(id, reading.row.line)
             if line != reading.row.line and known is not None and known.content != reading.content:
-                rejected.append(Rejected(reading.row, Refusal("row-contradicts-row", line=line, id=reading.id)))
+                rejected.append(Rejected(reading.row, Refusal("row-contradicts-row", line=line, id=id)))
                 continue
-            if (contradiction := _contradiction(reading, known, origin, again, ledger)) is not None:
-                rejected.append(Rejected(reading.row, contradiction))
-                continue
-            if known is not None and known.content == reading.content and not known.cancelled:
-                unchanged += 1
-                continue
+            if known is not None:
+                if (contradiction := _contradiction(reading, id, known, origin, again, ledger)) is not None:
+                    rejected.append(Rejected(reading.row, contradiction))
+                    continue
+                if known.content == reading.content and not known.cancelled:
+                    unchanged += 1
+                    continue
             imported, corrected = imported + (known is None), corrected + (known is not None)
             if known is None and reading.name in declared:
-                days.setdefault(reading.name, set()).add(reading.at.astimezone(origin.zone).date())
-            states[reading.id] = EventState(origin.source, reading.content)
-            content = (RecordEvent if known is None else CorrectEvent)(
-                name=reading.name,
-                key=reading.key,
-                subject=reading.subject,
-                data=dict(reading.data),
-                source=origin.source,
-                identity=reading.identity,
-                same_as=reading.same_as,
-            )
+                days.add(reading.name, reading.at)
+            states[id] = EventState(origin.source, reading.content)
+            contents[id] = reading.content
             questioned += reading.same_as is not None
-            recorded_at = expected_head.recorded_at
-            actor = origin.person or origin.source
-            entries.append(
-                content.entry_about(reading.id, actor=actor, effective_at=reading.at, recorded_at=recorded_at)
-            )
+            entries.append(_entry(reading, id, RecordEvent if known is None else CorrectEvent, origin, expected_head))
         counts = (imported, corrected, unchanged, questioned)
-        read_so_far = (*checkpoints, *event_arrivals(ledger.events, days))
-        return Batch("events import", tuple(entries), checkpoints=read_so_far), (counts, rejected)
+        read_so_far = (*checkpoints, *event_arrivals(ledger.events, days.by_name))
+        batch = Batch("events import", tuple(entries), checkpoints=read_so_far, contents=contents)
+        batch, opened = with_consequences(ledger, batch, expected_head)
+        return batch, (counts, rejected, opened)
 
     return decide(ledger, command_time.at, work)
 
 
+def _resolved(
+    ledger: Ledger, catalogue: Catalogue, rows: Sequence[ParsedEvent]
+) -> tuple[list[tuple[ParsedEvent, str]], dict[str, EventState]]:
+    """The rows under the numbers of their subjects, each with its id, and what is recorded of these events.
+
+    A row of which exactly this is recorded has the number of its subject already.
+    """
+    ids = [row.id for row in rows]
+    states = dict(ledger.events.states(ids))
+
+    def is_recorded(row: ParsedEvent, id: str) -> bool:
+        known = states.get(id)
+        return known is not None and known.content == row.content and not known.cancelled
+
+    new = [row for row, id in zip(rows, ids, strict=True) if not is_recorded(row, id)]
+    if not new:
+        return list(zip(rows, ids, strict=True)), states
+    numbers = SubjectNumbers(ledger, catalogue, new)
+    resolved = iter([numbers.resolved(row) for row in new])
+    readings = [
+        (row, id) if is_recorded(row, id) else (reading := next(resolved), reading.id)
+        for row, id in zip(rows, ids, strict=True)
+    ]
+    others = {id for _, id in readings}.difference(ids)
+    return readings, states | dict(ledger.events.states(others)) if others else states
+
+
+class _Days:
+    """The local days on which events happened, by the name of the event."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        self.by_name: dict[str, set[date]] = {}
+        self._zone = zone
+        self._of_minutes: dict[datetime, date] = {}
+
+    def add(self, name: str, at: datetime) -> None:
+        """Add the day of an event. The instants of one minute are of one day: no zone changes in between."""
+        minute = at.replace(second=0, microsecond=0)
+        day = self._of_minutes.get(minute)
+        if day is None:
+            day = self._of_minutes[minute] = minute.astimezone(self._zone).date()
+        self.by_name.setdefault(name, set()).add(day)
+
+
+def _entry(
+    reading: ParsedEvent,
+    id: str,
+    content: type[RecordEvent | CorrectEvent],
+    origin: _Origin,
+    expected_head: ExpectedHead,
+) -> Entry:
+    """The entry that records or corrects an event."""
+    recorded = content(
+        name=reading.name,
+        key=reading.key,
+        subject=reading.subject,
+        data=dict(reading.data),
+        source=origin.source,
+        identity=reading.identity,
+        same_as=reading.same_as,
+    )
+    actor = origin.person or origin.source
+    return recorded.entry_about(id, actor=actor, effective_at=reading.at, recorded_at=expected_head.recorded_at)
+
+
 def _contradiction(
-    reading: ParsedEvent, known: EventState | None, origin: _Origin, again: bool, ledger: Ledger
+    reading: ParsedEvent, id: str, known: EventState, origin: _Origin, again: bool, ledger: Ledger
 ) -> Refusal | None:
     """The reason why an event contradicts what is recorded of it; None where it does not."""
-    if known is None:
-        return None
     if known.cancelled and not again:
-        return Refusal("event-was-cancelled", id=reading.id)
-    if known.content != reading.content and not origin.corrects(reading.id, known, ledger):
-        return Refusal("row-contradicts-source", id=reading.id, source=known.source)
+        return Refusal("event-was-cancelled", id=id)
+    if known.content != reading.content and not origin.corrects(id, known, ledger):
+        return Refusal("row-contradicts-source", id=id, source=known.source)
     return None

@@ -1,7 +1,6 @@
 """Recognise the subject of a row: a known number in another spelling, or a new one that may be a known one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.domain.agreement.catalogue import Catalogue
@@ -23,21 +22,27 @@ class SubjectNumbers:
         self._kinds = {type_.name: type_.about for type_ in catalogue.events}
         readings = list(readings)
         self._by_number: dict[tuple[str, str], dict[KnownNumber, None]] = {}
-        for number in ledger.events.numbers(bare_number(r.subject) for r in readings):
-            self._keep(number)
+        for number in ledger.events.numbers({bare_number(r.subject) for r in readings}):
+            self._keep(number, bare_number(number.subject))
         self._identified: dict[tuple[str, str], list[ParsedEvent]] = {}
         self._recorded = _recorded_identities(ledger, readings)
 
     def resolved(self, reading: ParsedEvent) -> ParsedEvent:
         """The event under the number as it was first written; with ``same_as`` if the number may be that known one."""
-        found = self._resolved(reading)
-        self._keep(KnownNumber(found.name, found.subject, found.same_as, cancelled=False))
+        bare = bare_number(reading.subject)
+        found = self._resolved(reading, bare)
+        if found.subject is not reading.subject:
+            bare = bare_number(found.subject)
+        self._keep(KnownNumber(found.name, found.subject, found.same_as, cancelled=False), bare)
         if found.identity is not None and found.same_as is None:
             self._identified.setdefault((found.name, found.identity), []).append(found)
         return found
 
-    def _resolved(self, reading: ParsedEvent) -> ParsedEvent:
-        known = self._by_number.get((self._kind(reading.name), bare_number(reading.subject)), {})
+    def _resolved(self, reading: ParsedEvent, bare: str) -> ParsedEvent:
+        known = self._by_number.get((self._kind(reading.name), bare))
+        if known is None and reading.identity is None:  # nothing like it is known
+            return reading
+        known = known or {}
         folded = folded_number(reading.subject)
         same = [k for k in known if folded_number(k.subject) == folded]
         if (alias := next((k.same_as for k in same if k.cancelled and k.same_as), None)) is not None:
@@ -46,11 +51,11 @@ class SubjectNumbers:
         if sure:
             return _under(reading, next((k.subject for k in sure if k.subject == reading.subject), sure[0].subject))
         if same:
-            return replace(_under(reading, same[0].subject), same_as=same[0].same_as)
+            return _under(reading, same[0].subject)._replace(same_as=same[0].same_as)
         if reading.name not in self._kinds:  # an undeclared event opens nothing: nobody needs to ask
             return reading
         like = next((k.subject for k in known if k.same_as is None), None) or self._identified_by(reading)
-        return replace(reading, same_as=like) if like is not None else reading
+        return reading._replace(same_as=like) if like is not None else reading
 
     def _identified_by(self, reading: ParsedEvent) -> str | None:
         """The other subject of which the same event, with the same identifying field, is known within a day."""
@@ -61,10 +66,10 @@ class SubjectNumbers:
         near = (subject for subject, at in (*recorded, *others) if abs(at - reading.at) <= _SOON)
         return next(near, None)
 
-    def _keep(self, number: KnownNumber) -> None:
+    def _keep(self, number: KnownNumber, bare: str) -> None:
         kind = self._kind(number.name)
-        known = self._by_number.setdefault((kind, bare_number(number.subject)), {})
-        known[replace(number, name=kind)] = None
+        known = self._by_number.setdefault((kind, bare), {})
+        known[KnownNumber(kind, number.subject, number.same_as, number.cancelled)] = None
 
     def _kind(self, name: str) -> str:
         """The kind of subject that an event is about; of an undeclared event its name."""
@@ -75,7 +80,7 @@ def _under(reading: ParsedEvent, subject: str) -> ParsedEvent:
     """The same event under another spelling of its number."""
     if subject == reading.subject:
         return reading
-    return replace(reading, subject=subject, key=subject + reading.key[len(reading.subject) :])
+    return reading._replace(subject=subject, key=subject + reading.key[len(reading.subject) :])
 
 
 def _recorded_identities(

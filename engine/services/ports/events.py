@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from engine.domain.ledger.event import Fact, Request
 from engine.domain.ledger.subject_range import SubjectRange
@@ -11,8 +11,7 @@ from engine.domain.occurrence.settled import EventOutline
 from engine.services.ports.entries import AsOf
 
 
-@dataclass(frozen=True, slots=True)
-class EventState:
+class EventState(NamedTuple):
     """The source of an event, the hash of its content, and whether it is cancelled."""
 
     source: str
@@ -20,8 +19,7 @@ class EventState:
     cancelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KnownNumber:
+class KnownNumber(NamedTuple):
     """The number of a subject in the spelling of an event of it.
 
     ``same_as`` is the known number that it may be, which is a question to the recorder; with ``cancelled`` it is the
@@ -74,8 +72,11 @@ class Events(Protocol):
     def requests(self, since: int = 0, as_of: AsOf | None = None) -> tuple[Request, ...]:
         """Requests recorded after an entry."""
 
-    def new_subjects(self, since: int) -> frozenset[str]:
-        """The subjects of events recorded or corrected after an entry."""
+    def new_subjects(self, since: int, besides: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
+        """The subjects of events recorded or corrected after an entry.
+
+        ``besides`` has spans of entries (first, last) that do not count, in order; no two overlap.
+        """
 
     def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
         """The subjects of all events of these names."""

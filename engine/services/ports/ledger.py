@@ -1,7 +1,7 @@
 """The ledger as a whole: commits, its head, and work on one state of it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -48,6 +48,7 @@ class Batch:
 
     ``removed`` has the ids of rows to delete: occurrences that no longer follow from the facts. ``people`` are those
     whose names and addresses are stored, ``erased`` the ids of those whose names, addresses and messages are erased.
+    ``contents`` has the hashes of the contents of events, by id, where they have been computed already.
     """
 
     command: str
@@ -59,6 +60,7 @@ class Batch:
     checkpoints: tuple[Checkpoint, ...] = ()
     people: tuple[Person, ...] = ()
     erased: tuple[str, ...] = ()
+    contents: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from engine.services.ports.entries import Entries
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
+from engine.services.run.opened_spans import opened_spans
 from engine.services.run.scope import Scope, differing_since, facts_under
 from engine.services.run.shares import shares
 from engine.services.terms import OccurrenceUnderTerms, bindings, under_terms
@@ -65,7 +66,7 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
         differing = differing_since(ledger.definitions, books, last_run, definitions, at)
         last_run = last_run if differing is not None else None
     touched = ledger.entries.touched(last_run.entry if last_run else 0)
-    changed = ledger.events.new_subjects(last_run.entry if last_run else 0)
+    changed = _new_subjects(ledger, last_run)
     if others := needed_by_others(books, touched):
         changed |= others
     # hours, digests and escalations may have changed: what is not settled is evaluated again
@@ -174,6 +175,13 @@ def _differing(
         if id not in besides
         if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
     }
+
+
+def _new_subjects(ledger: Ledger, last_run: LastRun | None) -> frozenset[str]:
+    """The subjects of events since the last run whose occurrences were not opened in the commit of the events."""
+    if last_run is None:
+        return ledger.events.new_subjects(0)
+    return ledger.events.new_subjects(last_run.entry, besides=opened_spans(ledger.events))
 
 
 def facts_since(
@@ -386,31 +394,72 @@ def _evaluate_chunk(
         stored = ledger.occurrences.rows(ids)
         entries = ledger.entries.of(ids)
         fresh = ledger.events.new_subjects(last_entry)
-        rows: list[Row] = []
-        written: list[Entry] = []
-        for id in ids:
-            if id not in arrived and id not in stored:
-                continue
-            placed = under_terms(books, arrived.get(id, ()), stored.get(id), entries.get(id, ()))
-            if placed is None or (placed[1].subject in fresh and not isinstance(placed[0].obligation.trigger, OnCause)):
-                continue
-            row, new = evaluate_one(*placed, entries.get(id, ()), at, expected_head.recorded_at)
-            before = stored.get(id)
-            if (
-                before is not None
-                and not _under_same(before, row)
-                and books.fits(placed[0], before.revision, before.day_table)
-            ):
-                if _recomputed(before, row):
-                    new = tuple(_with_reason(e) for e in new)
-                else:
-                    row = replace(row, revision=before.revision, day_table=before.day_table)  # those it arose under
-            written += new
-            if new or row != stored.get(id):
-                rows.append(row)
+        rows, written = evaluate_several(
+            books, at, expected_head.recorded_at, ids, arrived, StoredState(stored, entries), fresh=fresh
+        )
         return Batch("run", tuple(written), tuple(rows)), written
 
     return decide(ledger, at, work)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredState:
+    """The rows of some occurrences as the ledger has them, and the entries about them in order of recording, by id."""
+
+    rows: Mapping[str, Row]
+    entries: Mapping[str, Sequence[Entry]]
+
+
+def evaluate_several(
+    books: Rulebooks,
+    at: datetime,
+    recorded_at: datetime,
+    ids: Iterable[str],
+    arrived: Mapping[str, Sequence[OccurrenceUnderTerms]],
+    known: StoredState,
+    *,
+    fresh: Collection[str] = (),
+    breaches: bool = True,
+) -> tuple[list[Row], list[Entry]]:
+    """The rows that change at an instant, and the entries that have to be written for them.
+
+    An occurrence whose subject is ``fresh`` is left out where it follows from events. Without ``breaches``, an open
+    item that is overdue wakes the next run, which records the breach.
+    """
+    rows: list[Row] = []
+    written: list[Entry] = []
+    for id in ids:
+        before = known.rows.get(id)
+        if id not in arrived and before is None:
+            continue
+        entries = known.entries.get(id, ())
+        placed = under_terms(books, arrived.get(id, ()), before, entries)
+        if placed is None or (placed[1].subject in fresh and not isinstance(placed[0].obligation.trigger, OnCause)):
+            continue
+        row, new = evaluate_one(*placed, entries, at, recorded_at)
+        if not breaches:
+            row, new = _without_breach(row, new, at)
+        if (
+            before is not None
+            and not _under_same(before, row)
+            and books.fits(placed[0], before.revision, before.day_table)
+        ):
+            if _recomputed(before, row):
+                new = tuple(_with_reason(e) for e in new)
+            else:
+                row = replace(row, revision=before.revision, day_table=before.day_table)  # those it arose under
+        written += new
+        if new or row != before:
+            rows.append(row)
+    return rows, written
+
+
+def _without_breach(row: Row, new: tuple[Entry, ...], at: datetime) -> tuple[Row, tuple[Entry, ...]]:
+    """The row and the entries of an occurrence without the breach of an open item; the row wakes at once instead."""
+    others = tuple(e for e in new if e.kind is not Kind.BREACHED)
+    if row.verdict.phase is not Phase.OPEN or len(others) == len(new):
+        return row, new
+    return replace(row, wake_at=min(row.wake_at or at, at)), others
 
 
 def _under_same(before: Row, row: Row) -> bool:

@@ -77,11 +77,16 @@ class Run:
 
 
 def run_compliance(
-    context: RunContext, command_time: CommandTime, quiet_before: date | None = None, before: tuple[Finding, ...] = ()
+    context: RunContext,
+    command_time: CommandTime,
+    quiet_before: date | None = None,
+    before: tuple[Finding, ...] = (),
+    opened: int = 0,
 ) -> Run:
     """Run all steps of compliance at an instant, in order. A second run at the same instant changes nothing.
 
-    ``before`` holds the findings of reading the sources of events, which comes first.
+    ``before`` holds the findings of reading the sources of events, which comes first, and ``opened`` is the number of
+    items that it opened.
     """
     in_force = load_terms(context, command_time, quiet_before)
     evaluated = evaluate_all(context, in_force, command_time)
@@ -89,7 +94,8 @@ def run_compliance(
     queued = queue_notifications(context, in_force, command_time)
     dispatched = dispatch_outbox(context)
     erased = erase_what_expired(context, in_force, command_time)
-    return summarise(context, in_force, evaluated, checks, queued, dispatched, command_time, (*before, *erased))
+    before = (*before, *erased)
+    return summarise(context, in_force, evaluated, checks, queued, dispatched, command_time, before, opened)
 
 
 def dry_run_compliance(context: RunContext, command_time: CommandTime, quiet_before: date | None = None) -> Run:
@@ -160,8 +166,10 @@ def summarise(
     dispatched: Dispatched,
     command_time: CommandTime,
     before: tuple[Finding, ...] = (),
+    opened: int = 0,
 ) -> Run:
-    """Record that the run went through, and sum up its results and findings; the findings ``before`` come first."""
+    """Record that the run went through, and sum up its results and findings; the findings ``before`` come first, and
+    ``opened`` items were opened before the evaluation."""
     ledger, book = context.ledger, in_force.book
     returned = orphaned_assignments(ledger, book, ledger.runs.last(), command_time.at)
     ledger.runs.record_run(
@@ -185,7 +193,7 @@ def summarise(
         zone=book.home.table.zone,
         rehearsal=command_time.rehearsal,
         applied=in_force.applied,
-        opened=evaluated.opened,
+        opened=opened + evaluated.opened,
         checked=checks.checked,
         found_done=checks.found_done,
         entries=in_force.entries + evaluated.entries + checks.entries + queued.entries,
