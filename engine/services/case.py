@@ -40,7 +40,7 @@ def escalation_of(case: Case) -> Escalation:
 
 
 def listed_of(case: Case) -> Listed:
-    """What the row of a case carries for lists."""
+    """The values for lists in the row of a case."""
     return listed(case.terms.since, case.obligation, case.occurrence, case.history, case.verdict, case.clocks, case.at)
 
 

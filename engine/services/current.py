@@ -90,12 +90,12 @@ class CurrentState:
 
     @property
     def without(self) -> Without:
-        """What queries of stored rows leave out: what has changed or is gone."""
+        """The rows that queries leave out: those that have changed or are gone."""
         return Without(self.gone | self.changed.keys())
 
     @cached_property
     def changed_items(self) -> Sequence[Judged]:
-        """What has changed, by id."""
+        """The occurrences that have changed, by id."""
         return [judged_of(case, self.owners) for _, case in sorted(self.changed.items())]
 
     def terms(self, agreement: str, obligation: str, since: datetime | None) -> Terms:

@@ -42,7 +42,7 @@ def listed_values(listed: Listed) -> dict[str, object]:
 
 
 def listed_from(row: SqlRow[Any]) -> Listed:
-    """What a stored row carries for lists; of a row that an earlier version wrote, nothing."""
+    """The values for lists in a stored row; none in a row that an earlier version wrote."""
     if row.opens_at is None:
         return _NOTHING
     return Listed(

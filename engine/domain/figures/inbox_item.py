@@ -44,13 +44,13 @@ class InboxItem(NamedTuple):
 
     @property
     def in_charge(self) -> Hashable:
-        """What decides whose it is: items with the same are of the same people."""
+        """The values that decide whose it is: items with the same are of the same people."""
         agreement, obligation = self.agreement, self.obligation
         return (agreement.provider, agreement.consumer, obligation.owner, obligation.receiver, self.names)
 
     @property
     def alike(self) -> Hashable:
-        """What decides where a reader sees it: items with the same, as long as they live, stand in the same section."""
+        """The values that decide where a reader sees it: live items with the same stand in the same section."""
         undated = self.due_at is None
         terms = (id(self.agreement), id(self.obligation))
         return (terms, self.names, self.phase, self.is_overdue, undated, self.turn, self.returnable)

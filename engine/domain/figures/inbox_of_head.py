@@ -34,7 +34,7 @@ class OwedByOthers:
 
 @dataclass(frozen=True, slots=True)
 class OwedItems:
-    """What others owe before it is read in full: see ``OwedByOthers``."""
+    """The items of others before they are read in full: see ``OwedByOthers``."""
 
     department: str
     role: str

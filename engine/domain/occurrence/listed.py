@@ -1,4 +1,4 @@
-"""What a stored occurrence carries so that lists can select, sort and count it without its entries."""
+"""The part of a stored row that lets lists select, sort and count an occurrence without its entries."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What follows from the history of an occurrence, beside its verdict. It holds as long as the verdict does.
+    """The values that follow from the history of an occurrence, beside its verdict. They hold as long as the verdict.
 
     ``terms_since`` is the start of the terms that it is judged by, None where they hold from the beginning.
     ``returns`` counts the deliveries that were returned, ``assigned_to`` is the id of the person it was handed over to,
@@ -81,7 +81,7 @@ def listed(
     calendars: Calendars,
     at: datetime,
 ) -> Listed:
-    """What an occurrence carries at the instant of its verdict, judged by the terms that began at ``terms_since``."""
+    """The values of an occurrence at the instant of its verdict, judged by the terms that began at ``terms_since``."""
     is_open = verdict.phase is Phase.OPEN
     pause = None
     if is_open and Reason.STOPPED in verdict.reasons:

@@ -40,8 +40,8 @@ class StoredGroup:
     """Stored rows that count alike: how many, how many of them were returned, and for those with money in ``currency``
     the numbers of the subjects and the amounts.
 
-    Of overdue rows, ``band`` is the index of the first of the given instants after which they fell due. Of rows of a
-    span, ``late`` has the due times and ids of those that were late.
+    ``band`` is, for overdue rows, the index of the first of the given instants after which they fell due. ``late`` has,
+    for rows of a span, the due times and ids of those that were late.
     """
 
     agreement: str

@@ -1,4 +1,4 @@
-"""What the overdue report is made of: from stored rows where these give the instant, else from the facts."""
+"""The lists and groups of the overdue report: from stored rows where these give the instant, else from the facts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -47,7 +47,7 @@ Dated = tuple[datetime, str]
 
 
 class Figures(Protocol):
-    """What the report of an instant is made of."""
+    """The lists and groups of the report of an instant."""
 
     @property
     def book(self) -> Rulebook:
@@ -147,12 +147,12 @@ class _Pages:
 
     @property
     def ids(self) -> Iterator[str]:
-        """What they show."""
+        """The ids that they show."""
         return (id for page in (self.lines, self.late, self.awaited, self.stopped) for id in page.ids)
 
     @property
     def left_off(self) -> LeftOff:
-        """What they leave off."""
+        """The numbers of lines that they leave off."""
         return LeftOff(self.lines.left_off, self.late.left_off, self.awaited.left_off, self.stopped.left_off)
 
 
