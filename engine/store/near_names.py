@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import Column, ColumnElement, Connection, select
 
 from engine.domain.agreement.subject_number import bare_number, folded_number
-from engine.store.bulk import among, among_numbers
+from engine.domain.ids import BadId, OccurrenceId
+from engine.store.bulk import among, among_numbers, begins_with
 from engine.store.tables import event_t, occurrence_t, term_t
 from engine.store.term_search import numbers_alike
 from engine.store.terms import TermKind, line_of
@@ -33,36 +34,48 @@ def near_subjects(connection: Connection, written: str) -> tuple[str, ...]:
 def near_ids(connection: Connection, written: str) -> tuple[str, ...]:
     """Ids of the same obligation, or of one that is like it: those about subjects that are like the one meant, and
     those next to the text in order; sorted. Else any that share pairs of characters with the text."""
-    promise, at, what = written.partition("@")
-    if at and (within := _of_obligations(connection, [f"{promise}@"], what)):
-        return tuple(sorted(within))
+    column, found = occurrence_t.c.id, set[str]()
     alike = _alike(connection, written)
-    heads = [f"{about.partition('@')[0]}@" for kind, about in alike if kind == TermKind.HEAD.value]
-    found = _of_obligations(connection, list(dict.fromkeys(heads))[:_HEADS], what)
-    found |= {about for kind, about in alike if kind in (TermKind.ITEM.value, TermKind.ENTRY.value)}
-    found |= set(_beside(connection, occurrence_t.c.id, written))
-    ids = select(occurrence_t.c.id).where(among(connection, occurrence_t.c.id, found))
-    return tuple(connection.execute(ids.order_by(occurrence_t.c.id)).scalars())
+    items = {about for kind, about in alike if kind in (TermKind.ITEM.value, TermKind.ENTRY.value)}
+    if (id := _read(written)) is not None:
+        mine = begins_with(column, id.obligation.occurrences)
+        beside = set(_beside(connection, column, written, mine))
+        if beside:
+            heads = _heads(connection, id.obligation.occurrences)
+            alike_behind = {about for kind, about in _alike(connection, id.what) if kind == TermKind.ITEM.value}
+            return _known(connection, beside | _with_heads(connection, heads, id) | alike_behind, mine)
+        heads = [about for kind, about in alike if kind == TermKind.HEAD.value][:_HEADS]
+        found |= _with_heads(connection, heads, id)
+        for head in heads:
+            found |= set(_beside(connection, column, head + (id.subject or id.what), begins_with(column, head)))
+    return _known(connection, found | items | set(_beside(connection, column, written)))
 
 
-def _of_obligations(connection: Connection, beginnings: Sequence[str], what: str) -> set[str]:
-    """The ids that begin as those of some obligations do, and whose rest is like a text."""
+def _read(written: str) -> OccurrenceId | None:
+    try:
+        return OccurrenceId.parse(written)
+    except BadId:
+        return None
+
+
+def _known(connection: Connection, ids: Iterable[str], *which: ColumnElement[bool]) -> tuple[str, ...]:
+    """Those of some ids that are stored, sorted."""
     column = occurrence_t.c.id
-    found: set[str] = set()
-    heads: set[str] = set()
-    for beginning in beginnings:
-        end = f"{beginning[:-1]}{chr(ord(beginning[-1]) + 1)}"
-        beside = set(_beside(connection, column, f"{beginning}{what}", column >= beginning, column < end))
-        found |= beside
-        heads |= {id.rpartition("/")[0] for id in beside if "/" in id.partition("@")[2]}
-    if not found:
-        return found
-    subject = what.rpartition("/")[2].partition("#")[0]
-    alike = _alike(connection, what)
-    numbers = near_subjects(connection, subject) if heads and subject else ()
-    ids = {f"{head}/{number}" for head in heads for number in numbers}
-    ids |= {about for kind, about in alike if kind == TermKind.ITEM.value and about.startswith(tuple(beginnings))}
-    return found | set(connection.execute(select(column).where(among(connection, column, ids))).scalars())
+    return tuple(
+        connection.execute(select(column).where(among(connection, column, ids), *which).order_by(column)).scalars()
+    )
+
+
+def _heads(connection: Connection, beginning: str) -> Sequence[str]:
+    """The beginnings that the ids of an obligation share, each as far as the name of an event."""
+    query = select(term_t.c.about).where(begins_with(term_t.c.about, beginning), term_t.c.kind == TermKind.HEAD.value)
+    return connection.execute(query).scalars().all()
+
+
+def _with_heads(connection: Connection, heads: Sequence[str], id: OccurrenceId) -> set[str]:
+    """The ids with these beginnings for subjects that are like the one of an id."""
+    numbers = near_subjects(connection, id.subject) if heads and id.subject is not None else ()
+    return {head + number for head in heads for number in numbers}
 
 
 def _beside(connection: Connection, column: Column[str], text: str, *which: ColumnElement[bool]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The search for occurrences by SQL over the terms, which are read by their pairs of characters.
 
-What a word finds is a list of subjects and occurrences, or beginnings of ids that thousands share. The word that finds
-the fewest is asked first; the others are conditions on what it finds.
+A word finds a list of subjects and occurrences, or beginnings of ids that thousands share. The word that finds the
+fewest is asked first; the others are conditions on what it finds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from engine.domain.ids import ObligationId
 from engine.domain.ledger.entry import About, Kind
 from engine.domain.text import folded
 from engine.services.ports.search import SearchPage, SearchQuery, SearchWord
-from engine.store.bulk import among
+from engine.store.bulk import among, begins_with
 from engine.store.entries import holds, of_people
 from engine.store.folding import contains, folded_column
 from engine.store.instants import micro
@@ -124,7 +124,7 @@ def _conditions(connection: Connection, query: SearchQuery) -> list[ColumnElemen
 def _words(connection: Connection, words: Sequence[SearchWord]) -> list[ColumnElement[bool]]:
     """The conditions that an occurrence has every word.
 
-    What the rarest word finds is read first. Where that is not much, the others are looked for in its terms alone.
+    The rarest word is asked first. Where it does not find much, the others are looked for in the terms of that alone.
     """
     if not words:
         return []
@@ -241,10 +241,8 @@ def _across_head(connection: Connection, word: str) -> tuple[str, ...]:
 
 
 def _begins(beginning: str) -> ColumnElement[bool]:
-    """The condition that an id begins with a text that ends with a sign, by the index of ids."""
-    end = f"{beginning[:-1]}{chr(ord(beginning[-1]) + 1)}"
-    between: ColumnElement[bool] = (occurrence_t.c.id >= beginning) & (occurrence_t.c.id < end)
-    return between
+    """The condition that an id begins with a text, by the index of ids."""
+    return begins_with(occurrence_t.c.id, beginning)
 
 
 def _outermost(beginnings: Sequence[str]) -> list[str]:

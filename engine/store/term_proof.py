@@ -6,6 +6,7 @@ from itertools import chain
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
+from engine.domain.ids import obligation_text
 from engine.domain.ledger.entry import ENGINE, About
 from engine.domain.refusal import Refusal
 from engine.store.bulk import among
@@ -111,7 +112,7 @@ def _of_entries(connection: Connection) -> Iterator[dict[Owner, Lines]]:
 
 
 def _of_items(connection: Connection) -> Iterator[tuple[Sequence[NamedItem], Callable[[NamedItem], str]]]:
-    """What some occurrences at a time are found by, and the texts of the events about the subject of each."""
+    """The names of some occurrences at a time, and the texts of the events about the subject of each."""
     for ids in _keys(connection, occurrence_t.c.id, select(occurrence_t.c.id)):
         query = select(occurrence_t.c.id, occurrence_t.c.body).where(among(connection, occurrence_t.c.id, ids))
         items = [item for row in connection.execute(query) if (item := _item(row.id, row.body)) is not None]
@@ -120,11 +121,12 @@ def _of_items(connection: Connection) -> Iterator[tuple[Sequence[NamedItem], Cal
 
 
 def _item(id: str, body: str) -> NamedItem | None:
-    """What a stored occurrence is found by; None where its row cannot be read, as verification says."""
+    """The names of a stored occurrence; None where its row cannot be read, as verification says."""
     try:
         occurrence = json.loads(body)
-        return NamedItem(id, occurrence.get("subject"), occurrence.get("label"))
-    except UNREADABLE:
+        promise = obligation_text(occurrence["agreement"], occurrence["obligation"])
+        return NamedItem(id, promise, occurrence.get("subject"), occurrence.get("label"))
+    except (*UNREADABLE, LookupError):
         return None
 
 

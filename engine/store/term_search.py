@@ -36,14 +36,14 @@ def numbers_with(connection: Connection, word: str) -> list[int]:
 
 
 def names_with(connection: Connection, word: str, numbers: Sequence[int] | None = None) -> TermNames:
-    """What has a word in one of its texts; ``numbers`` are those of the rows that may have it."""
+    """The names of what has a word in one of its texts; ``numbers`` are those of the rows that may have it."""
     if numbers is None:
         numbers = numbers_with(connection, word)
     return _names(connection, numbers, _has(connection, word))
 
 
 def names_of_value(connection: Connection, value: str) -> TermNames:
-    """What has a value without blanks, exactly as it is written, as one of its texts."""
+    """The names of what has a value without blanks, exactly as it is written, as one of its texts."""
     numbers = _numbers_with_all(connection, pairs_of(value))
     return _names(connection, numbers, _is_value(connection, value))
 

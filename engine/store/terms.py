@@ -14,6 +14,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, func, select, tuple_
 
 from engine.domain.action.table import transition
+from engine.domain.ids import SEPARATORS, event_text, obligation_text, occurrence_text
 from engine.domain.ledger.entry import ENGINE, About, Entry, Json, Kind
 from engine.domain.text import folded
 from engine.services.ports.occurrences import Row
@@ -23,13 +24,14 @@ from engine.store.term_pairs import BLOCK, added, members_by_pair, without
 
 SUBMITTED = ("evidence", "comment", "reason", "note", "to")
 """The keys of entries under which people find their own words and names."""
+_SEPARATOR = re.compile(f"[{SEPARATORS}]")
 _ID = re.compile(r"[\w.@-]{1,80}")
 _NO_ID = " "
 """Stands before what is no person's id: the number of a subject, and a text that is spelled otherwise."""
 
 
 class TermKind(StrEnum):
-    """What a row of terms follows from: events about a subject, entries of people about an occurrence, the row of an
+    """The source of a row of terms: events about a subject, entries of people about an occurrence, the row of an
     occurrence itself, or the beginning that ids share."""
 
     EVENT = "event"
@@ -46,19 +48,23 @@ Lines = dict[str, None]
 
 @dataclass(frozen=True, slots=True)
 class NamedItem:
-    """What an occurrence itself is found by: its id, and its label. ``subject`` is the number of its subject."""
+    """The names of an occurrence itself: its id, under its obligation (``agreement/obligation``), and its label.
+    ``subject`` is the number of its subject."""
 
     id: str
+    promise: str
     subject: str | None
     label: str | None
 
     @property
     def head(self) -> str:
-        """The beginning of its id that others share: as far as the number of the subject, where that is all the rest,
-        else as far as the ``@``."""
-        promise, _, what = self.id.partition("@")
-        event, _, key = what.partition("/")
-        return f"{promise}@{event}/" if self.subject and key == self.subject else f"{promise}@"
+        """The beginning of its id that others share: as far as the number of the subject, where that is all the rest
+        behind the name of an event, else as far as the obligation."""
+        beginning = occurrence_text(self.promise, "")
+        rest = self.id.removeprefix(beginning)
+        event = rest.removesuffix(self.subject) if self.subject else rest
+        has_number = event != rest and event == event_text(event[:-1], "") and not _SEPARATOR.search(event[:-1])
+        return beginning + event if has_number else beginning
 
     def lines(self, known: str) -> Lines:
         """The rest of the id, and the label, where the texts ``known`` of the subject do not have them."""
@@ -122,8 +128,11 @@ def lines_by_owner(entries: Iterable[Entry]) -> dict[Owner, Lines]:
 
 
 def named_items(rows: Iterable[Row]) -> list[NamedItem]:
-    """What the rows of occurrences are found by."""
-    return [NamedItem(r.occurrence.id, r.occurrence.subject, r.occurrence.label) for r in rows]
+    """The names of occurrences by their rows."""
+    return [
+        NamedItem(o.id, obligation_text(o.agreement, o.obligation), o.subject, o.label)
+        for o in (row.occurrence for row in rows)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
