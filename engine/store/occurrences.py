@@ -121,7 +121,7 @@ class SqlStoredRow:
         return read is not None and read.verdict == verdict and read.occurrence == occurrence
 
     def read(self) -> Row | None:
-        """What it says; None where it cannot be read."""
+        """The row as it is read; None where it cannot be read."""
         try:
             read = _row(self._row)
         except UNREADABLE:

@@ -39,7 +39,7 @@ class StoredRow(Protocol):
         """Return whether it has this occurrence and this verdict."""
 
     def read(self) -> Row | None:
-        """What it says; None where it cannot be read."""
+        """The row as it is read; None where it cannot be read."""
 
     @property
     def is_sealed(self) -> bool:
