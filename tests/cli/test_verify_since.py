@@ -47,7 +47,7 @@ def test_nothing_is_kept_where_something_is_wrong(duecourse: Callable[..., Any],
 
 def test_damage_behind_the_batch_is_found_with_exit_code_1(duecourse: Callable[..., Any], state: Path) -> None:
     assert duecourse("verify", "--keep").code == 0
-    assert duecourse("run", "--in-process", "--as-of", "2026-01-20T09:00").code == 0
+    assert duecourse("run", "--in-process", "--as-of", "2026-02-12T09:00").code == 0
     changed(state, "UPDATE entry SET actor = 'intruder' WHERE seq = (SELECT max(seq) FROM entry)")
     answer = duecourse("verify", "--since", "last")
     assert answer.code == 1
