@@ -122,23 +122,6 @@ def occurrence_text(obligation: str, what: str, number: int | None = None) -> st
     return f"{obligation}@{what}" if number is None else f"{obligation}@{what}#{number}"
 
 
-def spans_of_subjects(before: str, since: str | None, until: str | None) -> tuple[tuple[str, str], ...]:
-    """The spans of texts (the first, and the one behind the last) in which all ids lie that go on behind ``before``
-    with a subject from ``since`` on and before ``until``. A few other ids may lie in them.
-
-    ``before`` ends with a slash: ``event_text(name, "")``, or the beginning of an occurrence's id with that behind it.
-    The id of a subject's own event may come behind that of a longer subject: ``A/1`` comes behind ``A-7``.
-    """
-    first, end = before + (since or ""), before + until if until is not None else before[:-1] + "0"
-    spans = [(first, end)]
-    for length in range(1, len(until or "")):
-        shorter = (until or "")[:length]
-        if since is None or shorter >= since:
-            both = ((f"{before}{shorter}#", f"{before}{shorter}$"), (f"{before}{shorter}/", f"{before}{shorter}0"))
-            spans += [(max(low, end), high) for low, high in both if end < high]
-    return tuple(spans)
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class ObligationId:
     """An obligation of an agreement: ``insurance-finance/arrears-report``."""

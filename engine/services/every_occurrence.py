@@ -44,7 +44,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OccurrencePart:
     """Some of the occurrences of a ledger, with the facts that they follow from."""
 
     facts: Facts
@@ -56,7 +56,9 @@ class Part:
         return [placed.occurrence.id for placed in self.placed]
 
 
-def every_occurrence(ledger: Ledger, books: Rulebooks, at: datetime, as_of: AsOf | None = None) -> Iterator[Part]:
+def every_occurrence(
+    ledger: Ledger, books: Rulebooks, at: datetime, as_of: AsOf | None = None
+) -> Iterator[OccurrencePart]:
     """Every occurrence at an instant, by the facts known ``as_of``. Sorted by their places, they are in the order of
     ``Rulebooks.occurrences``."""
     every = _Occurrences(ledger, books, at, as_of)
@@ -67,7 +69,7 @@ def every_occurrence(ledger: Ledger, books: Rulebooks, at: datetime, as_of: AsOf
 
 def occurrences_about(
     ledger: Ledger, books: Rulebooks, at: datetime, subjects: Iterable[str], others: Iterable[OccurrenceId]
-) -> Iterator[Part]:
+) -> Iterator[OccurrencePart]:
     """The occurrences at an instant that follow from events about some subjects, and all of the obligations of the
     ``others``, which follow from no event."""
     some = _Occurrences(ledger, books, at, None)
@@ -100,7 +102,7 @@ class _Occurrences:
             bound = self._others if about is None else self._by_subject.setdefault(about.subject, {})
             bound.setdefault(name, {})[id] = since
 
-    def after_events(self, facts: Facts) -> Iterator[Part]:
+    def after_events(self, facts: Facts) -> Iterator[OccurrencePart]:
         """The occurrences after the events among the facts, which are all about their subjects."""
         bound: dict[Name, Bound] = {}
         for subject in {subject for _, subject in facts.by_subject} & self._by_subject.keys():
@@ -119,7 +121,7 @@ class _Occurrences:
                 among = _by_event(terms, occurrence, times)
                 yield Placed((self._numbers[name], *place, *among), terms, occurrence)
 
-    def others(self, facts: Facts, names: Iterable[Name]) -> Iterator[Part]:
+    def others(self, facts: Facts, names: Iterable[Name]) -> Iterator[OccurrencePart]:
         """The occurrences of obligations that no event starts."""
         return _in_parts(facts, self._other(facts, names))
 
@@ -131,9 +133,9 @@ class _Occurrences:
                     yield Placed((self._numbers[name], *place, position), terms, occurrence)
 
 
-def _in_parts(facts: Facts, every: Iterator[Placed]) -> Iterator[Part]:
+def _in_parts(facts: Facts, every: Iterator[Placed]) -> Iterator[OccurrencePart]:
     while placed := list(islice(every, _OCCURRENCES)):
-        yield Part(facts, placed)
+        yield OccurrencePart(facts, placed)
 
 
 def _is_after_events(terms: Terms) -> bool:

@@ -10,7 +10,7 @@ from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
-from engine.services.every_occurrence import Part, every_occurrence
+from engine.services.every_occurrence import OccurrencePart, every_occurrence
 from engine.services.facts import needed_by_others
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.runs import LastRun
@@ -35,7 +35,7 @@ class LastEvaluation:
         subjects = ledger.events.new_subjects(last_run.entry) | needed_by_others(books, fresh)
         return cls(last_run, books, fresh, subjects)
 
-    def parts(self, ledger: Ledger) -> Iterator[Part]:
+    def parts(self, ledger: Ledger) -> Iterator[OccurrencePart]:
         """Every occurrence that is stored as of the last run, with its terms, by the facts as they are now."""
         return every_occurrence(ledger, self.books, self.last_run.at)
 

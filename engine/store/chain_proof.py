@@ -93,7 +93,7 @@ def _proven(key: bytes, batch: SqlRow[Any], row: SqlRow[Any]) -> str | None:
 
 @lru_cache(maxsize=256)
 def _about(kind: object) -> str | None:
-    """What entries of a kind are about; None for a kind that there is not."""
+    """The kind of subject of a kind of entry; None for a kind that there is not."""
     known = Kind(str(kind))
     return transition(known).about.value if known in payloads() else None
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, literal_column, or_, select
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.action.table import transition
-from engine.domain.ids import ObligationId, OccurrenceId, event_text, occurrence_text, spans_of_subjects
+from engine.domain.ids import ObligationId, OccurrenceId, event_text, occurrence_text
 from engine.domain.ledger.entry import ENGINE, About, Entry, Kind
 from engine.domain.ledger.subject_range import SubjectRange
 from engine.services.ports.entries import AsOf
@@ -137,7 +137,7 @@ class SqlEntries:
         """The rows of the entries about ids that begin with ``before`` and go on with a subject in a range, by id, then
         in order of recording. There may be a few of other subjects."""
         with self._session.reading() as connection:
-            for first, end in spans_of_subjects(before, within.since, within.until):
+            for first, end in within.spans(before):
                 query = select(entry_t).where(entry_t.c.subject_id >= first, entry_t.c.subject_id < end)
                 query = self.known_at(query, as_of).order_by(entry_t.c.subject_id, entry_t.c.seq)
                 # not in the query: a partial index by kind would be taken instead of the range

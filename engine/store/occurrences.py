@@ -174,7 +174,7 @@ class SqlStoredRow:
         return listed_from(self._row)
 
     def read(self) -> Row | None:
-        """What it says; None where it cannot be read."""
+        """The row as it is read; None where it cannot be read."""
         try:
             read = _row(self._row)
         except UNREADABLE:

@@ -1,26 +1,32 @@
 """Repair what can be worked out anew: the events from their entries, the bookkeeping from what is left of it."""
 
+from itertools import islice
+
 from sqlalchemy import Connection, func, select
 
 from engine.services.ports.ledger import Repaired
 from engine.store.bulk import Clash, among, put
-from engine.store.events import checkpoints_of, newest_versions
+from engine.store.events import checkpoints_of, event_rows
 from engine.store.row_proof import altered
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, save_tallies, sealed
 from engine.store.tables import checkpoint_t, event_t, run_t, tally_t
 
+_AT_A_TIME = 5000
+"""Rows of events that are written at a time."""
+
 
 def repair_events(connection: Connection) -> int:
     """Make the rows of events those that follow from the entries; return how many were written or deleted."""
-    stored = {row.id: dict(row._mapping) for row in connection.execute(select(event_t))}
-    expected = newest_versions(connection)
-    foreign = sorted(set(stored) - set(expected))
-    if foreign:
-        connection.execute(event_t.delete().where(among(connection, event_t.c.id, foreign)))
-    written = [row for id, row in sorted(expected.items()) if stored.get(id) != row]
-    put(connection, event_t, written, Clash.REPLACE)
-    return len(foreign) + len(written)
+    changed = 0
+    wrong = ((id, expected) for id, stored, expected in event_rows(connection) if stored != expected)
+    while some := list(islice(wrong, _AT_A_TIME)):  # only rows that were read are written
+        foreign = [id for id, expected in some if expected is None]
+        if foreign:
+            connection.execute(event_t.delete().where(among(connection, event_t.c.id, foreign)))
+        put(connection, event_t, [expected for _, expected in some if expected is not None], Clash.REPLACE)
+        changed += len(some)
+    return changed
 
 
 def repair_bookkeeping(connection: Connection, key: bytes) -> Repaired:

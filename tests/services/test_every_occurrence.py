@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.domain.ids import event_text, spans_of_subjects
+from engine.domain.ids import event_text
 from engine.domain.ledger.subject_range import adjoining
 from engine.services import every_occurrence as module
 from engine.services.every_occurrence import every_occurrence
@@ -47,6 +47,7 @@ def busy(world: World) -> World:
     return world
 
 
+@pytest.mark.databases
 @pytest.mark.usefixtures("small_parts")
 def test_sorted_by_their_places_the_parts_are_all_occurrences_in_order(busy: World) -> None:
     books, at = rulebooks(busy.ledger), instant(AT)
@@ -96,7 +97,7 @@ def test_every_id_lies_in_the_spans_of_the_range_of_its_subject_and_in_no_span_t
     for bounds in ([], ["A"], ["A-1"], ["A 7", "A-10"], ["A!", "A0"], ["甲-1", "甲"], ["A-1", "A-10", "A0", "B'"]):
         found: list[str] = []
         for within in adjoining(bounds):
-            spans = spans_of_subjects(before, within.since, within.until)
+            spans = within.spans(before)
             here = [id for first, end in spans for id in ids if first <= id < end]
             assert len(here) == len(set(here)), "an id in two spans would be read twice"
             found += [id for id in here if within.holds(id.removeprefix(before).split("/")[0].split("#")[0])]

@@ -71,6 +71,7 @@ def played(world: World) -> World:
     return world
 
 
+@pytest.mark.databases
 def test_every_report_says_the_same_as_one_that_reads_everything(
     played: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,6 +93,7 @@ def test_what_was_changed_before_it_is_left_to_a_full_verification(kept: tuple[W
     assert not verified(world).is_sound
 
 
+@pytest.mark.databases
 def test_an_older_item_that_something_happened_to_is_compared(kept: tuple[World, Head]) -> None:
     world, head = kept
     world.act(Kind.RATED, OLD, "finance-cashier-1", "2026-01-28T12:00", score=4)
@@ -120,6 +121,7 @@ def test_small_tables_and_definitions_are_always_proven(kept: tuple[World, Head]
     assert {"row-altered", "definition-altered"} <= codes
 
 
+@pytest.mark.databases
 def test_messages_that_came_behind_the_batch_are_proven(kept: tuple[World, Head]) -> None:
     world, head = kept
     with world.ledger.database.read.begin() as connection:

@@ -49,7 +49,7 @@ class Settlements:
 
     @classmethod
     def before(cls, begin: datetime, books: Rulebooks) -> "Settlements":
-        """What is settled if its first due time lies at ``begin`` or before."""
+        """The settlements of business whose first due time lies at ``begin`` or before."""
         completions: dict[str, list[Completion]] = {}
         needed = {
             need.promise for name in books.names() for terms in books.terms_of(*name) for need in terms.obligation.needs

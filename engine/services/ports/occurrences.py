@@ -46,7 +46,7 @@ class StoredRow(Protocol):
         """What it carries for lists."""
 
     def read(self) -> Row | None:
-        """What it says; None where it cannot be read."""
+        """The row as it is read; None where it cannot be read."""
 
     @property
     def is_sealed(self) -> bool:

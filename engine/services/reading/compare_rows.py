@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Phase
 from engine.services.case import case_of, listed_of
-from engine.services.every_occurrence import Part, Place, Placed, occurrences_about
+from engine.services.every_occurrence import OccurrencePart, Place, Placed, occurrences_about
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.occurrences import StoredRow, batched
 from engine.services.run.evaluate import is_late, wakes_by
@@ -73,14 +73,14 @@ def _compare_since(ledger: Ledger, entry: int) -> Comparison:
     given: set[str] = set()
     for part in occurrences_about(ledger, last.books, last_run.at, subjects, others):
         placed = [p for p in part.placed if p.occurrence.subject in subjects or p.occurrence.id in touched]
-        rows.compare(Part(part.facts, placed))
+        rows.compare(OccurrencePart(part.facts, placed))
         given.update(p.occurrence.id for p in placed)
     left = tuple(rows.without_cause(sorted(touched - given)))
     return Comparison((*rows.differences(), *left), frozenset(rows.unreadable), tuple(sorted(rows.unsealed)))
 
 
 class _Rows:
-    """The comparison of the rows so far. Of each row that was compared, only a hash of its id stays in memory."""
+    """The comparison of the rows so far. Only a hash of the id of each compared row stays in memory."""
 
     def __init__(self, ledger: Ledger, last: LastEvaluation, *, proves_seals: bool = False) -> None:
         self._ledger = ledger
@@ -92,7 +92,7 @@ class _Rows:
         self.unreadable: set[str] = set()
         self.unsealed: set[str] = set()
 
-    def compare(self, part: Part) -> None:
+    def compare(self, part: OccurrencePart) -> None:
         """Compare the rows of a part."""
         stored = self._stored(part.ids)
         self._compared.extend(map(hash, stored))

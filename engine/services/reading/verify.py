@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from engine import gc_pause
 from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import About, Entry, Json
 from engine.domain.refusal import Refusal
@@ -47,6 +48,7 @@ class Verification:
         return self.broken is None and not self.damage and not self.differences
 
 
+@gc_pause.paused()  # many objects, and no cycles that outlive a part
 def verify(ledger: Ledger, evidence: EvidenceStore, now: datetime, since: Head | None = None) -> Verification:
     """Verify the chain of the ledger, every row outside of it, the definitions that were ever in force, every file that
     an entry names, and every stored verdict. ``now`` is the time of the machine's clock.
@@ -117,7 +119,7 @@ def damaged_evidence(ledger: Ledger, evidence: EvidenceStore, since: Head | None
     """
     items = ledger.entries.touched(since.entries, by_engine=True) if since is not None else None
     found: dict[str, str | None] = {}
-    """What is stored under the names of files, where it is another content or none."""
+    """The hash of the content under the name of a file, where it is another one; None where there is no file."""
     read: set[bytes] = set()
     kept: set[bytes] = set()
     """The files that an item still has, of those that another one let go."""
