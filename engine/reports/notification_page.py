@@ -132,8 +132,7 @@ def notification_page(
     """
     builder = _PageBuilder(organisation, zone, language, at, names or PeopleNames())
     is_digest = notification.topic is None
-    rows = builder.rows(notification.items)
-    listed = builder.listed(rows)
+    listed = builder.listed(rows := builder.rows(notification.items))
     title = builder.digest_title(notification, rows) if is_digest else builder.single_title(notification.items[0])
     return MessagePage(
         language=language,
@@ -173,8 +172,6 @@ _STATES = {
     NotificationKind.RESPONSE_DUE: ItemState.UNANSWERED,
 }
 """The kinds of notifications that name a state, whatever the due time."""
-
-
 _Rows = Sequence[Sequence[NotificationLine]]
 
 
@@ -246,8 +243,6 @@ class _PageBuilder:
 
     def listed(self, rows: _Rows) -> _Rows:
         """The rows that the message lists, in order: those with news first, then those that stand, the oldest first."""
-        if len(rows) <= MOST_ITEMS:
-            return rows
         standing = [row[0].topic.kind is NotificationKind.STANDING for row in rows]
         first = sorted(range(len(rows)), key=standing.__getitem__)[:MOST_ITEMS]
         return [rows[n] for n in sorted(first)]
@@ -323,11 +318,10 @@ class _PageBuilder:
         """The rows of a message, in order: parts of one line with the same news share a row."""
         rows: dict[object, list[NotificationLine]] = {}
         for item in items:
-            if not item.line:
-                rows.setdefault(item.occurrence.id, []).append(item)
-                continue
-            same = (item.verdict.due, item.verdict.reasons, item.was, item.notes, self._state(item))
-            rows.setdefault((tuple(tick.occurrence for tick in item.line), same), []).append(item)
+            same: object = item.occurrence.id
+            if line := tuple(tick.occurrence for tick in item.line):
+                same = (line, item.verdict.due, item.verdict.reasons, item.was, item.notes, self._state(item))
+            rows.setdefault(same, []).append(item)
         return tuple(rows.values())
 
     def _state(self, item: NotificationLine) -> ItemState:
