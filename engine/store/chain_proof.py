@@ -12,9 +12,9 @@ from engine.domain.refusal import Refusal
 from engine.services.ports.ledger import Broken
 from engine.store.chain import digest_of, link, spelled
 from engine.store.codec import UNREADABLE
+from engine.store.core_tables import batch_t, entry_t
 from engine.store.entries import entry_of
 from engine.store.seal import is_sealed
-from engine.store.tables import batch_t, entry_t
 
 _AT_A_TIME = 5000
 """Entries held in memory while the whole chain is verified."""

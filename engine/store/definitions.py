@@ -23,11 +23,11 @@ from engine.services.refused import Refused
 from engine.store.bulk import Clash, put
 from engine.store.codec import dump, load, sha256
 from engine.store.contacts import Contacts, PersonTerm, differing, people_of, read_contacts, terms_of
+from engine.store.core_tables import definition_t
 from engine.store.entries import SqlEntries
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.session import Session
-from engine.store.tables import definition_t
 
 T = TypeVar("T")
 

@@ -15,11 +15,11 @@ from engine.domain.ledger.entry import ENGINE, About, Entry, Kind
 from engine.services.ports.entries import AsOf
 from engine.services.ports.runs import Opening
 from engine.store.bulk import among
+from engine.store.core_tables import entry_t
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.seal import sealed
 from engine.store.session import Session
-from engine.store.tables import entry_t
 
 
 class SqlEntries:

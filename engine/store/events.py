@@ -16,12 +16,12 @@ from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent
 from engine.store.bulk import Clash, among, put
 from engine.store.codec import canonical, sha256
 from engine.store.connect import one_writer
+from engine.store.core_tables import checkpoint_t, entry_t, event_t
 from engine.store.entries import SqlEntries, entry_of, holds, known_since
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.seal import save_tallies, sealed
 from engine.store.session import Session
-from engine.store.tables import checkpoint_t, entry_t, event_t
 
 _AT_A_TIME = 5000
 """Entries held in memory while the newest versions are worked out."""

@@ -4,9 +4,9 @@ SQLite has the function ``folded`` from its connection; PostgreSQL composes the 
 """
 
 import json
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, String, cast, collate, func, literal_column, select
-from sqlalchemy.dialects.postgresql import JSONB
 
 _UNSEEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 """The characters that nobody sees, on PostgreSQL, which knows no categories."""
@@ -31,10 +31,16 @@ def body_may_contain(connection: Connection, body: ColumnElement[str], text: str
     return contains(connection, body, json.dumps(text, ensure_ascii=False)[1:-1])
 
 
+def _as_json(body: ColumnElement[str]) -> ColumnElement[Any]:
+    from sqlalchemy.dialects.postgresql import JSONB  # its dialect takes long to import, and SQLite needs none of it
+
+    return cast(body, JSONB)
+
+
 def json_value(connection: Connection, body: ColumnElement[str], key: str) -> ColumnElement[str]:
     """The text under a key of a JSON object; null where there is none."""
     if connection.dialect.name == "postgresql":
-        text: ColumnElement[str] = cast(body, JSONB)[key].astext
+        text: ColumnElement[str] = _as_json(body)[key].astext
         return text
     return func.json_extract(body, f"$.{key}", type_=String)
 
@@ -56,7 +62,7 @@ def _texts_under(
 ) -> tuple[ColumnElement[str], FromClause, ColumnElement[bool]]:
     """The values at or below a key: the column of their content, what it is selected from, and whether one is text."""
     if connection.dialect.name == "postgresql":
-        value = func.jsonb_path_query(cast(body, JSONB), literal_column(f"'$.{key}.**'")).column_valued("value")
+        value = func.jsonb_path_query(_as_json(body), literal_column(f"'$.{key}.**'")).column_valued("value")
         return value.op("#>>")(literal_column("'{}'")), value.scalar_alias, func.jsonb_typeof(value) == "string"
     tree = func.json_tree(body, f"$.{key}").table_valued("atom", "type", name="tree")
     return tree.c.atom, tree, tree.c.type == "text"

@@ -22,6 +22,7 @@ from engine.store.chain_proof import batch_columns, first_break
 from engine.store.codec import canonical
 from engine.store.connect import Database, in_memory, one_writer, unavailable
 from engine.store.contacts import add_contacts, erase_people, people_applied, repair_contacts, write_contacts
+from engine.store.core_tables import batch_t, entry_t
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
 from engine.store.entries import SqlEntries, entry_values
 from engine.store.events import SqlEvents, write_checkpoints, write_events
@@ -33,7 +34,6 @@ from engine.store.row_proof import damaged_rows
 from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
 from engine.store.search import SqlSearch
 from engine.store.session import Session
-from engine.store.tables import batch_t, entry_t
 
 T = TypeVar("T")
 

@@ -14,10 +14,10 @@ from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdic
 from engine.services.ports.occurrences import Row
 from engine.store.bulk import Clash, RowValues, among, put
 from engine.store.codec import UNREADABLE, dump_quickly, load
+from engine.store.core_tables import occurrence_t
 from engine.store.instants import MICROSECOND, instant, micro
 from engine.store.seal import is_sealed, sealed
 from engine.store.session import Session
-from engine.store.tables import occurrence_t
 
 _OVERDUE = (occurrence_t.c.phase == Phase.OPEN.value, occurrence_t.c.timeliness == Timeliness.OVERDUE.value)
 

@@ -11,11 +11,11 @@ from engine.domain.ledger.entry import ENGINE, About, Kind
 from engine.domain.text import folded
 from engine.services.ports.search import SearchHit, SearchQuery, SearchWord
 from engine.store.bulk import among
+from engine.store.core_tables import entry_t, event_t, occurrence_t
 from engine.store.entries import holds
 from engine.store.folding import any_text_under, body_may_contain, contains, folded_column, json_value
 from engine.store.instants import micro
 from engine.store.session import Session
-from engine.store.tables import entry_t, event_t, occurrence_t
 
 _MOVES = (Kind.EXTENSION_GRANTED, Kind.PAUSED, Kind.SUPERSEDED, Kind.DUE_SET)
 """The kinds of entries that move a due time."""
