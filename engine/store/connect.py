@@ -4,6 +4,7 @@ A writer on SQLite begins with the write lock, in WAL mode. On PostgreSQL, write
 readers have a snapshot (docs/adr/0010-one-writer-one-state.md).
 """
 
+import atexit
 import os
 import sqlite3
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.parse import quote
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -118,6 +120,7 @@ def connect(url: str | Path) -> Database:
         event.listen(read, "connect", _prepare_sqlite_reader)
         event.listen(read, "begin", _begin)
         _FILES.add(path.resolve())
+        _ENGINES.update((write, read))
         return Database(url, write, read)
     if name == "postgresql":
         try:
@@ -129,6 +132,7 @@ def connect(url: str | Path) -> Database:
         except ImportError as error:
             raise CannotOpen(Refusal("psycopg-missing")) from error
         event.listen(engine, "connect", _prepare_postgres)
+        _ENGINES.add(engine)
         # a writer must see the commits made while it waited for the lock: a snapshot from before would be stale
         write = engine.execution_options(isolation_level="READ COMMITTED")
         read = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -184,6 +188,14 @@ def _refuse_to_write(path: Path, _connection: Connection) -> None:
 
 
 _FILES: set[Path] = set()
+_ENGINES: WeakSet[Engine] = WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close all connections as the process ends: SQLite then takes its WAL into the file and removes it."""
+    for engine in list(_ENGINES):
+        engine.dispose()
 
 
 def is_open_here(path: Path) -> bool:
