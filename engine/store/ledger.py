@@ -67,6 +67,11 @@ class SqlLedger:
         self.answers = SqlAnswers(session)
 
     @property
+    def seal_key(self) -> bytes:
+        """The key of the chain, which seals rows, and what else must not be edited."""
+        return self._session.key
+
+    @property
     def database(self) -> Database:
         """The database of the ledger."""
         return self._session.database
