@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # a command imports only what it needs: --help and validate s
     from engine.domain.notification.batch import Notification
     from engine.domain.occurrence.rulebook import Rulebook
     from engine.domain.refusal import Wording
+    from engine.loading.folder import Loaded
     from engine.loading.settings import ReadSettings
     from engine.services.command_time import CommandTime
     from engine.services.definitions.change_notification import ChangeNotification, ChangeNotifier
@@ -197,13 +198,29 @@ def opening(url: str | Path) -> "Iterator[Database]":
         raise Refused("database-cannot-open", url=shown_url(url), why=why) from error
 
 
-def folder_contents(workspace: Workspace) -> "FolderContents":
+def load_folder(workspace: Workspace, ledger: "SqlLedger") -> "Loaded":
+    """The definitions folder, read now. Files of agreements that did not change and are in force are not read again."""
+    from engine.loading.folder import load
+    from engine.loading.known_files import KnownFiles
+    from engine.loading.sealed_entries import SealedEntries
+
+    entries = SealedEntries(workspace.state / "definitions.known", ledger.seal_key)
+    known = entries.read()
+    before = dict(known)
+    definitions = ledger.definitions
+    by_hash = definitions.agreements_by_hash()
+    loaded = load(workspace.definitions, known=KnownFiles(known, definitions.agreement_hash, by_hash.get))
+    if known != before:
+        entries.write(known)
+    return loaded
+
+
+def folder_contents(workspace: Workspace, ledger: "SqlLedger") -> "FolderContents":
     """The contents of the definitions folder, read now."""
     from engine.domain.agreement.diagnostic import Severity
-    from engine.loading.folder import load
     from engine.services.run.load_in_force import FolderContents
 
-    loaded = load(workspace.definitions)
+    loaded = load_folder(workspace, ledger)
     errors = sum(d.severity is Severity.ERROR for d in loaded.diagnostics)
     return FolderContents(loaded.definitions, errors, str(workspace.definitions), loaded.unread)
 
@@ -227,7 +244,7 @@ def run_context(workspace: Workspace, ledger: "SqlLedger") -> "RunContext":
     rejected = RejectedFolder(workspace.rejected, Language.EN)
     retention = Retention(Evidence(workspace.evidence), rejected, keep.get("messages"), keep.get("rejected"))
     checks = check_runner(workspace)
-    return RunContext(ledger, folder_contents(workspace), write, channels, clock.now, checks, retention)
+    return RunContext(ledger, folder_contents(workspace, ledger), write, channels, clock.now, checks, retention)
 
 
 class _CheckRunner:
@@ -278,7 +295,7 @@ def intake(
     """
     definitions = ledger.definitions.in_force()
     if definitions is None:
-        contents = folder_contents(workspace)
+        contents = folder_contents(workspace, ledger)
         definitions = contents.definitions
         if definitions is None:
             raise Refused("folder-has-errors", folder=contents.folder, errors=contents.errors)

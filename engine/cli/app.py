@@ -7,9 +7,10 @@ the call or its input was wrong; 3 an internal failure.
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from io import TextIOWrapper
 
-from engine import __version__
+from engine import __version__, gc_pause
 from engine.cli.command import Command, CommandGroup, LazyCommand
 from engine.cli.language import chosen_language
 from engine.cli.parser import build, call
@@ -81,7 +82,8 @@ def commands(group: CommandGroup = ROOT, path: tuple[str, ...] = ()) -> Iterator
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: run the command that the arguments name, by default those of this process, and exit."""
-    with safe_output():
+    ends_with_it = arguments is None
+    with gc_pause.short_process() if ends_with_it else nullcontext(), safe_output():
         sys.exit(_exit_code(sys.argv[1:] if arguments is None else arguments))
 
 

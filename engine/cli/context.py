@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from click.exceptions import Exit
 
 from engine import clock
-from engine.checks.evidence import Evidence
 from engine.cli.action_lines import action_lines
 from engine.cli.hints import with_hint
 from engine.cli.options import actor_of
@@ -23,7 +22,6 @@ from engine.domain.ledger.transition import DELIVERIES
 from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.refusal import Refusal
 from engine.domain.text import Language, Text
-from engine.intake.evidence import attachment
 from engine.services.command_time import CommandTime, require_near, resolve_command_time
 from engine.services.lookup import person_id
 from engine.services.snapshot import rulebook
@@ -136,6 +134,8 @@ class CommandContext:
     @cached_property
     def evidence(self) -> "EvidenceStore":
         """The store of evidence files."""
+        from engine.checks.evidence import Evidence
+
         return Evidence(self.workspace.evidence)
 
     def instant(self, written: str | None) -> datetime | None:
@@ -207,4 +207,6 @@ class CommandContext:
 
 def attachments(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Any]:
     """Evidence files by field name. Raises Refused if one cannot be read."""
+    from engine.intake.evidence import attachment
+
     return {name: attachment(Path(path)) for name, path in pairs}

@@ -6,18 +6,15 @@ from pathlib import Path
 
 from click.exceptions import Exit
 
-from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
-from engine.cli.folder import defined_in
+from engine.cli.folder import checked, defined_in
 from engine.cli.options import DATABASE, DEFINITIONS, JSON, OUTPUT, STATE
 from engine.cli.output import diagnostic_line, print_json, width
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.diagnostic import Severity
 from engine.domain.text import Text
 from engine.loading import schemas
-from engine.loading.folder import load
-from engine.loading.settings import read_settings
 from engine.reports.agreement_html import agreement_html
 from engine.reports.agreement_text import WIDTH, agreement_text
 from engine.services.definitions.named import agreement_of
@@ -28,9 +25,7 @@ from engine.wording.lists import count_text
 
 def validate(context: CommandContext) -> None:
     """Check all definitions; exit with 1 if there is an error."""
-    workspace = context.workspace
-    settings = read_settings(workspace.settings).settings if workspace.settings.exists() else None
-    loaded = load(workspace.definitions, today=clock.now().date(), settings=settings)
+    loaded = checked(context)
     errors = sum(d.severity is Severity.ERROR for d in loaded.diagnostics)
     warnings = len(loaded.diagnostics) - errors
     if context.options.json_:

@@ -211,7 +211,7 @@ def _count_months(context: CommandContext, workspace: Workspace, story: Story) -
 def _take_over(context: CommandContext, workspace: Workspace) -> None:
     """Show what the changes of the folder affect, and apply them: this is a rehearsal."""
     ledger = open_ledger(workspace)
-    new = folder_contents(workspace).definitions
+    new = folder_contents(workspace, ledger).definitions
     if new is None:  # the run says so, and goes on with what is in force
         return
     notifier = change_notifier(workspace, ledger)

@@ -109,7 +109,7 @@ def _context(context: CommandContext, *, undo: bool, dry_run: bool) -> tuple[Led
         require_near(ledger.runs, clock.now())
     command_time = resolve_command_time(ledger, instant_of(context.options.as_of, zone), clock.now(), dry_run=dry_run)
     if not undo:
-        return ledger, defined_in(context), command_time, zone
+        return ledger, defined_in(context, ledger), command_time, zone
     before = previous(books)
     if before is None:
         raise Refused("no-earlier-version")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,13 +18,11 @@ from engine.domain.refusal import Refusal
 from engine.domain.suggest import nearest_name
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.day_table import DayTable
-from engine.loading import agreement as agreements
 from engine.loading import (
     calendar,
     catalogue,
     input_repair,
     lookahead_warnings,
-    needs,
     organisation,
     parsing,
     people,
@@ -31,8 +30,10 @@ from engine.loading import (
     schema_check,
 )
 from engine.loading import source as sources
+from engine.loading.agreement_files import NOTHING_KNOWN, AgreementFile, AgreementFiles
 from engine.loading.declared_names import DeclaredNames, NameList
 from engine.loading.document import Document
+from engine.loading.known_files import KnownFiles, context_of
 from engine.loading.problem_list import Problems
 from engine.loading.schemas import DEFINITIONS, FileKind
 from engine.loading.tree import TOP, Mapping, Step
@@ -75,55 +76,81 @@ class Loaded:
 
 
 @gc_pause.paused()  # trees are many objects; walking them took a third of the time
-def load(folder: Path, *, today: date | None = None, settings: Settings | None = None) -> Loaded:
+def load(
+    folder: Path, *, today: date | None = None, settings: Settings | None = None, known: KnownFiles | None = None
+) -> Loaded:
     """All definitions of a folder. Content never raises; a missing folder or file is a diagnostic.
 
     With ``today`` (a local date) there are warnings too, about due dates in the next 12 months that are not worked and
     about roles that nobody holds today. With ``settings`` there are warnings about checks whose resources they lack.
+
+    With ``known``, files of agreements that did not change are not read again, and what is found in the others is added
+    to it; the result is the same. Where ``known`` gives no agreements, the folder is only checked: ``definitions`` is
+    None.
     """
-    return _Folder(folder, today, settings).load()
+    if known is not None:
+        loaded = _Folder(folder, today, settings, known).load()
+        # it names all obligations of the folder: a folder that is only checked has not read them
+        if known.agreement is not None or all(d.code != meaning.UNKNOWN_NEED.code for d in loaded.diagnostics):
+            return loaded
+    return _Folder(folder, today, settings, NOTHING_KNOWN).load()
 
 
 class _Folder:
     """One reading of one folder."""
 
-    def __init__(self, folder: Path, today: date | None, settings: Settings | None = None) -> None:
+    def __init__(
+        self, folder: Path, today: date | None, settings: Settings | None = None, known: KnownFiles = NOTHING_KNOWN
+    ) -> None:
         self.folder = folder
         self.today = today
         self.settings = settings
+        self.known = known
         self.problems: list[Problems] = []
 
     def load(self) -> Loaded:
         if not self.folder.is_dir():
             self._problems(".").report(reading.FOLDER_MISSING, TOP, actual=str(self.folder))
-            return self._loaded(None, ())
+            return self._loaded(None, None)
         self._unexpected()
-        documents = {
+        documents: dict[FileKind, list[Document]] = {
             kind: [d for path in self._paths(kind) if (d := self._document(kind, path)) is not None]
             for kind in DEFINITIONS
+            if kind is not FileKind.AGREEMENT
         }
         declared, tables = self._declared_names(documents)
-        built = [agreements.agreement(document, declared) for document in documents[FileKind.AGREEMENT]]
-        read_agreements = tuple(sorted((a for a in built if a is not None), key=lambda a: a.id))
+        context = context_of(
+            ((d.file, d.source.text) for several in documents.values() for d in several),
+            tables,
+            self.today,
+            self.settings,
+        )
+        files = AgreementFiles(self._agreement_files(), context, self.known, self._agreement_document, declared)
         main = next((organisation.organisation(d, declared) for d in documents[FileKind.ORGANISATION]), None)
         events = next((catalogue.catalogue(d, declared) for d in documents[FileKind.EVENTS]), None)
         if main is not None and events is not None:
             events = catalogue.in_currency(events, main.currency)
-        if events is not None and len(read_agreements) == len(built):
-            read_agreements = needs.link_needs(read_agreements, documents[FileKind.AGREEMENT], events)
+        if events is not None and files.sound:
+            files.link_needs(events)
         persons = self._people(declared)
-        definitions = self._definitions(main, events, tables, read_agreements, persons)
-        if definitions is not None and not any(
-            d.severity is Severity.ERROR for p in self.problems for d in p.diagnostics
-        ):
-            self._look_ahead(documents, definitions)
-        return self._loaded(definitions, read_agreements)
+        definitions = self._definitions(main, events, tables, files.agreements, persons)
+        if definitions is None or self._has_error():
+            return self._loaded(definitions, files)
+        warnings = {document.file: document.problems.diagnostics for document in files.documents}
+        self._look_ahead(files, documents[FileKind.ORGANISATION], definitions)
+        if not self._has_error():
+            files.remember(warnings, {document.file: document.problems.diagnostics for document in files.documents})
+        return self._loaded(definitions, files, looked_ahead=True)
 
-    def _look_ahead(self, documents: dict[FileKind, list[Document]], definitions: Definitions) -> None:
+    def _has_error(self) -> bool:
+        return any(d.severity is Severity.ERROR for p in self.problems for d in p.diagnostics)
+
+    def _look_ahead(self, files: AgreementFiles, organisations: list[Document], definitions: Definitions) -> None:
         """Report the problems that only appear once dates are worked out."""
         calendars = {table.id: Calendar(table) for table in definitions.calendars}
-        for document in documents[FileKind.AGREEMENT]:
-            agreement = definitions.agreement(document.root.text("agreement") or "")
+        by_id = {agreement.id: agreement for agreement in definitions.agreements}
+        for document in files.documents:
+            agreement = by_id.get(document.root.text("agreement") or "")
             if agreement is not None:
                 lookahead_warnings.never_due(agreement, document, calendars)
                 lookahead_warnings.due_before_start(agreement, document)
@@ -133,26 +160,21 @@ class _Folder:
             if self.settings is not None:
                 resources.report_missing(document, self.settings)
         if self.today is not None and (self.folder / _PEOPLE).exists():
-            for document in documents[FileKind.ORGANISATION]:
+            for document in organisations:
                 lookahead_warnings.vacant_roles(document, definitions, today=self.today)
 
-    def _loaded(self, definitions: Definitions | None, read_agreements: tuple[Agreement, ...]) -> Loaded:
-        diagnostics = sorted(
-            (d for problems in self.problems for d in problems.diagnostics), key=lambda d: (d.file, d.line, d.column)
-        )
-        has_error = any(d.severity is Severity.ERROR for d in diagnostics)
-        clauses = {
-            re.sub(r"(?<=\d)[a-z]$", "", o.source)
-            for a in read_agreements
-            for o in a.obligations
-            if o.source is not None
-        }
+    def _loaded(
+        self, definitions: Definitions | None, files: AgreementFiles | None, *, looked_ahead: bool = False
+    ) -> Loaded:
+        known = files.known.values() if files is not None else ()
+        found = [d for problems in self.problems for d in problems.diagnostics]
+        found += (d for entry in known for d in (entry.outlook if looked_ahead else entry.warnings))
         return Loaded(
-            definitions=None if has_error else definitions,
-            diagnostics=tuple(diagnostics),
-            agreements=len(read_agreements),
-            obligations=sum(len(a.obligations) for a in read_agreements),
-            sources=len(clauses),
+            definitions=None if self._has_error() or self.known.agreement is None else definitions,
+            diagnostics=tuple(sorted(found, key=lambda d: (d.file, d.line, d.column))),
+            agreements=len(files) if files is not None else 0,
+            obligations=files.obligations() if files is not None else 0,
+            sources=len(files.clauses()) if files is not None else 0,
         )
 
     @staticmethod
@@ -229,6 +251,24 @@ class _Folder:
             return nearest_name(f"{path.stem}.yaml", [f"{FileKind.ORGANISATION}.yaml", f"{FileKind.EVENTS}.yaml"])
         folder = nearest_name(parts[0], _FOLDERS.values())
         return f"{folder}/{path.stem}.yaml" if folder else None
+
+    def _agreement_files(self) -> Iterator[AgreementFile]:
+        for path in self._paths(FileKind.AGREEMENT):
+            content = sources.content(path, self._problems(self._name(path)))
+            if content is not None:
+                yield AgreementFile(unicodedata.normalize("NFC", path.stem), path, content)
+
+    def _agreement_document(self, file: AgreementFile) -> Document | None:
+        name = self._name(file.path)
+        problems = self._problems(name)
+        source = sources.decode(file.content, problems)
+        read = None if source is None else document(FileKind.AGREEMENT, source, name, problems)
+        if read is not None:
+            _check_name(FileKind.AGREEMENT, read, file.path.stem)
+        return read
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
 
     def _document(self, kind: FileKind, path: Path) -> Document | None:
         name = path.relative_to(self.folder).as_posix()

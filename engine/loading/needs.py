@@ -17,18 +17,32 @@ from engine.wording.suggestions import list_names, suggestion
 
 
 def link_needs(
-    agreements: tuple[Agreement, ...], documents: Sequence[Document], catalogue: Catalogue
+    agreements: tuple[Agreement, ...],
+    documents: Sequence[Document],
+    catalogue: Catalogue,
+    linked: tuple[Agreement, ...] = (),
 ) -> tuple[Agreement, ...]:
     """The agreements, with each need under the permanent id of its occurrences.
 
-    A need that cannot work is reported at its place.
+    A need that cannot work is reported at its place. ``linked`` are other agreements, whose needs are resolved.
     """
-    by_id = {obligation_text(a.id, o.id): (a, o) for a in agreements for o in a.obligations}
+    by_id = {obligation_text(a.id, o.id): (a, o) for a in (*agreements, *linked) for o in a.obligations}
+    by_name: dict[str | None, Document] = {}
+    for document in documents:
+        by_name.setdefault(document.root.text("agreement"), document)
     for agreement in agreements:
-        document = next((d for d in documents if d.root.text("agreement") == agreement.id), None)
-        if document is not None:
-            for obligation, need, mark in _needs(agreement, document):
-                _check(document, obligation_text(agreement.id, obligation.id), obligation, need, mark, by_id, catalogue)
+        document_of_it = by_name.get(agreement.id)
+        if document_of_it is not None:
+            for obligation, need, mark in _needs(agreement, document_of_it):
+                _check(
+                    document_of_it,
+                    obligation_text(agreement.id, obligation.id),
+                    obligation,
+                    need,
+                    mark,
+                    by_id,
+                    catalogue,
+                )
 
     def by_key(need: Need) -> Need:
         target = by_id.get(need.promise)

@@ -42,11 +42,12 @@ class SourceText:
 
 def read(path: Path, problems: Problems, *, limit: int = LIMIT, gbk: bool = False) -> SourceText | None:
     """The text of a file; None if a problem was reported that leaves nothing to read. ``gbk`` also takes GB 18030."""
-    data = _read_bytes(path, problems, limit=limit)
+    data = content(path, problems, limit=limit)
     return None if data is None else decode(data, problems, limit=limit, gbk=gbk)
 
 
-def _read_bytes(path: Path, problems: Problems, *, limit: int) -> bytes | None:
+def content(path: Path, problems: Problems, *, limit: int = LIMIT) -> bytes | None:
+    """The bytes of a file, of one that is too large one more than ``limit``; None if a problem was reported."""
     try:
         # Without O_NONBLOCK, opening a named pipe would block for ever.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

@@ -5,12 +5,13 @@ control characters are removed, and text that is too long for a cell is cut and 
 time or place of writing: equal reports give equal bytes.
 """
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from io import BytesIO
-from typing import assert_never
+from typing import Any, assert_never
 
 import xlsxwriter  # type: ignore[import-untyped]  # no type information exists
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
@@ -41,6 +42,8 @@ _AIR, _ARROW = 3, 4
 _A4 = 9
 _ORANGE = "#C55A11"
 _PALE = "#D9D9D9"
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters (Cc), halves of pairs (Cs), and the two characters that XML does not allow."""
 
 
 def xlsx_workbook(report: Report, *, language: Language) -> bytes:
@@ -84,13 +87,26 @@ def _workbook(sheets: Sequence[Sheet], *, title: str, subtitle: str, report: Rep
 
 def clean(text: str) -> str:
     """Text that a cell may contain: no control characters, nothing that XML does not allow, cut if too long."""
-    kept = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
+    kept = text if text.isprintable() else _UNPRINTABLE.sub("", text)
     return kept if len(kept) <= _CELL else kept[: _CELL - len(_CUT)] + _CUT
 
 
 def columns_of(text: str) -> int:
     """The columns that a text takes, two for a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    if text.isascii():
+        return len(text)
+    return sum(map(_COLUMNS.__getitem__, text))
+
+
+class _CharacterColumns(dict[str, int]):
+    """The columns of each character that was met: a report has few, many times."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = columns = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        return columns
+
+
+_COLUMNS = _CharacterColumns()
 
 
 class _Formats:
@@ -123,9 +139,13 @@ class _SheetWriter:
         self._worksheet = worksheet
         self._sheet = sheet
         self._formats = formats
-        self._all = [*sheet.rows, *sheet.totals]
-        self._widths = [self._width(column) for column in range(len(sheet.head))]
-        self._right = [self._is_right(column) for column in range(len(sheet.head))]
+        every = [*sheet.rows, *sheet.totals]
+        shapes = [_shape([row[column] for row in every]) for column in range(len(sheet.head))]
+        self._widths = [_column_width(head, inside) for head, (inside, _) in zip(sheet.head, shapes, strict=True)]
+        self._right = [right for _, right in shapes]
+        self._shown: tuple[list[dict[type, Format]], ...] = tuple([{} for _ in sheet.head] for _ in (False, True))
+        # every other column is wider than each of its cells
+        self._capped = [column for column, width in enumerate(self._widths) if width == _WIDEST]
 
     def write(self, header: str, footer: str, *, marked: bool) -> None:
         worksheet, sheet = self._worksheet, self._sheet
@@ -156,47 +176,78 @@ class _SheetWriter:
             worksheet.set_tab_color(_ORANGE)
 
     def _row(self, number: int, row: tuple[SheetValue, ...], *, bold: bool) -> None:
-        lines = max(-(-_width_of(cell) // (width - 1)) for cell, width in zip(row, self._widths, strict=True))
+        lines = max((-(-_width_of(row[column]) // (_WIDEST - 1)) for column in self._capped), default=1)
         if lines > 1:  # some programs do not adjust the height of wrapped text
             self._worksheet.set_row(number, _LINE * min(lines, _MOST_LINES))
-        for column, (cell, right) in enumerate(zip(row, self._right, strict=True)):
-            self._cell(number, column, cell, self._formats.of(cell, right=right, bold=bold))
-
-    def _cell(self, row: int, column: int, cell: SheetValue, shown: Format) -> None:
-        worksheet = self._worksheet
-        match cell:
-            case None | "":
-                worksheet.write_blank(row, column, None, shown)
-            case str():
-                worksheet.write_string(row, column, clean(cell), shown)
-            case SheetId():
-                worksheet.write_string(row, column, clean(cell.value), shown)
-            case Decimal():
-                if _too_exact(cell):
-                    worksheet.write_string(row, column, _cell_text(cell), shown)
-                else:
-                    worksheet.write_number(row, column, cell, shown)
-            case Percentage():
-                worksheet.write_number(row, column, cell.value, shown)
-            case int() | float():
-                worksheet.write_number(row, column, cell, shown)
-            case date() | timedelta():
-                worksheet.write_datetime(row, column, cell, shown)
-            case _:
-                assert_never(cell)
-
-    def _width(self, column: int) -> int:
-        inside = max((_width_of(row[column]) for row in self._all), default=0) + _AIR
-        return max(_NARROWEST, min(max(inside, columns_of(self._sheet.head[column]) + _ARROW), _WIDEST))
-
-    def _is_right(self, column: int) -> bool:
-        cells = [row[column] for row in self._all if row[column] is not None]
-        return bool(cells) and all(_is_number(cell) for cell in cells)
+        write, worksheet = _WRITE, self._worksheet
+        for column, (cell, known) in enumerate(zip(row, self._shown[bold], strict=True)):
+            kind = type(cell)
+            if (shown := known.get(kind)) is None:
+                shown = self._formats.of(cell, right=self._right[column], bold=bold)
+                if kind is not Decimal:  # those of amounts differ by their digits
+                    known[kind] = shown
+            write[kind](worksheet, number, column, cell, shown)
 
 
-def _is_number(cell: SheetValue) -> bool:
-    """Return whether a value is right-aligned: a count or money. Dates and times are aligned like text."""
-    return isinstance(cell, int | float | Percentage) or (isinstance(cell, Decimal) and not _too_exact(cell))
+def _column_width(head: str, inside: int) -> int:
+    return max(_NARROWEST, min(max(inside + _AIR, columns_of(head) + _ARROW), _WIDEST))
+
+
+def _shape(cells: Sequence[SheetValue]) -> tuple[int, bool]:
+    """The columns that the widest of these values takes, and whether all of them are right-aligned: counts and money.
+
+    Dates and times are aligned like text. No value at all takes no column.
+    """
+    kinds = set(map(type, cells)) - {type(None)}
+    widest, right = 0, bool(kinds)
+    for kind in kinds:
+        ours: Sequence[Any] = [cell for cell in cells if type(cell) is kind]
+        exact = kind is Decimal and any(map(_too_exact, ours))
+        right = right and kind in _NUMBERS and not exact
+        if kind in _ORDERED and not exact:  # the widest is the least or the greatest
+            ours = (min(ours), max(ours))
+        widest = max(widest, max(map(columns_of if kind is str else _width_of, ours)))
+    return widest, right
+
+
+_NUMBERS: Collection[type] = (int, float, Decimal, Percentage)
+_ORDERED: Collection[type] = (int, float, Decimal, date, timedelta)
+
+
+def _write_text(worksheet: Worksheet, row: int, column: int, cell: str, shown: Format) -> None:
+    if cell:
+        worksheet.write_string(row, column, clean(cell), shown)
+    else:
+        worksheet.write_blank(row, column, None, shown)
+
+
+def _write_id(worksheet: Worksheet, row: int, column: int, cell: SheetId, shown: Format) -> None:
+    worksheet.write_string(row, column, clean(cell.value), shown)
+
+
+def _write_amount(worksheet: Worksheet, row: int, column: int, cell: Decimal, shown: Format) -> None:
+    if _too_exact(cell):
+        worksheet.write_string(row, column, _cell_text(cell), shown)
+    else:
+        worksheet.write_number(row, column, cell, shown)
+
+
+def _write_share(worksheet: Worksheet, row: int, column: int, cell: Percentage, shown: Format) -> None:
+    worksheet.write_number(row, column, cell.value, shown)
+
+
+_WRITE: Mapping[type, Callable[[Worksheet, int, int, Any, Format], object]] = {
+    type(None): Worksheet.write_blank,
+    str: _write_text,
+    SheetId: _write_id,
+    Decimal: _write_amount,
+    Percentage: _write_share,
+    int: Worksheet.write_number,
+    float: Worksheet.write_number,
+    date: Worksheet.write_datetime,
+    timedelta: Worksheet.write_datetime,
+}
+"""How a value of each type is written: worksheet, row, column, value, format."""
 
 
 def _number_format(cell: SheetValue) -> str:
@@ -223,6 +274,8 @@ def _number_format(cell: SheetValue) -> str:
 
 
 def _too_exact(value: Decimal) -> bool:
+    if len(str(value)) <= _EXACT:  # with its sign and point
+        return False
     return len(value.normalize().as_tuple().digits) > _EXACT
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, select
 from engine.services.ports.answers import StoredAnswer
 from engine.store.codec import canonical, sha256
 from engine.store.connect import one_writer
+from engine.store.core_tables import checkpoint_t, tally_t
 from engine.store.events import checkpoints_of
 from engine.store.seal import save_tallies, sealed, tally
 from engine.store.session import Session
-from engine.store.tables import checkpoint_t, tally_t
 
 _GROUP = "#answers"
 """A name beside those of sources, which have no such sign."""

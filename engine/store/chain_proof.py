@@ -15,10 +15,10 @@ from engine.domain.time.instant import written_instant
 from engine.services.ports.ledger import Broken
 from engine.store.chain import Digest, link, spelled, spelling
 from engine.store.codec import UNREADABLE
+from engine.store.core_tables import batch_t, entry_t
 from engine.store.entries import entry_of
 from engine.store.instants import instant
 from engine.store.seal import is_sealed
-from engine.store.tables import batch_t, entry_t
 
 _AT_A_TIME = 5000
 """Entries held in memory while the whole chain is verified."""

@@ -4,6 +4,7 @@ A writer on SQLite begins with the write lock, in WAL mode. On PostgreSQL, write
 readers have a snapshot (docs/adr/0010-one-writer-one-state.md).
 """
 
+import atexit
 import os
 import sqlite3
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.parse import quote
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -122,6 +124,7 @@ def connect(url: str | Path) -> Database:
         for engine in (write, read, rehearse):
             event.listen(engine, "do_connect", partial(_make_file, parsed.database or ""))
         _FILES.add(path.resolve())
+        _ENGINES.update((write, read, rehearse))
         return Database(url, write, read, rehearse)
     if name == "postgresql":
         try:
@@ -133,6 +136,7 @@ def connect(url: str | Path) -> Database:
         except ImportError as error:
             raise CannotOpen(Refusal("psycopg-missing")) from error
         event.listen(engine, "connect", _prepare_postgres)
+        _ENGINES.add(engine)
         # a writer must see the commits made while it waited for the lock: a snapshot from before would be stale
         write = engine.execution_options(isolation_level="READ COMMITTED")
         read = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -184,6 +188,14 @@ def _refuse_to_write(path: Path, _connection: Connection) -> None:
 
 
 _FILES: set[Path] = set()
+_ENGINES: WeakSet[Engine] = WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close all connections as the process ends: SQLite then takes its WAL into the file and removes it."""
+    for engine in list(_ENGINES):
+        engine.dispose()
 
 
 def is_open_here(path: Path) -> bool:

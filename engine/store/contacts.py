@@ -14,11 +14,11 @@ from engine.domain.refusal import Refusal
 from engine.domain.text import Language
 from engine.store.bulk import Clash, among, put
 from engine.store.codec import UNREADABLE, canonical, load, sha256
+from engine.store.core_tables import contact_t, definition_t, entry_t, message_t
 from engine.store.entries import holds
 from engine.store.instants import instant
 from engine.store.outbox import blank_messages, has_content
 from engine.store.seal import is_sealed, sealed
-from engine.store.tables import contact_t, definition_t, entry_t, message_t
 
 
 @dataclass(frozen=True, slots=True)

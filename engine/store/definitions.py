@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
+from engine import gc_pause
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
@@ -23,11 +24,11 @@ from engine.services.refused import Refused
 from engine.store.bulk import Clash, put
 from engine.store.codec import dump, load, sha256
 from engine.store.contacts import Contacts, PersonTerm, differing, people_of, read_contacts, terms_of
+from engine.store.core_tables import definition_t
 from engine.store.entries import SqlEntries
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.session import Session
-from engine.store.tables import definition_t
 
 T = TypeVar("T")
 
@@ -38,6 +39,8 @@ class ReadTexts:
 
     texts: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
+    hash_of: dict[int, str] = field(default_factory=dict)
+    """The hash of each value of ``values``, by its identity: it need not be spelled again."""
     people: dict[str, tuple[Contacts, tuple[Person, ...]]] = field(default_factory=dict)
     """The people of each definition of people, with the names and addresses that were stored when they were read."""
 
@@ -91,6 +94,7 @@ class SqlDefinitions:
         hashes = self.hashes(as_of)
         return self.read(hashes) if hashes else None
 
+    @gc_pause.paused()  # a large folder is millions of objects
     def read(self, hashes: Mapping[str, str]) -> Definitions:
         """Definitions by their hashes, read back from their recorded texts.
 
@@ -109,7 +113,8 @@ class SqlDefinitions:
         def definition(kind: type[T], name: str) -> T:
             hash_ = hashes[name]
             if hash_ not in self._known.values:
-                self._known.values[hash_] = load(kind, self._known.texts[hash_])
+                read = self._known.values[hash_] = load(kind, self._known.texts[hash_])
+                self._known.hash_of[id(read)] = hash_
             value: T = self._known.values[hash_]
             return value
 
@@ -163,12 +168,27 @@ class SqlDefinitions:
             PEOPLE: dump(terms_of(definitions.people), tuple[PersonTerm, ...]),
             **{DefinitionName(DefinitionKind.CALENDAR, table.id): dump(table) for table in definitions.calendars},
             **{
-                DefinitionName(DefinitionKind.AGREEMENT, agreement.id): dump(agreement)
+                DefinitionName(DefinitionKind.AGREEMENT, agreement.id): self._dump(agreement)
                 for agreement in definitions.agreements
             },
         }
         by_name = sorted((str(name), text) for name, text in spelled_out.items())
         return tuple(DefinitionText(name, sha256(text), text) for name, text in by_name)
+
+    def agreements_by_hash(self) -> Mapping[str, Agreement]:
+        """The agreements in force by the hashes of their texts."""
+        in_force, hashes = self.in_force(), self.hashes()
+        agreements = in_force.agreements if in_force is not None else ()
+        return {hashes[str(DefinitionName(DefinitionKind.AGREEMENT, a.id))]: a for a in agreements}
+
+    def agreement_hash(self, agreement: Agreement) -> str:
+        """The hash of an agreement's recorded text."""
+        return self._known.hash_of.get(id(agreement)) or sha256(dump(agreement))
+
+    def _dump(self, agreement: Agreement) -> str:
+        """The text of an agreement; of one that was read from the ledger, the text that it was read from."""
+        hash_ = self._known.hash_of.get(id(agreement))
+        return self._known.texts[hash_] if hash_ is not None else dump(agreement)
 
     def digest(self, text: str) -> str:
         """The SHA-256 of a text."""

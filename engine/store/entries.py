@@ -16,11 +16,11 @@ from engine.domain.ledger.subject_range import SubjectRange
 from engine.services.ports.entries import AsOf
 from engine.services.ports.runs import Opening
 from engine.store.bulk import among, begins_with
+from engine.store.core_tables import entry_t
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.seal import seal
 from engine.store.session import Session
-from engine.store.tables import entry_t
 
 _AT_A_TIME = 1000
 """Entries held in memory while all of a sort are read one by one."""

@@ -22,12 +22,12 @@ from engine.services.ports.runs import Opening
 from engine.store.bulk import Clash, RowValues, among, begins_with, put
 from engine.store.codec import canonical, sha256
 from engine.store.connect import one_writer
+from engine.store.core_tables import checkpoint_t, entry_t, event_t
 from engine.store.entries import SqlEntries, holds, known_since
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.seal import save_tallies, sealed
 from engine.store.session import Session
-from engine.store.tables import checkpoint_t, entry_t, event_t
 
 _FEW = 8
 """Up to this number of names, the ids of events are looked up by their beginning."""

@@ -24,6 +24,7 @@ from engine.store.chain_proof import batch_columns, first_break
 from engine.store.codec import canonical
 from engine.store.connect import Database, one_writer, unavailable
 from engine.store.contacts import add_contacts, erase_people, people_applied, repair_contacts, write_contacts
+from engine.store.core_tables import batch_t, entry_t
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
 from engine.store.entries import SqlEntries, entry_values
 from engine.store.events import SqlEvents, write_checkpoints, write_events
@@ -37,7 +38,6 @@ from engine.store.row_proof import damaged_rows, damaged_since
 from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
 from engine.store.search import SqlSearch
 from engine.store.session import Session
-from engine.store.tables import batch_t, entry_t
 from engine.store.term_proof import repair_terms
 from engine.store.terms import lines_by_owner, named_items, write_terms
 from engine.store.verified import VerifiedHeads
@@ -73,6 +73,11 @@ class SqlLedger:
         self.outbox = SqlOutbox(session)
         self.search = SqlSearch(session)
         self.answers = SqlAnswers(session)
+
+    @property
+    def seal_key(self) -> bytes:
+        """The key of the chain, which seals rows, and what else must not be edited."""
+        return self._session.key
 
     @property
     def database(self) -> Database:

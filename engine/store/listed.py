@@ -10,9 +10,9 @@ from sqlalchemy import Row as SqlRow
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import Kind
 from engine.domain.occurrence.listed import Asked, Listed
+from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
 from engine.store.seal import is_sealed
-from engine.store.tables import occurrence_t
 
 _NOTHING = Listed()
 _COLUMNS = [column.name for column in occurrence_t.columns]

@@ -32,10 +32,10 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
 from engine.services.ports.lists import Span, StoredGroup, StoredItem, Without
 from engine.store.bulk import among
+from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
 from engine.store.listed import asked_from
 from engine.store.session import Session
-from engine.store.tables import occurrence_t
 
 _ROW = occurrence_t.c
 _OVERDUE = _ROW.timeliness == literal_column("'overdue'")

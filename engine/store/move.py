@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, func, inspect, select
 from sqlalchemy.exc import DataError
-from sqlmodel import SQLModel
 
 from engine.domain.figures.overdue import Head
 from engine.services.refused import Refused
-from engine.store import tables  # noqa: F401  (fills the metadata)
 from engine.store.bulk import put
 from engine.store.connect import Database, one_writer, reason, unavailable, upgrade, version_of
+from engine.store.core_tables import METADATA
 from engine.store.ledger import SqlLedger
 
 CHUNK = 5000
@@ -56,7 +55,7 @@ def move(source: Database, target: Database, key: bytes, progress: Progress) -> 
 
 
 def _tables() -> Sequence[Table]:
-    return SQLModel.metadata.sorted_tables
+    return METADATA.sorted_tables
 
 
 def _expect_empty(target: Database) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Column, ColumnElement, Connection, select
 from engine.domain.agreement.subject_number import bare_number, folded_number
 from engine.domain.ids import BadId, OccurrenceId
 from engine.store.bulk import among, among_numbers, begins_with
-from engine.store.tables import event_t, occurrence_t, term_t
+from engine.store.core_tables import event_t, occurrence_t, term_t
 from engine.store.term_search import numbers_alike
 from engine.store.terms import TermKind, line_of
 

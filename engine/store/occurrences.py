@@ -17,11 +17,11 @@ from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdic
 from engine.services.ports.occurrences import DueState, Row
 from engine.store.bulk import Clash, RowValues, among, begins_with, put
 from engine.store.codec import UNREADABLE, dump_quickly, load
+from engine.store.core_tables import occurrence_t
 from engine.store.instants import MICROSECOND, instant, micro
 from engine.store.listed import listed_from, listed_values, was_sealed
 from engine.store.seal import is_sealed, seal
 from engine.store.session import Session
-from engine.store.tables import occurrence_t
 
 _AT_A_TIME = 5000
 """Rows or ids held in memory while many are read."""

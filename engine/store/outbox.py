@@ -11,11 +11,11 @@ from sqlalchemy import Row as SqlRow
 
 from engine.services.ports.outbox import LeasedMessage, Message, MessagePart
 from engine.store.codec import canonical
+from engine.store.core_tables import batch_t, message_t
 from engine.store.instants import instant, micro
 from engine.store.overlay import for_update
 from engine.store.seal import sealed
 from engine.store.session import Session
-from engine.store.tables import batch_t, message_t
 
 _WAITING = message_t.c.sent_at.is_(None) & message_t.c.given_up_at.is_(None)
 

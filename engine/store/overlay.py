@@ -10,13 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, Select, Table, text
-from sqlmodel import SQLModel
 
-from engine.store import tables  # noqa: F401  (fills the metadata)
-from engine.store.tables import batch_t, entry_t
+from engine.store.core_tables import batch_t, entry_t
 
 _OPTION = "duecourse_overlay"
-_GROW_ONLY = (batch_t, entry_t)
+_GROW_ONLY = (batch_t.name, entry_t.name)
 """The tables whose rows are never replaced or deleted."""
 
 
@@ -37,6 +35,10 @@ def for_update(connection: Connection, query: Select[Any], *, skip_locked: bool 
 
 def lay_over(connection: Connection) -> None:
     """Put views over the real tables for the rest of the transaction, and let writes go to temporary tables."""
+    from sqlmodel import SQLModel
+
+    from engine.store import tables  # noqa: F401  (fills the metadata, constraints included)
+
     is_postgres = connection.dialect.name == "postgresql"
     stored, temporary = (_schema(connection), "pg_temp") if is_postgres else ("main", "temp")
     for table in SQLModel.metadata.sorted_tables:
@@ -83,7 +85,7 @@ def _view(table: Table, stored: str) -> str:
     hidden = "".join(
         f" {word} NOT EXISTS (SELECT 1 FROM {other} o WHERE {_same(table, 'o', 'stored')})"
         for word, other in (("WHERE", _own(table)), ("AND", _gone(table)))
-        if table not in _GROW_ONLY
+        if table.name not in _GROW_ONLY
     )
     return (
         f"CREATE TEMPORARY VIEW {table.name} AS SELECT {_columns(table)} FROM {stored}.{table.name} AS stored{hidden}"

@@ -6,11 +6,11 @@ from sqlalchemy import Connection, func, select
 
 from engine.services.ports.ledger import Repaired
 from engine.store.bulk import Clash, among, put
+from engine.store.core_tables import checkpoint_t, event_t, run_t, tally_t
 from engine.store.events import checkpoints_of, event_rows
 from engine.store.row_proof import altered
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, save_tallies, sealed
-from engine.store.tables import checkpoint_t, event_t, run_t, tally_t
 
 _AT_A_TIME = 5000
 """Rows of events that are written at a time."""

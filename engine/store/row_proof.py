@@ -13,11 +13,7 @@ from engine.domain.ids import DefinitionName
 from engine.domain.ledger.entry import About
 from engine.domain.refusal import Refusal
 from engine.store.contacts import damaged_contacts
-from engine.store.entries import holds
-from engine.store.events import CHECKPOINTS_OF, EventRows, checkpoints_of, event_rows, new_event_rows
-from engine.store.runs import RUNS
-from engine.store.seal import is_sealed, row_name
-from engine.store.tables import (
+from engine.store.core_tables import (
     batch_t,
     checkpoint_t,
     contact_t,
@@ -29,6 +25,10 @@ from engine.store.tables import (
     run_t,
     tally_t,
 )
+from engine.store.entries import holds
+from engine.store.events import CHECKPOINTS_OF, EventRows, checkpoints_of, event_rows, new_event_rows
+from engine.store.runs import RUNS
+from engine.store.seal import is_sealed, row_name
 from engine.store.term_proof import damaged_terms
 
 _AT_A_TIME = 5000

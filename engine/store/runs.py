@@ -8,10 +8,10 @@ from sqlalchemy import Connection, Select, func, select
 from engine.services.ports.runs import LastRun, Opening
 from engine.store.codec import canonical
 from engine.store.connect import one_writer
+from engine.store.core_tables import batch_t, entry_t, run_t
 from engine.store.instants import instant, micro
 from engine.store.seal import save_tallies, sealed, tally
 from engine.store.session import Session
-from engine.store.tables import batch_t, entry_t, run_t
 
 RUNS = "run"
 """The name of the tally of runs: the number of the last one."""

@@ -14,7 +14,7 @@ from sqlalchemy import Row as SqlRow
 
 from engine.store.bulk import Clash, put
 from engine.store.codec import UNREADABLE, canonical, canonical_text
-from engine.store.tables import tally_t
+from engine.store.core_tables import tally_t
 
 _LENGTH = 16
 """Bytes: too many to guess, and half of what a hash would add to each row."""

@@ -15,12 +15,12 @@ from engine.domain.ledger.entry import About, Kind
 from engine.domain.text import folded
 from engine.services.ports.search import SearchPage, SearchQuery, SearchWord
 from engine.store.bulk import among, begins_with
+from engine.store.core_tables import entry_t, event_t, occurrence_t
 from engine.store.entries import holds, of_people
 from engine.store.folding import contains, folded_column
 from engine.store.instants import micro
 from engine.store.near_names import near_ids, near_subjects
 from engine.store.session import Session
-from engine.store.tables import entry_t, event_t, occurrence_t
 from engine.store.term_search import Names, TermNames, names_among, names_of_value, names_with, numbers_with
 
 _MOVES = (Kind.EXTENSION_GRANTED, Kind.PAUSED, Kind.SUPERSEDED, Kind.DUE_SET)

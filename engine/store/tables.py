@@ -1,4 +1,7 @@
-"""The tables. Instants are integers: microseconds since 1970 in UTC (text would double the size and the scan time).
+"""The tables, declared. Queries name those of ``engine.store.core_tables``, which is written from here
+(``python -m tools.core_tables``).
+
+Instants are integers: microseconds since 1970 in UTC (text would double the size and the scan time).
 
 ``entry`` and ``batch`` are the ledger and only grow; ``definition`` has each text that was ever in force; ``contact``
 has the names and addresses of people, which can be erased; ``event``, ``occurrence``, ``term`` and ``term_pair`` are
@@ -303,11 +306,3 @@ class TallyRow(SQLModel, table=True):
     name: str = Field(sa_column=Column(_Text, primary_key=True))
     total: int = Field(sa_column=Column(Integer, nullable=False))
     seal: str = Field(sa_column=Column(_text(32), nullable=False))
-
-
-batch_t, entry_t, definition_t = BatchRow.__table__, EntryRow.__table__, DefinitionRow.__table__  # type: ignore[attr-defined]
-contact_t = ContactRow.__table__  # type: ignore[attr-defined]
-event_t, occurrence_t = EventRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
-term_t, term_pair_t = TermRow.__table__, TermPairRow.__table__  # type: ignore[attr-defined]
-message_t, run_t = MessageRow.__table__, RunRow.__table__  # type: ignore[attr-defined]
-checkpoint_t, tally_t = CheckpointRow.__table__, TallyRow.__table__  # type: ignore[attr-defined]

@@ -11,8 +11,8 @@ from engine.domain.ledger.entry import ENGINE, About
 from engine.domain.refusal import Refusal
 from engine.store.bulk import among
 from engine.store.codec import UNREADABLE
+from engine.store.core_tables import entry_t, event_t, occurrence_t, term_pair_t, term_t
 from engine.store.entries import entry_of, holds
-from engine.store.tables import entry_t, event_t, occurrence_t, term_pair_t, term_t
 from engine.store.term_pairs import BLOCK, members_by_pair, unpack
 from engine.store.terms import Lines, NamedItem, Owner, StoredTerms, TermKind, TermWriter, lines_by_owner, lines_of_head
 

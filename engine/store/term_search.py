@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal, or_, select
 
 from engine.store.bulk import among, among_numbers
-from engine.store.tables import term_pair_t, term_t
+from engine.store.core_tables import term_pair_t, term_t
 from engine.store.term_pairs import BLOCK, bits_of, numbers_of, pairs_of
 from engine.store.terms import TermKind
 

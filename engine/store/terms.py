@@ -19,7 +19,7 @@ from engine.domain.ledger.entry import ENGINE, About, Entry, Json, Kind
 from engine.domain.text import folded
 from engine.services.ports.occurrences import Row
 from engine.store.bulk import Clash, among, put
-from engine.store.tables import term_pair_t, term_t
+from engine.store.core_tables import term_pair_t, term_t
 from engine.store.term_pairs import BLOCK, added, members_by_pair, without
 
 SUBMITTED = ("evidence", "comment", "reason", "note", "to")

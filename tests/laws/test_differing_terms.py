@@ -31,7 +31,7 @@ from engine.services.definitions import plan
 from engine.services.definitions.apply import apply
 from engine.services.definitions.change_notification import ChangeNotifier
 from engine.services.run import evaluate
-from engine.store.tables import batch_t, definition_t, entry_t, event_t, message_t
+from engine.store.core_tables import batch_t, definition_t, entry_t, event_t, message_t
 from engine.wiring import write_change
 from tests.laws.edits import T, copied, edited
 

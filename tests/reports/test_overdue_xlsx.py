@@ -4,9 +4,10 @@ import io
 import os
 import subprocess
 import sys
+import unicodedata
 import zipfile
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +20,8 @@ from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.text import Language, Text
+from engine.reports.sheet import Percentage, SheetId, SheetValue
+from engine.reports.xlsx import _shape, clean
 from tests.reports.overdue_formats import overdue_xlsx
 
 PAYLOADS = (
@@ -412,3 +415,20 @@ def test_what_people_added_has_columns_and_stopped_clocks_a_sheet_of_their_own(
     assert [line[13:18] for line in table if line[-1] and "A-1002" in str(line[-1])] == [row]
     assert rows(book[sheet])[1][:4] == stopped
     assert book.sheetnames.index(sheet) == 4
+
+
+def test_of_all_characters_those_are_removed_that_a_cell_may_not_have() -> None:
+    removed = {c for c in map(chr, range(0x110000)) if clean(c) == ""}
+    unfit = {c for c in map(chr, range(0x110000)) if unicodedata.category(c) in ("Cc", "Cs")}
+    assert removed == unfit | {"\ufffe", "\uffff"}
+
+
+def test_a_column_is_as_wide_as_its_widest_value_of_any_type() -> None:
+    values: dict[SheetValue, int] = {
+        "车辆 A-1": 8, "plain": 5, SheetId("x" * 20): 14, -1234: 5, Decimal("-1234567.5"): 13,
+        Decimal("0.1234567890123456789"): 21, Percentage(Decimal("0.125")): 5, 12.345: 5, date(2026, 1, 1): 10,
+        timedelta(hours=123, minutes=5): 6, "": 0,
+    }  # fmt: skip
+    assert {value: _shape([None, value])[0] for value in values} == values
+    assert _shape(list(values))[0] == 21
+    assert _shape([None])[0] == 0

@@ -16,8 +16,8 @@ from engine.services.reading.verify import verify
 from engine.services.rebuild import Rebuilt, rebuild
 from engine.services.refused import Refused
 from engine.services.run.load_in_force import FolderContents
+from engine.store.core_tables import METADATA, contact_t, message_t
 from engine.store.seal import sealed
-from engine.store.tables import contact_t, message_t
 from engine.wording.names import actor_title
 from tests.builders import instant
 from tests.conftest import KEY, World
@@ -69,10 +69,9 @@ def damage(world: World) -> list[str]:
 
 def dumped(world: World) -> str:
     """Everything that the database holds, as text."""
-    from sqlmodel import SQLModel
 
     with world.ledger.database.read.begin() as connection:
-        rows = [row for table in SQLModel.metadata.sorted_tables for row in connection.execute(select(table))]
+        rows = [row for table in METADATA.sorted_tables for row in connection.execute(select(table))]
     return "\n".join(str(tuple(row)) for row in rows)
 
 

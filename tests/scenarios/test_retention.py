@@ -28,7 +28,7 @@ from engine.services.reading.verify import verify
 from engine.services.rebuild import rebuild
 from engine.services.run.erase_expired import Retention
 from engine.services.run.run_compliance import run_compliance
-from engine.store.tables import message_t
+from engine.store.core_tables import message_t
 from engine.wording.findings import finding_text
 from tests.builders import instant
 from tests.conftest import PICTURE, World

@@ -13,7 +13,7 @@ from engine.services.ports.events import Checkpoint
 from engine.services.reading.verify import verify
 from engine.services.rebuild import Rebuilt, rebuild
 from engine.services.refused import Refused
-from engine.store.tables import occurrence_t
+from engine.store.core_tables import occurrence_t
 from tests.conftest import PICTURE, World
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"

@@ -7,8 +7,8 @@ from sqlalchemy import event, func, select
 
 from engine.services.ports.answers import StoredAnswer
 from engine.store.connect import Database
+from engine.store.core_tables import checkpoint_t
 from engine.store.ledger import SqlLedger
-from engine.store.tables import checkpoint_t
 
 pytestmark = pytest.mark.databases
 

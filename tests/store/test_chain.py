@@ -11,9 +11,9 @@ from engine.domain.refusal import Refusal
 from engine.services.ports.ledger import Broken
 from engine.store.chain import Witness, digest_of, spelled
 from engine.store.connect import Database
+from engine.store.core_tables import entry_t
 from engine.store.entries import entry_of
 from engine.store.ledger import SqlLedger
-from engine.store.tables import entry_t
 from engine.wording.refusal import refusal_text
 
 pytestmark = pytest.mark.databases

@@ -18,6 +18,7 @@ from engine.domain.action.evidence import Attachment
 from engine.domain.ledger.entry import Kind
 from engine.services.ports.events import Checkpoint
 from engine.services.reading.verify import Verification, verify
+from engine.store import tables as _declared  # noqa: F401
 from engine.store.chain import Witness
 from engine.store.connect import connect, sqlite_module
 from engine.store.ledger import SqlLedger

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import SQLModel
 
 from engine.store import connect as store_connect
+from engine.store import tables as _declared  # noqa: F401
 from engine.store.connect import CannotOpen, Database, connect, upgrade, version_of
 from engine.store.migrations import HEAD
 from engine.wording.refusal import refusal_text

@@ -24,7 +24,7 @@ def test_the_json_of_a_plan_is_the_output_of_the_command(
     text = file.read_text(encoding="utf-8")
     assert "{before: {day: 5}}" in text
     file.write_text(text.replace("{before: {day: 5}}", "{before: {day: 12}}", 1), encoding="utf-8")
-    new = folder_contents(Workspace.of(state=workspace.state, definitions=folder)).definitions
+    new = folder_contents(Workspace.of(state=workspace.state, definitions=folder), ledger).definitions
     assert new is not None
     by_command = printed("plan", "--definitions", str(folder), "--as-of", AS_OF)
     at = instant_of(by_command["at"], SHANGHAI)

@@ -4,9 +4,9 @@
 of docs/for-agreement-writers/deadlines.md.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import assert_never
 
@@ -34,7 +34,7 @@ from engine.domain.deadline.arithmetic import (
     time_on,
 )
 from engine.domain.deadline.explanation_steps import CalendarDay, Step, explain_skipped_days
-from engine.domain.deadline.period import Period, periods_of, place_in, span_of
+from engine.domain.deadline.period import Period, periods_of, place_in, places_in, span_of
 from engine.domain.time.amount import Amount, Part, Unit
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause, merged
@@ -88,8 +88,33 @@ def series(
 
     Cached: of many obligations that are due on the fifth, one is computed and the others share its result.
     """
-    dated = ((period, due(rule, period, calendar)) for period in periods_of(trigger, since, until))
-    return tuple((period, due_time) for period, due_time in dated if due_time is not None)
+    found = tuple(periods_of(trigger, since, until))
+    if rule.shift or rule.roll is not Roll.NONE or rule.at in (TimeOfDay.OPEN, TimeOfDay.SAME_TIME):
+        dated = ((period, due(rule, period, calendar)) for period in found)
+        return tuple((period, due_time) for period, due_time in dated if due_time is not None)
+    return tuple(_plain_dues(rule, found, calendar))
+
+
+def _plain_dues(rule: InPeriod, found: Sequence[Period], calendar: Calendar) -> Iterator[tuple[Period, Due]]:
+    """The due times of a rule that neither shifts nor rolls, as ``due`` has them, in a fraction of the time."""
+    spans = found if rule.month is None else [span_of(rule, period) for period in found]
+    by_working_day = isinstance(rule.place, WorkingDayOfPeriod)
+    at_close = rule.at is TimeOfDay.CLOSE or (rule.at is None and by_working_day and rule.bound == "by")
+    clock = rule.at if isinstance(rule.at, time) else None
+    end = timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second) if clock else _ONE_DAY
+    # a night shift may close on the day after the last
+    first, last = calendar.table.valid_from + _ONE_DAY, calendar.table.valid_through - 2 * _ONE_DAY
+    for period, span, day in zip(found, spans, places_in(spans, rule.place, calendar), strict=True):
+        if day is None:
+            continue
+        if by_working_day and not (first <= span.first and span.last <= last):
+            due_time = due(rule, period, calendar)
+            assert due_time is not None
+            yield period, due_time
+            continue
+        if rule.bound == "before":
+            day -= _ONE_DAY
+        yield period, Due(calendar.closing(day) if at_close else calendar.instant_in(day, end))
 
 
 def explain(

@@ -1,8 +1,9 @@
 """Periods: the spans of dates that recurring occurrences serve, and the places in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import takewhile
 from typing import assert_never
 
@@ -37,6 +38,10 @@ class Period:
     @classmethod
     def containing(cls, on: date, every: Every) -> "Period":
         """The period of that length that contains a date."""
+        return _containing(on, every)
+
+    @classmethod
+    def _of(cls, on: date, every: Every) -> "Period":
         match every:
             case Every.DAY:
                 return cls(on, on, every)
@@ -106,12 +111,18 @@ class Period:
                 assert_never(self.every)
 
 
-def periods(every: Every, since: date, until: date) -> Iterator[Period]:
+@lru_cache(maxsize=8192)  # the same for all rules: 20 years of days, or of every other length
+def _containing(on: date, every: Every) -> Period:
+    return Period._of(on, every)
+
+
+@lru_cache(maxsize=256)  # the same for all rules
+def periods(every: Every, since: date, until: date) -> Sequence[Period]:
     """The periods that touch the dates from ``since`` to ``until``, both included, in order."""
-    period = Period.containing(since, every)
-    while period.first <= until:
-        yield period
-        period = period.next()
+    found = [Period.containing(since, every)]
+    while found[-1].last < until:
+        found.append(found[-1].next())
+    return tuple(found) if since <= until else tuple(p for p in found if p.first <= until)
 
 
 def periods_of(trigger: Periodic, since: date, until: date) -> Iterator[Period]:
@@ -135,6 +146,22 @@ def span_of(rule: InPeriod, period: Period) -> Period:
     if rule.month is None:
         return period
     return Period.containing(add_months(period.first, rule.month - 1), Every.MONTH)
+
+
+def places_in(spans: Sequence[Period], place: Place, calendar: Calendar) -> Iterator[date | None]:
+    """The same for many periods at once."""
+    match place:
+        case DayOfPeriod(day=nth) if nth > 0:
+            step = timedelta(days=nth - 1)
+            for span in spans:
+                day = span.first + step
+                yield day if day <= span.last else span.last
+        case WorkingDayOfPeriod(nth=nth) if nth and all(span.first.year == span.last.year for span in spans):
+            for span in spans:
+                days = calendar.working_days_between(span.first, span.last)
+                yield (days[nth - 1] if nth > 0 else days[nth]) if abs(nth) <= len(days) else None
+        case _:
+            yield from (place_in(span, place, calendar) for span in spans)
 
 
 def place_in(period: Period, place: Place, calendar: Calendar) -> date | None:

@@ -15,6 +15,7 @@ from engine.domain.time.day_table import DayTable, Hours
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_SECONDS = 86_400
 _ONE_DAY = timedelta(days=1)
+_ONE_SECOND = timedelta(seconds=1)
 _ZERO = timedelta(0)
 _SEARCH_YEARS = 30
 """The years after which the search for working time gives up."""
@@ -35,6 +36,10 @@ class Calendar:
         self.zone = ZoneInfo(table.zone)
         self._exceptions = {d.on: d for d in table.days}
         self._hours: dict[date, Hours] = {}
+        self._worked: dict[int, list[date]] = {}
+        self._closings: dict[date, datetime] = {}
+        self._spans: dict[tuple[date, date], list[date]] = {}
+        self._midnights: dict[date, datetime | None] = {}
         hours = (*table.week, *(d.hours for d in table.days), *(d.hours for d in table.yearly))
         self._has_nights = any(end > DAY_SECONDS for spans in hours for _, end in spans)
         self._yearly = {(d.month, d.day): d for d in table.yearly}
@@ -76,6 +81,10 @@ class Calendar:
         """
         if count == 0:
             return on if self.is_working_day(on) else self.working_day(on, 1)
+        worked = self._worked_in(on.year)
+        place = (bisect_right(worked, on) - 1 if count > 0 else bisect_left(worked, on)) + count
+        if 0 <= place < len(worked):
+            return worked[place]
         step, left = (_ONE_DAY, count) if count > 0 else (-_ONE_DAY, -count)
         idle = 0
         while left:
@@ -86,11 +95,36 @@ class Calendar:
                 raise NoWorkingTime(self.table.id)
         return on
 
+    def working_days_between(self, first: date, last: date) -> list[date]:
+        """The working days of a span within one year, both ends included, in order. Kept for each span."""
+        if (known := self._spans.get((first, last))) is None:
+            worked = self._worked_in(first.year)
+            known = self._spans[first, last] = worked[bisect_left(worked, first) : bisect_right(worked, last)]
+        return known
+
+    def _worked_in(self, year: int) -> list[date]:
+        """The working days of a year, in order."""
+        if (known := self._worked.get(year)) is None:
+            first, last = date(year, 1, 1), date(year, 12, 31)
+            days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+            known = self._worked[year] = [on for on in days if self.is_working_day(on)]
+        return known
+
     # ---- local time
 
     def instant(self, on: date, seconds: int) -> datetime:
         """The UTC instant that many wall-clock seconds after a local midnight; see ``instant_of``."""
         return instant_of(self.zone, on, seconds)
+
+    def instant_in(self, on: date, into_day: timedelta) -> datetime:
+        """The UTC instant that long after a local midnight, at most 24 hours; quick for many rules on one calendar."""
+        if on not in self._midnights:
+            begins = self.instant(on, 0)
+            self._midnights[on] = begins if self.instant(on, DAY_SECONDS) - begins == _ONE_DAY else None
+        begins_at = self._midnights[on]
+        if begins_at is None:  # the clocks change on that day
+            return self.instant(on, into_day // _ONE_SECOND)
+        return begins_at + into_day
 
     def local(self, at: datetime) -> datetime:
         """The instant in the calendar's zone."""
@@ -120,8 +154,10 @@ class Calendar:
 
     def closing(self, on: date) -> datetime:
         """The end of the last working interval of a working day; of a day off, its end (24:00)."""
-        hours = self.hours(on)
-        return self.instant(on, hours[-1][1] if hours else DAY_SECONDS)
+        if (known := self._closings.get(on)) is None:
+            hours = self.hours(on)
+            known = self._closings[on] = self.instant(on, hours[-1][1] if hours else DAY_SECONDS)
+        return known
 
     # ---- working time
 

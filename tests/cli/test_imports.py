@@ -1,0 +1,60 @@
+"""A command imports what it works with, and nothing that takes long and that only others need."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NEEDED = {"click", "sqlalchemy", "pydantic", "pydantic_core"}
+"""What every command on the ledger works with: the command line, the database, the recorded definitions."""
+LONG = {
+    *("alembic", "babel", "click", "dateutil", "defusedxml", "fastapi", "holidays", "httpcore", "jinja2", "jmespath"),
+    *("jsonschema", "jsonschema_rs", "prefect", "psycopg", "pydantic", "pydantic_core", "python_calamine", "rich"),
+    *("sqlalchemy", "sqlmodel", "starlette", "uvicorn", "xlsxwriter", "yaml"),
+}
+"""The packages that take tens of milliseconds or more."""
+PROGRAM = (
+    "import json, sys; from engine.cli.app import main\n"
+    "try: main()\n"
+    "except SystemExit as ended: print('\\n' + json.dumps([ended.code or 0, sorted(sys.modules)]))"
+)
+
+
+@pytest.fixture
+def state(process: Any, tmp_path: Path) -> Path:
+    """A ledger that has been run once."""
+    assert process("run", "--in-process", "--as-of", "2026-06-04T09:00:00+08:00").code == 0
+    return tmp_path / "state"
+
+
+def test_commands_on_the_ledger_import_neither_the_mapper_nor_what_reads_and_checks_files(
+    state: Path, environment: Callable[..., dict[str, str]]
+) -> None:
+    commands: dict[tuple[str, ...], set[str]] = {
+        ("explain", "insurance-finance/arrears-report@2026-05", "--json"): {"babel"},  # names the weekdays
+        ("find", "arrears"): set(),
+        ("history", "insurance-finance/arrears-report@2026-05"): set(),
+        ("remind", "insurance-finance/arrears-report@2026-05", "--as", "insurance-head-1", "--dry-run"): set(),
+        ("inbox", "--as", "insurance-clerk-1"): {"babel"},
+        ("report", "overdue"): {"babel", "rich"},
+    }
+    imported = {command: _modules(state, environment, command) for command in commands}
+    packages = {c: LONG & {name.partition(".")[0] for name in names} for c, names in imported.items()}
+    assert packages == {command: NEEDED | more for command, more in commands.items()}
+    every = set().union(*imported.values())
+    assert not {name for name in every if name.startswith(("sqlalchemy.orm", "sqlalchemy.dialects.postgresql"))}
+
+
+def _modules(state: Path, environment: Callable[..., dict[str, str]], command: tuple[str, ...]) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *command],
+        cwd=ROOT, env=environment(state.parent / "state"), capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    code, modules = json.loads(done.stdout.splitlines()[-1])
+    assert code in (0, 2), done.stderr  # a refusal has imported as much
+    return list(modules)
