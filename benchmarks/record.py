@@ -149,7 +149,9 @@ def write_definitions(folder: Path, changed: Sequence[int] = ()) -> None:
     for name in ("calendars", "agreements"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     ids = [f"d{n:02}" for n in range(DEPARTMENTS)]
-    departments = [f"  {id}: {{title: {{zh: 部门 {id}, en: Department {id}}}, calendar: group, head: {id}-head}}" for id in ids]
+    departments = [
+        f"  {id}: {{title: {{zh: 部门 {id}, en: Department {id}}}, calendar: group, head: {id}-head}}" for id in ids
+    ]
     roles = [
         f"  {id}-{role}: {{title: {{zh: {id} {zh}, en: {en} of {id}}}, department: {id}}}"
         for id in ids
@@ -188,11 +190,13 @@ def parts(count: int) -> Iterator[tuple[datetime, list[Event]]]:
 
 
 def _events(count: int) -> Iterator[Event]:
-    """Each item's event and, for nine of ten, the one that closes it. What is open is mostly young, as it is in life."""
+    """Each item's event and, for nine of ten, the one that closes it; what is open is mostly young."""
     for n in range(count):
         agreement = n % AGREEMENTS
         limit = WORKING_DAYS[agreement % 4]
-        opened = datetime.combine((BEGUN + timedelta(days=DAYS * n // count)).date(), time(9, n % 480 // 10, n % 60), ZONE)
+        opened = datetime.combine(
+            (BEGUN + timedelta(days=DAYS * n // count)).date(), time(9, n % 480 // 10, n % 60), ZONE
+        )
         subject = f"S-{n:07}"
         yield subject, f"service-{agreement:02}.asked", opened, f"customer {n % 997:03}", f"{100 + n % 9000}.00"
         lot = (n // AGREEMENTS * 37 + agreement * 13) % 100  # what becomes of it: spread evenly, by no dice
