@@ -30,6 +30,7 @@ def rows() -> Iterator[Row]:
             "DUECOURSE_HOME": state,
             "PREFECT_HOME": str(Path(state) / "prefect"),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",  # a busy machine starts its server late
             "DO_NOT_TRACK": "1",
         }
 
