@@ -15,6 +15,7 @@ from engine.intake.number import spelled_float
 from engine.intake.sheet_layout import NO_LAYOUT, SheetLayout, column_number, sheet_layout
 from engine.intake.stream import FileStream, TooLarge
 from engine.intake.table import FIRST_ROWS, Fits, SourceTable, grid, headings_of
+from engine.intake.xls_layout import xls_layout
 from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
@@ -85,6 +86,9 @@ def _table(
         if zipfile.is_zipfile(content):
             with zipfile.ZipFile(content) as archive:
                 layout = sheet_layout(archive, worksheet.name)
+        else:
+            content.seek(0)
+            layout = xls_layout(content.read(LARGEST), worksheet.name)
     note = _joined(
         _unread_sheets(workbook, worksheet.name) if only else None,
         Refusal("rows-hidden-read", count=len(layout.hidden)) if layout.hidden else None,

@@ -72,6 +72,16 @@ def sheet_layout(archive: ZipFile, sheet: str) -> SheetLayout:
     return SheetLayout(frozenset(hidden), frozenset(midnights), digits)
 
 
+def shows_time(number: int, code: str | None) -> bool:
+    """Return whether a number format shows the time of day; ``code`` is None for one that is built in."""
+    return number in _TIME_FORMATS if code is None else re.search("[hHsS]", _NOT_SHOWN.sub("", code)) is not None
+
+
+def least_digits(code: str | None) -> int:
+    """The least number of digits that a format of whole numbers shows; 0 for any other format."""
+    return len(code) if code is not None and re.fullmatch("0{2,20}", code) else 0
+
+
 def column_number(letters: bytes) -> int:
     """The number of a column, from 1: ``AA`` is 27."""
     number = 0
@@ -118,12 +128,9 @@ def _formats(archive: ZipFile) -> tuple[frozenset[int], dict[int, int]]:
     for n, tag in enumerate(_STYLE.findall(styles[0]) if styles is not None else ()):
         number = _attributes(tag).get("numFmtId", "0")
         code = codes.get(number)
-        if code is None:
-            if number.isdecimal() and int(number) in _TIME_FORMATS:
-                timed.add(n)
-        elif re.fullmatch("0{2,20}", code):
-            padded[n] = len(code)
-        elif re.search("[hHsS]", _NOT_SHOWN.sub("", code)):
+        if least := least_digits(code):
+            padded[n] = least
+        elif shows_time(int(number) if number.isdecimal() else 0, code):
             timed.add(n)
     return frozenset(timed), padded
 

@@ -1,7 +1,7 @@
 """calendars/*.yaml as day tables: the working week, national holidays, and local exceptions on top."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from engine.domain.refusal import Refusal
@@ -21,6 +21,10 @@ _SPAN = re.compile(r"(\d\d):(\d\d) *- *(\d\d):(\d\d)")
 DAY = 86_400
 _KNOWN_FROM = date(2024, 1, 1)
 """The default first day of a calendar: fixed, so that publishing a new year removes no earlier one."""
+_KNOWN_SINCE, _KNOWN_UNTIL = 1950, 2100
+"""The years that the holidays library knows; a hostile file must not make it compute thousands."""
+_FORESEEN = 366
+"""The days after the last published one on which statutory holidays are off."""
 Week = tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
 # Cities that people name but the time zone database does not.
 _CITIES = {f"Asia/{city}": "Asia/Shanghai" for city in ("Beijing", "Nanjing", "Guangzhou", "Shenzhen")}
@@ -57,6 +61,8 @@ def day_table(document: Document) -> DayTable | None:
     ):
         return None
     for on, title in national_days.holidays:
+        days.setdefault(on, ExceptionalDay(on, (), title))
+    for on, title in national_days.statutory:
         days.setdefault(on, ExceptionalDay(on, (), title))
     for on, title in national_days.edges:
         if week[on.weekday()]:
@@ -109,15 +115,15 @@ def _validity(document: Document) -> tuple[date | None, date | None]:
 
 
 def _national_days(document: Document, first: date | None, last: date | None, by_hand: set[int]) -> National | None:
-    """The national days between two dates; empty if no country is named, None if a problem was reported."""
+    """The national days between two dates, and the statutory ones after them; empty if no country is named, None if a
+    problem was reported."""
     block, problems = document.root.mapping("holidays"), document.problems
     if block is None:
-        return National(holidays=(), worked=(), edges=(), announced=None)
+        return National(holidays=(), statutory=(), worked=(), edges=(), announced=None)
     country, subdivision = block.scalar("country"), block.scalar("subdivision")
     if first is None or last is None or country is None or not document.sound("holidays"):
         return None
-    # The holidays library knows nothing outside these years, and a hostile file must not make it compute thousands.
-    begin, end = max(first.year, 1950), min(last.year, 2100)
+    begin, end = max(first.year, _KNOWN_SINCE), min(last.year, _KNOWN_UNTIL)
     try:
         days = national(country.text, None, begin, end)
     except UnknownCountryError:
@@ -145,10 +151,19 @@ def _national_days(document: Document, first: date | None, last: date | None, by
             return None
     return National(
         holidays=tuple((on, title) for on, title in days.holidays if first <= on <= last),
+        statutory=_statutory(country.text, subdivision.text if subdivision is not None else None, last),
         worked=tuple((on, title) for on, title in days.worked if first <= on <= last),
         edges=tuple((on, title) for on, title in days.edges if first <= on <= last),
         announced=days.announced,
     )
+
+
+def _statutory(country: str, subdivision: str | None, last: date) -> tuple[tuple[date, Text], ...]:
+    """The days off by law after the last published day, for a year and a day: New Year's Day is no working day while
+    the government has yet to say which days around it are. Due times that depend on them stay provisional."""
+    until = last + timedelta(days=_FORESEEN)
+    days = national(country, subdivision, min(last.year, _KNOWN_UNTIL), min(until.year, _KNOWN_UNTIL))
+    return tuple((on, title) for on, title in days.statutory if last < on <= until)
 
 
 def _dated(days: list[tuple[str, Hours, Text]]) -> list[tuple[date, Hours, Text]]:

@@ -18,11 +18,13 @@ _DATED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4}")
 class National:
     """The days off and make-up working days of some years, with their names, and the last year that is announced.
 
-    ``announced`` is None if the country's days follow from rules alone. ``edges`` are the weekend days at the edges of
-    a break: the library omits them, and only a calendar that works on that weekday needs them.
+    ``statutory`` are the days off by law alone, known for any year: none of those that the government gives in exchange
+    for a worked weekend. ``announced`` is None if the country's days follow from rules alone. ``edges`` are the weekend
+    days at the edges of a break: the library omits them, and only a calendar that works on that weekday needs them.
     """
 
     holidays: tuple[tuple[date, Text], ...]
+    statutory: tuple[tuple[date, Text], ...]
     worked: tuple[tuple[date, Text], ...]
     edges: tuple[tuple[date, Text], ...]
     announced: int | None
@@ -52,12 +54,14 @@ def national(country: str, subdivision: str | None, first: int, last: int) -> Na
     if zh is local and local.default_language != "zh_CN":
         zh = en
     names = {day: Text(zh=str(zh.get(day) or en[day]), en=str(en[day])) for day in en if first <= day.year <= last}
+    statutory = tuple((day, names[day]) for day in sorted(names) if not _exchanged(names[day]))
     worked = sorted(day for day in local.weekend_workdays if first <= day.year <= last)
     if local.has_substituted_holidays:
         names |= _within_breaks(names, worked)
     special = list(getattr(local, "special_public_holidays", None) or ())  # only some countries exchange days
     return National(
         holidays=tuple((day, _titled(day, names)) for day in sorted(names)),
+        statutory=statutory,
         worked=tuple((day, _make_up_title(day, names)) for day in worked),
         edges=_at_edges(names, worked, first, last) if country == _WHOLE_BREAKS else (),
         announced=max(special) if local.has_substituted_holidays and special else None,

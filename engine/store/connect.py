@@ -19,7 +19,7 @@ from urllib.parse import quote
 from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from engine.domain.refusal import Refusal
@@ -42,6 +42,8 @@ from engine.wording.database import (
 _ONE_WRITER = 0x64756563  # "duec": the key of the advisory lock
 _PATIENCE = 10
 """Seconds until a server that does not answer counts as away."""
+_WRITERS, _READERS = 5, 15
+"""The most connections that a process has to a PostgreSQL server at once; further threads wait for one."""
 LOCK_TIMEOUT = "30s"
 """How long PostgreSQL waits for a lock, such as that of another writer, before it gives up."""
 BUSY_TIMEOUT = 30_000
@@ -128,21 +130,29 @@ def connect(url: str | Path) -> Database:
         return Database(url, write, read, rehearse)
     if name == "postgresql":
         try:
-            engine = create_engine(
-                parsed.set(drivername="postgresql+psycopg"),
-                pool_pre_ping=True,
-                connect_args={"connect_timeout": parsed.query.get("connect_timeout", _PATIENCE)},
-            )
+            # pools of their own: writers that wait for each other must not take the connections of readers
+            writing, reading = _postgres_engine(parsed, most=_WRITERS), _postgres_engine(parsed, most=_READERS)
         except ImportError as error:
             raise CannotOpen(Refusal("psycopg-missing")) from error
-        event.listen(engine, "connect", _prepare_postgres)
-        _ENGINES.add(engine)
+        _ENGINES.update((writing, reading))
         # a writer must see the commits made while it waited for the lock: a snapshot from before would be stale
-        write = engine.execution_options(isolation_level="READ COMMITTED")
-        read = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        rehearse = engine.execution_options(isolation_level="REPEATABLE READ")
+        write = writing.execution_options(isolation_level="READ COMMITTED")
+        read = reading.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        rehearse = reading.execution_options(isolation_level="REPEATABLE READ")
         return Database(url, write, read, rehearse)
     raise CannotOpen(Refusal("database-kind-unknown", kind=name))
+
+
+def _postgres_engine(parsed: URL, *, most: int) -> Engine:
+    engine = create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_size=1,
+        max_overflow=most - 1,
+        connect_args={"connect_timeout": parsed.query.get("connect_timeout", _PATIENCE)},
+    )
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
 
 
 def _is_read_only(path: Path) -> bool:
@@ -239,9 +249,11 @@ def one_writer(connection: Connection) -> None:
 @contextmanager
 def unavailable() -> Iterator[None]:
     """Turn the errors of a database that is away, full, read-only or locked into ``Unavailable``, and those of a
-    damaged file into ``Damaged``."""
+    damaged file into ``Damaged``. A thread that gets no connection in time finds it unavailable as well."""
     try:
         yield
+    except TimeoutError as error:
+        raise Unavailable(reason(error)) from error
     except (OperationalError, InterfaceError) as error:
         raise_if_damaged(error)
         raise Unavailable(reason(error)) from error

@@ -1,7 +1,7 @@
 """A year's holidays are published: the run that finds them settles the dates that were provisional, as users see it.
 
-The record begins in December 2025 with calendars that know 2025 only: by them 1 January is a working Thursday. In truth
-it is New Year's Day, the 2nd and 3rd are off too, and Sunday the 4th is worked.
+The record begins in December 2025 with calendars that know 2025 only: by them 1 January is off, as it is by law, and
+Friday the 2nd is worked. The State Council gave the 2nd off as well, in exchange for Sunday the 4th.
 """
 
 import json
@@ -17,8 +17,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 JOINED = "hr-finance/new-employee.deposit@employee.joined/{}"
 OPEN, LATE, WAIVED = (JOINED.format(key) for key in ("E-1", "E-2", "E-3"))
-OLD_DUE, NEW_DUE = "2026-01-01T17:30:00+08:00", "2026-01-04T17:30:00+08:00"
-BEFORE = "2026-01-02T15:00"
+OLD_DUE, NEW_DUE = "2026-01-02T17:30:00+08:00", "2026-01-04T17:30:00+08:00"
+BEFORE = "2026-01-02T20:00"
 FILED = "key,time,姓名,入职部门,职位\n" + "".join(f"E-{n},2025-12-31 10:00,新员工,销售部,顾问\n" for n in (1, 2, 3))
 
 
@@ -48,9 +48,9 @@ def course(duecourse: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> C
     command("events", "import", str(joined), "--event", "employee.joined", "--as-of", "2025-12-31T10:30")
     command("run", "--in-process", "--as-of", "2025-12-31T11:00")
     hr = ("--as", "hr-clerk-1")
-    command("deliver", LATE, "--evidence", "told_on=2026-01-02", *hr, "--as-of", "2026-01-02T10:00")
-    command("waive", "ask", WAIVED, "--reason", "left at once", *hr, "--as-of", "2026-01-02T11:00")
-    command("waive", "grant", WAIVED, "--as", "finance-clerk-1", "--as-of", "2026-01-02T11:30")
+    command("deliver", LATE, "--evidence", "told_on=2026-01-02", *hr, "--as-of", "2026-01-02T18:00")
+    command("waive", "ask", WAIVED, "--reason", "left at once", *hr, "--as-of", "2026-01-02T18:30")
+    command("waive", "grant", WAIVED, "--as", "finance-clerk-1", "--as-of", "2026-01-02T19:00")
     command("run", "--in-process", "--as-of", BEFORE)
     return command
 
@@ -72,15 +72,16 @@ def explained(course: Callable[..., Any], occurrence: str) -> Any:
 def test_until_then_the_date_is_provisional_and_says_why(course: Callable[..., Any]) -> None:
     item = explained(course, OPEN)
     assert (item["due_at"], item["provisional"]) == (OLD_DUE, True)
+    assert "跳过 2026-01-01（元旦）" in [step["text"]["zh"] for step in item["steps"]]  # it is off in any year
     assert item["steps"][-1]["text"]["zh"] == "暂定：工作日历只公布到 2025-12-31，公布后重新计算"
 
 
 def test_an_open_date_is_set_anew_with_its_reason_and_skips_the_holidays_by_name(published: Callable[..., Any]) -> None:
     item = explained(published, OPEN)
     assert (item["due_at"], item["provisional"], item["timeliness"]) == (NEW_DUE, False, "pending")
-    assert "2026-01-01（元旦）" in " ".join(step["text"]["zh"] for step in item["steps"])
+    assert "跳过 2026-01-02（元旦（2026-01-04 调休））" in [step["text"]["zh"] for step in item["steps"]]
     [moved] = [e for e in item["entries"] if e["kind"] == "due set"]
-    assert moved["body"] == {"due_at": "2026-01-04T09:30:00Z", "reason": "recomputed", "was": "2026-01-01T09:30:00Z"}
+    assert moved["body"] == {"due_at": "2026-01-04T09:30:00Z", "reason": "recomputed", "was": "2026-01-02T09:30:00Z"}
     assert published("verify").code == 0
 
 
@@ -104,7 +105,7 @@ def test_the_owner_reads_in_the_next_digest_what_the_date_was_and_is(
     at = lines.index(f"    编号：{OPEN}")
     assert lines[at - 4 : at - 1] == [
         "  期限：1月4日 星期日 17:30（今天）",
-        "  原期限：1月1日 星期四 17:30",
+        "  原期限：1月2日 星期五 17:30",
         "  □ 通知新员工到财务部交押金",
     ]
     assert f"    编号：{LATE}" not in lines
@@ -114,10 +115,10 @@ def test_the_owner_reads_in_the_next_digest_what_the_date_was_and_is(
 
 def test_what_was_said_of_an_earlier_instant_stays_so_byte_by_byte(course: Callable[..., Any], tmp_path: Path) -> None:
     report = ("report", "overdue", "--format", "json", "--as-of")
-    earlier = [course(*report, at).out for at in ("2026-01-01T17:29:59", "2026-01-01T17:30", BEFORE)]
+    earlier = [course(*report, at).out for at in ("2026-01-02T17:29:59", "2026-01-02T17:30", BEFORE)]
     assert ["E-1" in output for output in earlier] == [False, True, True]
     publish(tmp_path / "definitions", "2025-12-31", "2026-12-31")
     course("run", "--in-process", "--as-of", "2026-01-03T09:00")
-    assert [course(*report, at).out for at in ("2026-01-01T17:29:59", "2026-01-01T17:30", BEFORE)] == earlier
+    assert [course(*report, at).out for at in ("2026-01-02T17:29:59", "2026-01-02T17:30", BEFORE)] == earlier
     now = course(*report, "2026-01-03T09:00").out
     assert (OPEN in now, LATE in now) == (False, True)

@@ -112,6 +112,42 @@ def test_days_have_names_in_both_languages(folder: Path, on: date, zh: str, en: 
     assert Calendar(table(folder, CHINA)).title(on) == Text(zh, en)
 
 
+def test_after_the_last_published_day_what_is_off_by_law_is_off_for_a_year_and_a_day(folder: Path) -> None:
+    shop = Calendar(table(folder, CHINA))
+    by_law = "2027-01-01 2027-02-05 2027-02-08 2027-04-05 2027-05-03 2027-06-09 2027-09-15 2027-10-01"
+    assert [on for on in by_law.split() if shop.is_working_day(date.fromisoformat(on))] == []
+    assert shop.title(date(2027, 1, 1)) == Text("元旦", "New Year's Day")
+    assert shop.is_working_day(date(2027, 2, 11)), "which days are given in exchange, nobody knows yet"
+    assert not shop.is_published(date(2027, 1, 1)), "so a date that depends on it is still provisional"
+    assert shop.table.days[-1].on == date(2028, 1, 1)
+
+
+def test_days_that_were_exchanged_are_unknown_to_a_calendar_that_ends_before_them(folder: Path) -> None:
+    shop = Calendar(table(folder, CHINA.replace("monday-friday", "monday-saturday").replace("12-31", "06-30")))
+    worked = [on for on in range(1, 11) if shop.is_working_day(date(2026, 10, on))]
+    assert worked == [
+        6,
+        7,
+        8,
+        9,
+        10,
+    ]  # 1 to 3 October by law, the 5th for the 3rd; in truth the 6th and 7th are off too
+    assert shop.hours(date(2026, 10, 10)) == HOURS, "a Saturday of that week like any other, and not a make-up day"
+
+
+def test_local_exceptions_come_before_the_law_after_the_last_published_day_too(folder: Path) -> None:
+    shop = Calendar(table(folder, CHINA + 'days:\n  2027-01-01: {hours: ["10:00-11:00"], title: 值班}\n'))
+    assert shop.hours(date(2027, 1, 1)) == ((36_000, 39_600),)
+    assert not shop.is_working_day(date(2027, 10, 1))
+
+
+@pytest.mark.parametrize(("country", "off"), [("DE, subdivision: BY", "2027-01-06"), ("NL", "2027-04-27")])
+def test_the_law_of_every_country_is_known_beyond_the_last_published_day(folder: Path, country: str, off: str) -> None:
+    shop = Calendar(table(folder, CHINA.replace("CN", country)))
+    assert not shop.is_working_day(date.fromisoformat(off))
+    assert not shop.is_published(date.fromisoformat(off))
+
+
 def test_a_year_that_is_written_by_hand_needs_no_announcement(folder: Path) -> None:
     by_hand = CHINA.replace("2026-12-31", "2027-12-31") + "days:\n  2027-01-01: {closed: true, title: 元旦}\n"
     assert table(folder, by_hand).valid_through == date(2027, 12, 31)

@@ -37,7 +37,7 @@ class DayTable:
     """The zone, the working week (Monday first) and all exceptions of a calendar.
 
     ``days`` are sorted by date. Outside ``valid_from`` .. ``valid_through`` (both included) national holidays are not
-    known: dates computed there are provisional.
+    published: dates computed there are provisional, by what is known of the days so far.
     """
 
     id: str
