@@ -27,9 +27,10 @@ from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import Without
 from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
-from engine.services.run.evaluate import arrivals, facts_since, no_longer_following
+from engine.services.run.evaluate import arrivals, facts_since
 from engine.services.run.load_in_force import name_of_all
 from engine.services.run.opened_spans import opened_spans
+from engine.services.run.removal import no_longer_following
 from engine.services.run.scope import Scope
 from engine.services.snapshot import rulebooks
 from engine.services.terms import OccurrenceUnderTerms, under_terms

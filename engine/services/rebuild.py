@@ -13,7 +13,7 @@ from engine.services.ports.ledger import Ledger
 from engine.services.ports.occurrences import Row, StoredRow, batched
 from engine.services.ports.runs import LastRun
 from engine.services.refused import Refused
-from engine.services.run.evaluate import evaluate_one, is_late, wakes_by
+from engine.services.run.evaluate_one import evaluate_one, is_late, wakes_by
 from engine.services.run.opened_spans import forget_spans
 from engine.services.snapshot import rulebook
 from engine.services.stored_rows import LastEvaluation, listed_alike, was_stored

@@ -10,7 +10,7 @@ from engine.services.case import case_of, listed_of
 from engine.services.every_occurrence import OccurrencePart, Place, Placed, occurrences_about
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.occurrences import StoredRow, batched
-from engine.services.run.evaluate import is_late, wakes_by
+from engine.services.run.evaluate_one import is_late, wakes_by
 from engine.services.run.load_in_force import name_of_all
 from engine.services.stored_rows import LastEvaluation, listed_alike, was_stored
 

@@ -5,39 +5,32 @@ where the ledger does not have them yet.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine import gc_pause
-from engine.domain.action.case import Case
-from engine.domain.action.fold import fold
-from engine.domain.agreement.check import machines
-from engine.domain.agreement.rule import OnCause, OnEvent, OnReview, Periodic
-from engine.domain.ids import ObligationId, OccurrenceId, obligation_text, occurrence_text
-from engine.domain.ledger.consequence import DueSet, Lapsed
-from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
-from engine.domain.ledger.history import RECOMPUTED
+from engine.domain.agreement.rule import OnEvent, OnReview, Periodic
+from engine.domain.ids import ObligationId, OccurrenceId
+from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.differing_terms import ObligationName
 from engine.domain.occurrence.facts import Facts
-from engine.domain.occurrence.occurrence import Occurrence, Window
-from engine.domain.occurrence.rulebook import Rulebooks, Terms
-from engine.domain.occurrence.verdict import consequences
-from engine.services.case import case_of, escalation_of, first_reminder_of, listed_of
+from engine.domain.occurrence.occurrence import Window
+from engine.domain.occurrence.rulebook import Rulebooks
 from engine.services.commit import decide
 from engine.services.facts import delivered_upstream, facts_of, needed_by_others
 from engine.services.ports.entries import Entries
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
+from engine.services.run.evaluate_one import StoredState, evaluate_several
 from engine.services.run.opened_spans import opened_spans
+from engine.services.run.removal import no_longer_following, remove
 from engine.services.run.scope import Scope, differing_since, facts_under
 from engine.services.run.shares import shares
-from engine.services.terms import OccurrenceUnderTerms, bindings, under_terms
+from engine.services.terms import OccurrenceUnderTerms, bindings
 
 CHUNK = 2000
 """The most occurrences in one commit: transactions stay short and few."""
-_REPEATS = 50
-"""The number of repeats of a series that one query looks up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +95,7 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     ids = (moved | (awake - done) | (touched & known)) - removed
     more, written = _evaluate_chunks(ledger, books, at, sorted(ids), arrived, last_entry)
     if removed:
-        written += _remove(ledger, at, sorted(removed), last_entry, gone)
+        written += remove(ledger, at, sorted(removed), last_entry, gone)
     return Evaluated(opened + more, entries + written, last_entry, tuple(gone))
 
 
@@ -136,7 +129,7 @@ def _evaluate_shares(
         more, written = _evaluate_chunks(ledger, books, at, sorted(ids), arrived, last_entry)
         if removed:
             done |= removed
-            written += _remove(ledger, at, sorted(removed), last_entry, gone)
+            written += remove(ledger, at, sorted(removed), last_entry, gone)
         opened, entries = opened + more, entries + written
     return frozenset(done), opened, entries
 
@@ -272,112 +265,6 @@ def _is_under_all(books: Rulebooks, near: Sequence[OccurrenceUnderTerms]) -> boo
     return bool(near) and len(near) == len(books.terms_of(near[0][0].agreement.id, near[0][0].obligation.key))
 
 
-def no_longer_following(
-    ledger: Ledger, books: Rulebooks, scope: Scope, arrived: Mapping[str, Sequence[OccurrenceUnderTerms]]
-) -> frozenset[str]:
-    """The ids of stored occurrences that no longer follow from the facts: repeats after the end of their series, or an
-    event corrected to a date before the agreement.
-    """
-    single: set[str] = set()
-    series: set[tuple[str, str]] = set()
-    for agreement in books.current.definitions.agreements:
-        for obligation in agreement.obligations:
-            if (agreement.id, obligation.key) not in scope.names or not isinstance(obligation.trigger, OnEvent):
-                continue
-            promise = obligation_text(agreement.id, obligation.key)
-            for name in obligation.trigger.events:
-                for fact in scope.facts.by_name.get(name, ()):
-                    if fact.current.subject in scope.subjects:
-                        if obligation.follow_up is None:
-                            single.add(occurrence_text(promise, fact.current.id))
-                        else:
-                            series.add((promise, fact.current.id))
-    removed = set(ledger.occurrences.rows(single - set(arrived)))
-    first = 1
-    while series:
-        numbered = {
-            occurrence_text(*repeated, n): repeated for repeated in series for n in range(first, first + _REPEATS)
-        }
-        stored = ledger.occurrences.rows(numbered)
-        removed |= {id for id in stored if id not in arrived}
-        series = {numbered[id] for id in stored}
-        first += _REPEATS
-    bound = bindings(ledger.entries.of(removed))
-    return frozenset(id for id, row in ledger.occurrences.rows(removed).items() if _in_force(books, row, bound))
-
-
-def _in_force(books: Rulebooks, row: Row, bound: Mapping[str, datetime | None]) -> bool:
-    """Return whether terms in force apply to a row; they must not remove an occurrence to which earlier ones apply."""
-    terms = books.terms(row.occurrence, row.revision, row.day_table, bound)
-    return terms is not None and terms.until is None
-
-
-def _remove(ledger: Ledger, at: datetime, ids: Sequence[str], last_entry: int, gone: list[Row]) -> int:
-    """Remove rows, each with an entry that it lapsed where it is still open; return the number of entries. The rows are
-    added to ``gone``."""
-
-    def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[int, tuple[Row, ...]]]:
-        rows, entries, fresh = (
-            ledger.occurrences.rows(ids),
-            ledger.entries.of(ids),
-            ledger.events.new_subjects(last_entry),
-        )
-        removed = tuple(id for id in ids if id in rows and rows[id].occurrence.subject not in fresh)
-        open_ = [id for id in removed if fold(entries.get(id, ())).ended_at is None]
-        lapsed = tuple(Lapsed().entry_about(id, actor=ENGINE, recorded_at=expected_head.recorded_at) for id in open_)
-        return Batch("run", lapsed, removed=removed), (len(lapsed), tuple(rows[id] for id in removed))
-
-    written, removed = decide(ledger, at, work)
-    gone += removed
-    return written
-
-
-def evaluate_one(
-    terms: Terms,
-    occurrence: Occurrence,
-    entries: Sequence[Entry],
-    at: datetime,
-    recorded_at: datetime,
-    *,
-    found_out: bool = False,
-) -> tuple[Row, tuple[Entry, ...]]:
-    """The row of an occurrence at an instant by its terms, and the entries that have to be written for it.
-
-    Where a machine can check it, the entry of a breach is left out until the check has ``found_out``: it may have been
-    done in time, and only be noticed now.
-    """
-    case = case_of(terms, occurrence, entries, at)
-    verdict, wake_at = case.verdict, first_reminder_of(case)
-    if verdict.next_change_at is not None and (wake_at is None or verdict.next_change_at < wake_at):
-        wake_at = verdict.next_change_at
-    row = Row(
-        occurrence=occurrence,
-        verdict=verdict,
-        revision=case.book.revision(case.agreement, case.obligation),
-        day_table=case.book.day_table(case.obligation),
-        wake_at=wake_at,
-        listed=listed_of(case),
-    )
-    follows = consequences(occurrence, case.history, verdict, recorded_at)
-    if not found_out and verdict.phase is Phase.OPEN and machines(case.obligation.check):
-        follows = tuple(e for e in follows if e.kind is not Kind.BREACHED)
-    return row, follows
-
-
-def wakes_by(case: Case) -> datetime | None:
-    """The instant until which a row with this case has to wake; None where nothing changes by itself.
-
-    It may wake earlier: for a digest, or for what was not told yet.
-    """
-    changes = (case.verdict.next_change_at, escalation_of(case).next_at)
-    return min((change for change in changes if change is not None), default=None)
-
-
-def is_late(row: Row, wakes_by: datetime | None) -> bool:
-    """Return whether a stored row wakes too late, or never."""
-    return wakes_by is not None and (row.wake_at is None or row.wake_at > wakes_by)
-
-
 @gc_pause.paused()  # for a chunk at a time: each commit leaves some cycles, and the rows that hang on them
 def _evaluate_chunk(
     ledger: Ledger,
@@ -400,80 +287,3 @@ def _evaluate_chunk(
         return Batch("run", tuple(written), tuple(rows)), written
 
     return decide(ledger, at, work)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredState:
-    """The rows of some occurrences as the ledger has them, and the entries about them in order of recording, by id."""
-
-    rows: Mapping[str, Row]
-    entries: Mapping[str, Sequence[Entry]]
-
-
-def evaluate_several(
-    books: Rulebooks,
-    at: datetime,
-    recorded_at: datetime,
-    ids: Iterable[str],
-    arrived: Mapping[str, Sequence[OccurrenceUnderTerms]],
-    known: StoredState,
-    *,
-    fresh: Collection[str] = (),
-    breaches: bool = True,
-) -> tuple[list[Row], list[Entry]]:
-    """The rows that change at an instant, and the entries that have to be written for them.
-
-    An occurrence whose subject is ``fresh`` is left out where it follows from events. Without ``breaches``, an open
-    item that is overdue wakes the next run, which records the breach.
-    """
-    rows: list[Row] = []
-    written: list[Entry] = []
-    for id in ids:
-        before = known.rows.get(id)
-        if id not in arrived and before is None:
-            continue
-        entries = known.entries.get(id, ())
-        placed = under_terms(books, arrived.get(id, ()), before, entries)
-        if placed is None or (placed[1].subject in fresh and not isinstance(placed[0].obligation.trigger, OnCause)):
-            continue
-        row, new = evaluate_one(*placed, entries, at, recorded_at)
-        if not breaches:
-            row, new = _without_breach(row, new, at)
-        if (
-            before is not None
-            and not _under_same(before, row)
-            and books.fits(placed[0], before.revision, before.day_table)
-        ):
-            if _recomputed(before, row):
-                new = tuple(_with_reason(e) for e in new)
-            else:
-                row = replace(row, revision=before.revision, day_table=before.day_table)  # those it arose under
-        written += new
-        if new or row != before:
-            rows.append(row)
-    return rows, written
-
-
-def _without_breach(row: Row, new: tuple[Entry, ...], at: datetime) -> tuple[Row, tuple[Entry, ...]]:
-    """The row and the entries of an occurrence without the breach of an open item; the row wakes at once instead."""
-    others = tuple(e for e in new if e.kind is not Kind.BREACHED)
-    if row.verdict.phase is not Phase.OPEN or len(others) == len(new):
-        return row, new
-    return replace(row, wake_at=min(row.wake_at or at, at)), others
-
-
-def _under_same(before: Row, row: Row) -> bool:
-    """Return whether a row names the revision and the day table that it named before."""
-    return before.revision == row.revision and before.day_table == row.day_table
-
-
-def _recomputed(before: Row, row: Row) -> bool:
-    """Return whether newly published days have changed a date that was provisional."""
-    old = before.verdict.due
-    return old is not None and old.provisional and old != row.verdict.due and before.day_table != row.day_table
-
-
-def _with_reason(entry: Entry) -> Entry:
-    if entry.kind is not Kind.DUE_SET:
-        return entry
-    return replace(entry, body=replace(DueSet.read(entry), reason=RECOMPUTED).body())

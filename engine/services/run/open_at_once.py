@@ -24,8 +24,9 @@ from engine.services.ports.events import Checkpoint
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
-from engine.services.run.evaluate import StoredState, evaluate_several, no_longer_following
+from engine.services.run.evaluate_one import StoredState, evaluate_several
 from engine.services.run.opened_spans import opened_spans, span_opened
+from engine.services.run.removal import no_longer_following
 from engine.services.run.scope import Scope
 from engine.services.snapshot import rulebooks
 from engine.services.terms import OccurrenceUnderTerms, bindings

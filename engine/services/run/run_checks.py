@@ -31,7 +31,8 @@ from engine.services.ports.checks import CheckRunner
 from engine.services.ports.entries import Entries
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
-from engine.services.run.evaluate import CHUNK, evaluate_one
+from engine.services.run.evaluate import CHUNK
+from engine.services.run.evaluate_one import evaluate_one
 from engine.services.terms import bindings
 from engine.wording.lists import first_names
 from engine.wording.observation import UNCONFIRMED, confirmed_text, earlier_text, too_early_text, unchanged_text
