@@ -24,7 +24,8 @@ def unanswered_questions(ledger: Ledger, in_force: InForce) -> tuple[tuple[Quest
 def questions_now(ledger: Ledger, book: Rulebook) -> tuple[Question, ...]:
     """The questions that events leave open now, where the last run found the same definitions in force.
 
-    The person that a name means depends on the people of now: once these have changed, every event that names an owner is read.
+    The person that a name means depends on the people of now: once these have changed, every event that names an
+    owner is read.
     """
     last_run = ledger.runs.last()
     named = {
