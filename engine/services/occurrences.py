@@ -1,8 +1,8 @@
-"""The one door to what people are shown about occurrences: the inbox, reports, look-ups, suggestions, explanations.
+"""The door to what people are shown about occurrences by their facts: look-ups, suggestions, explanations, and all
+occurrences of an instant.
 
-Whatever shows an occurrence asks here, so the way to find the answers can change in this file alone. Today they are
-recomputed from facts. Whatever decides something on the whole ledger (a run, ``apply``, ``verify``) reads the ledger
-itself.
+The inbox and the report of now read stored rows instead (``current.py``), and come here where rows cannot give the
+instant. Whatever decides something on the whole ledger (a run, ``apply``, ``verify``) reads the ledger itself.
 """
 
 from collections.abc import Mapping, Sequence

@@ -26,7 +26,7 @@ SPINE = (
     "occurrence.verdict:consequences",
     "notification.escalation:escalate",
     "notification.batch:notifications",
-    "figures.overdue:overdue_report",
+    "figures.overdue_report:overdue_report",
 )
 """The functions that a newcomer reads first."""
 
