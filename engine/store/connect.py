@@ -320,9 +320,13 @@ def _prepare_sqlite_rehearsal(connection: sqlite3.Connection, _record: object) -
     connection.set_authorizer(_only_temporary)
 
 
-def _only_temporary(action: int, _what: str | None, _of: str | None, database: str | None, _by: str | None) -> int:
-    """Refuse to write anything but temporary tables: a rehearsal must never make others wait."""
-    return sqlite3.SQLITE_DENY if action in _WRITES and database == "main" else sqlite3.SQLITE_OK
+def _only_temporary(action: int, table: str | None, _column: str | None, database: str | None, _by: str | None) -> int:
+    """Refuse to write anything but temporary tables: a rehearsal must never make others wait.
+
+    Older libraries ask about their own schema where a function such as ``json_each`` begins.
+    """
+    stored = database == "main" and table is not None and not table.startswith("sqlite_")
+    return sqlite3.SQLITE_DENY if stored and action in _WRITES else sqlite3.SQLITE_OK
 
 
 _WRITES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)

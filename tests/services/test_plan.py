@@ -21,6 +21,7 @@ from engine.services.definitions.plan import Plan, make_plan
 from engine.services.lookup import find
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
+from engine.store import occurrences
 
 T = "2026-01-14T09:00"
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
@@ -226,3 +227,26 @@ def test_what_was_cancelled_comes_back_only_until_it_is_due(begun: Any, at: str,
     assert begun.verdict(SLIPS).due == Due(datetime(2026, 1, 14, 9, 30, tzinfo=UTC))
     put_in_force(begun, edit(old, "sales-finance", "signed-slips"), "2026-01-14T10:00")
     assert effects(put_in_force(begun, old, at)) == ({SLIPS: PlanEffect.RETURNS} if back else {})
+
+
+def test_a_plan_reads_the_rows_of_what_differs_however_many_others_there_are(
+    begun: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = edit(begun.definitions, "hr-finance", "bill-claims", due=Within(Amount.of(9, Unit.WORKING_DAY)))
+    bill = {"supplier": "S", "what": "water", "month": "2026-01", "amount": "5"}
+    begun.event("bill.received", "B-1", "2026-01-13 15:00", "2026-01-14T09:10", **bill)
+    read: list[str] = []
+    row_of = occurrences._row
+    monkeypatch.setattr(occurrences, "_row", lambda row: (read.append(row.id), row_of(row))[1])
+    counts = []
+    for minutes, others in ((20, range(2, 3)), (30, range(3, 40))):
+        at = f"2026-01-14T09:{minutes}"
+        for n in others:
+            begun.event("vehicle.delivered", f"A-{n}", "2026-01-13 15:00", at, customer="C", plate="P", amount="1")
+        begun.run(at)
+        read.clear()
+        assert list(effects(make_plan(begun.ledger, new, command_time(begun, at)))) == [
+            "hr-finance/bill-claims@bill.received/B-1"
+        ]
+        counts.append(len(read))
+    assert counts[0] == counts[1] < 10

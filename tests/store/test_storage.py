@@ -38,6 +38,8 @@ def test_writers_wait_for_the_disk_in_wal_and_readers_cannot_write(database: Dat
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 30_000}
     with database.read.begin() as connection, pytest.raises(DatabaseError, match="readonly"):
         connection.exec_driver_sql("DELETE FROM entry")
+    with database.rehearse.begin() as connection, pytest.raises(DatabaseError, match="not authorized"):
+        connection.exec_driver_sql("DELETE FROM entry")
 
 
 def test_the_sqlite_library_is_outside_the_range_that_can_lose_a_wal_reset() -> None:
