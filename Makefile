@@ -25,8 +25,8 @@ check: lint  ## lint and the fast tests
 docs: .venv/test  ## generate the pages and parts that come from the code, and the output of commands on pages
 	$(BIN)/python -m tools.docs
 
-bench: .venv/test  ## speed as ratios in one run
-	$(BIN)/python -m benchmarks
+bench: .venv-bench/ready  ## speed in CPU seconds, beside peers and limits, into docs (hours; for a look, into .bench: SIZES=10000)
+	.venv-bench/bin/python -m benchmarks $(if $(SIZES),--sizes $(SIZES) --docs .bench)
 
 mutants: .venv-mutants/ready  ## change 300 operators, one at a time, and count what the tests notice (half an hour)
 	.venv-mutants/bin/python tools/mutants.py
@@ -54,6 +54,11 @@ format: .venv/test
 	@.venv-mutants/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-mutation.lock
 	@touch $@
 
+.venv-bench/ready: requirements-bench.lock
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
+	@touch $@
+
 lock:  ## resolve the locked versions again (needs uv); hashes only, no addresses
 	uv pip compile pyproject.toml --extra postgres --group build --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
@@ -62,6 +67,9 @@ lock:  ## resolve the locked versions again (needs uv); hashes only, no addresse
 	uv pip compile pyproject.toml --extra postgres --group build --group dev --group mutation -c requirements-dev.lock \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
 		-o requirements-mutation.lock
+	uv pip compile pyproject.toml --extra postgres --group build --group dev --group bench -c requirements-dev.lock \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
+		-o requirements-bench.lock
 
 clean:  ## remove what can be made again; the ledger in .duecourse stays
-	rm -rf .venv .venv-mutants .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-mutants .venv-bench .bench .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,24 +1,73 @@
-"""``python -m benchmarks [NAME ...]``: run them all, or those named, and print one table."""
+"""``python -m benchmarks [NAME ...]``: measure everything, or what is named, and write the pages of the documentation.
 
+--sizes 10000,50000,200000   the numbers of stored items
+--records FOLDER             records that were made before: 10k, 50k, 200k
+--docs FOLDER                where the pages go; ``docs`` by default, or nowhere where something is named
+"""
+
+import argparse
 import importlib
 import sys
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.table import printed
+from benchmarks import concurrency, pages, reading, writing
+from benchmarks.databases import server
+from benchmarks.peers import helpdesk
+from benchmarks.row import Row, shown
+from engine import clock
 
-OTHERS = ("__init__", "__main__", "table", "municipality", "incidents")
+SMALL = ("deadlines", "recurrence", "loading", "workbook", "fixed_costs")
+ON_A_RECORD = ("reading", "writing", "concurrency")
+SIZES = "10000,50000,200000"
 
 
-def main(names: list[str]) -> None:
-    known = sorted(p.stem for p in Path(__file__).parent.glob("*.py") if p.stem not in OTHERS)
-    unknown = sorted(set(names) - set(known))
-    if unknown:
-        sys.exit(f"There is no benchmark {', '.join(unknown)}; there are: {', '.join(known)}")
-    rows = []
-    for name in names or known:
-        print(f"{name} ...", file=sys.stderr, flush=True)
-        rows += importlib.import_module(f"benchmarks.{name}").rows()
-    print(printed(rows), end="")
+def main(words: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("names", nargs="*", help=", ".join((*SMALL, *ON_A_RECORD)))
+    parser.add_argument("--sizes", default=SIZES)
+    parser.add_argument("--records", type=Path)
+    parser.add_argument("--docs", type=Path)
+    parser.add_argument("--no-postgres", action="store_true")
+    call = parser.parse_args(words)
+    if unknown := set(call.names) - {*SMALL, *ON_A_RECORD}:
+        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
+    sizes = sorted(int(size) for size in call.sizes.split(","))
+    names = call.names or (*SMALL, *ON_A_RECORD)
+    docs = call.docs or (None if call.names else Path(__file__).parents[1] / "docs")
+    rows: list[Row] = []
+    for row in measured(names, sizes, call.records, postgres=not call.no_postgres):
+        rows.append(row)
+        print(line(row), flush=True)
+        if docs is not None:  # a run takes hours: what is measured stands there already
+            pages.write(rows, docs, f"{clock.now():%Y-%m-%d}")
+
+
+def measured(names: Sequence[str], sizes: Sequence[int], records: Path | None, *, postgres: bool) -> Iterator[Row]:
+    """The rows of the benchmarks of some names, as they come."""
+    for name in SMALL:
+        if name in names:
+            print(f"{name} ...", file=sys.stderr, flush=True)
+            yield from importlib.import_module(f"benchmarks.{name}").rows()
+    if not set(ON_A_RECORD) & set(names):
+        return
+    with tempfile.TemporaryDirectory(prefix="duecourse-bench-") as folder, server() as found:
+        where = found if postgres else None
+        if "writing" in names:
+            yield from writing.rows(sizes, where, Path(folder), helpdesk.per_ticket())
+        if "concurrency" in names:
+            yield from concurrency.rows(min(sizes), where, Path(folder), records)
+        if "reading" in names:
+            yield from reading.rows(sizes, where, Path(folder), records)
+
+
+def line(row: Row) -> str:
+    """A row on one line of the terminal."""
+    told = {True: "met", False: f"missed by {row.over or 0:,.1f}x", None: ""}[row.met]
+    target = row.target.text if row.target is not None else ""
+    besides = "; ".join(f"{shown(f.value, row.unit)} {f.what}" for f in (row.limit, row.peer) if f is not None)
+    return f"{row.name:60} {shown(row.ours, row.unit, row.items):28} {target:32} {told:18} {besides}"
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""Speed of computing a deadline: 8 working hours on the Chinese calendar, one by one, beside a peer and a limit.
+"""Speed of computing a deadline: 8 working hours on the Chinese calendar, beside a peer and a limit.
 
-Times drift with the machine, so read the ratios. The limit is numpy's ``searchsorted`` over integer seconds, all at
+ The limit is numpy's ``searchsorted`` over integer seconds, all at
 once, without time zones, objects or checks: nothing that gives one aware datetime per question can reach it.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,8 @@ import holidays
 import numpy as np
 from workclock import Break, Holidays, Schedule, WorkDay
 
-from benchmarks.table import Row, measured
+from benchmarks import cpu, ours
+from benchmarks.row import Figure, Row, Target
 from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.day_table import DayTable, ExceptionalDay, Hours
@@ -63,24 +64,33 @@ def limit(ours: Calendar, starts: list[datetime]) -> Callable[[], "np.ndarray[tu
     return run
 
 
-def rows(questions: int = 20_000) -> list[Row]:
+def rows(questions: int = 20_000) -> Iterator[Row]:
     random_ = random.Random(1)
     starts = [
         datetime(2024, 3, 1, tzinfo=UTC) + timedelta(seconds=random_.randrange(900 * 86_400)) for _ in range(questions)
     ]
-    ours = calendar()
-    other, plain = peer(ours), limit(ours, starts)
-    answers = [ours.add(s, EIGHT_HOURS) for s in starts]
+    own = calendar()
+    other, plain = peer(own), limit(own, starts)
+    answers = [own.add(s, EIGHT_HOURS) for s in starts]
     wrong = sum(a != b for a, b in zip(answers, other.add_many(starts, EIGHT_HOURS), strict=True))
     wrong += int(np.count_nonzero(plain() != np.array([int(a.timestamp()) for a in answers])))
-    return measured(
-        f"deadlines: + 8 working hours ({wrong} differ)",
-        questions,
+    wrong += sum(a != b for a, b in zip(answers, ours.deadlines(own, starts, EIGHT_HOURS), strict=True))
+    found = cpu.compared(
         {
-            ("ours", "Calendar.add, one by one"): lambda: [ours.add(s, EIGHT_HOURS) for s in starts],
-            ("peer", "workclock, one by one"): lambda: [other.add(s, EIGHT_HOURS) for s in starts],
-            ("peer", "workclock, all at once"): lambda: other.add_many(starts, EIGHT_HOURS),
-            ("limit", "numpy searchsorted, no objects"): plain,
-        },
-        target=">= 0.5 M/s, >= 2 x workclock one by one",
+            "one by one": lambda: [own.add(s, EIGHT_HOURS) for s in starts],
+            "at once": lambda: ours.deadlines(own, starts, EIGHT_HOURS),
+            "workclock": lambda: [other.add(s, EIGHT_HOURS) for s in starts],
+            "workclock at once": lambda: other.add_many(starts, EIGHT_HOURS),
+            "numpy": plain,
+        }
     )
+    work = f"deadline, + 8 working hours ({wrong} differ)"
+    numpy = Figure("numpy searchsorted on integers", found["numpy"])
+    one = Target(">= 0.5 M/s, >= 2 x the peer", most=questions / 500_000, of_peer=0.5)
+    many = Target("<= 2 x the limit", of_limit=2)
+    one_peer, many_peer = (
+        Figure("workclock", found["workclock"]),
+        Figure("workclock add_many", found["workclock at once"]),
+    )
+    yield Row("dates", f"{work}, one by one", "s", found["one by one"], numpy, one_peer, one, questions)
+    yield Row("dates", f"{work}, at once", "s", found["at once"], numpy, many_peer, many, questions)

@@ -1,13 +1,16 @@
-"""Loading: 100 agreements with 2,000 obligations, beside libyaml alone, which checks nothing and gives no positions."""
+"""Loading: 100 agreements with 2,000 obligations, beside libyaml alone, which checks nothing and gives no positions;
+the same files again; and the check against the schemas, beside jsonschema, which most would take."""
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import yaml
 
-from benchmarks.table import Row, measured
-from engine.loading import load
+from benchmarks import cpu, ours
+from benchmarks.row import Figure, Row, Target
 
 AGREEMENTS = 100
 OBLIGATIONS = 20
@@ -30,21 +33,45 @@ def folder() -> Path:
     return made
 
 
-def rows() -> list[Row]:
+def rows() -> Iterator[Row]:
     made = folder()
-    files = sorted(made.rglob("*.yaml"))
-    assert not load(made).errors
     try:
-        return measured(
-            "loading: obligations, with positions",
-            AGREEMENTS * OBLIGATIONS,
-            {
-                ("ours", "read, checked, resolved"): lambda: load(made),
-                ("limit", "yaml.CSafeLoader, nothing checked"): lambda: [
-                    yaml.load(f.read_bytes(), Loader=yaml.CSafeLoader) for f in files
-                ],
-            },
-            target="<= 2 x plain libyaml",
-        )
+        yield from _rows(made)
     finally:
         shutil.rmtree(made)
+
+
+def _rows(made: Path) -> Iterator[Row]:
+    files = sorted(made.rglob("*.yaml"))
+    count = AGREEMENTS * OBLIGATIONS
+
+    def first() -> object:
+        ours.forget()
+        return ours.definitions(made)
+
+    found = cpu.compared(
+        {
+            "first": first,
+            "libyaml": lambda: [yaml.load(f.read_bytes(), Loader=yaml.CSafeLoader) for f in files],
+            "hash": lambda: [sha256(f.read_bytes()).hexdigest() for f in files],
+        },
+        rounds=3,
+    )
+    again = cpu.seconds(lambda: ours.definitions(made), rounds=3)
+    libyaml = Figure("yaml.CSafeLoader, nothing checked", found["libyaml"])
+    hashed = Figure("SHA-256 of all files", found["hash"])
+    twice = Target("<= 2 x plain libyaml", of_limit=2)
+    tenth = Target("<= 1/10 of loading", most=found["first"] / 10)
+    half = Target("<= half of loading", most=found["first"] / 2)
+    yield Row("definitions", "load 100 agreements", "s", found["first"], libyaml, None, twice, count)
+    yield Row("definitions", "load them again, unchanged", "s", again, hashed, None, tenth, count)
+    trees = ours.trees(sorted((made / "agreements").glob("more-*.yaml")))
+    checks = cpu.compared(
+        {
+            "ours": lambda: [ours.fits(tree) for tree in trees],
+            "jsonschema": lambda: [ours.fits_by_jsonschema(tree) for tree in trees],
+        },
+        rounds=3,
+    )
+    peer = Figure("jsonschema, the same schema", checks["jsonschema"])
+    yield Row("definitions", "schema check of them", "s", checks["ours"], None, peer, half, count)

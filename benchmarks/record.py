@@ -180,6 +180,11 @@ def _parties(n: int) -> dict[str, int]:
     return {"n": n, "provider": provider, "consumer": (provider + 1 + n // DEPARTMENTS) % DEPARTMENTS}
 
 
+def consumer(id: str) -> str:
+    """The department that an item is owed to, by the item's id: ``service-03.answer/...``."""
+    return f"d{_parties(int(id[8:10]))['consumer']:02}"
+
+
 def parts(count: int) -> Iterator[tuple[datetime, list[Event]]]:
     """The events in four parts, each with the instant at which it is imported."""
     found = sorted(_events(count), key=lambda event: event[2])
