@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from time import thread_time
+from typing import Any
 
 from sqlalchemy import event
 
@@ -20,6 +21,7 @@ from benchmarks.record import Record
 from benchmarks.row import Figure, Row, Target
 
 READERS, WRITERS = 200, 4
+PATIENCE = 600
 GROUP = "concurrency"
 
 
@@ -35,6 +37,8 @@ def rows(size: int, where: Server | None, folder: Path, records: Path | None) ->
 def _on(record: Record, database: str, size: int, more: Path) -> Iterator[Row]:
     held: list[float] = []
     main = OpenRecord.of(record)
+    pool: Any = main.ledger.database.read.pool
+    pool._timeout = PATIENCE  # readers wait for each other's connections, on a busy machine for long
     main.import_file(more)
     (ids,) = zip(*main.rows("SELECT id FROM occurrence WHERE phase = 'open' ORDER BY id LIMIT 50"), strict=True)
     reads: tuple[Callable[[OpenRecord], object], ...] = (
@@ -43,7 +47,7 @@ def _on(record: Record, database: str, size: int, more: Path) -> Iterator[Row]:
     )
     alone = [_timed(lambda read=read: read(main)) for _ in range(20) for read in reads]  # type: ignore[misc]
     beside: list[float] = []
-    done = threading.Event()
+    errors: list[BaseException] = []
 
     def reader(n: int) -> None:
         beside.append(_timed(lambda: reads[n % len(reads)](main)))
@@ -62,16 +66,23 @@ def _on(record: Record, database: str, size: int, more: Path) -> Iterator[Row]:
         try:
             own.run(LATER + timedelta(minutes=1))
         finally:
-            done.set()
             own.close()
 
+    def noting(work: Callable[[], object]) -> None:
+        try:
+            work()
+        except BaseException as error:
+            errors.append(error)
+
     works = [run, *(lambda n=n: writer(n) for n in range(WRITERS)), *(lambda n=n: reader(n) for n in range(READERS))]
-    threads = [threading.Thread(target=work) for work in works]
+    threads = [threading.Thread(target=noting, args=(work,)) for work in works]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     main.close()
+    if errors:
+        raise errors[0]
     lock = f"longest lock of a run that opens {10_000:,} items"
     yield Row(GROUP, lock, "s", max(held), None, None, Target("<= 200 ms", most=0.2), 1, size, database)
     read, before = median(beside), Figure("the same alone", median(alone))

@@ -39,7 +39,7 @@ KEY = b"a key for measuring"
 BEGUN = datetime(2026, 3, 2, 1, tzinfo=UTC)
 EVENT = "vehicle.registered"
 READY = "rows ready made, with columns and indexes"
-HELPDESK = "django-helpdesk escalate_tickets, as many tickets"
+HELPDESK = "django-helpdesk escalate_tickets, from 1,000 tickets"
 
 Times = dict[str, float]
 

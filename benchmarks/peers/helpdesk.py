@@ -15,7 +15,8 @@ from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
-TICKETS = (1_000, 10_000)
+TICKETS = 1_000
+"""It takes each ticket by itself: ten times as many take ten times as long."""
 
 
 def per_ticket() -> dict[str, float]:
@@ -25,7 +26,7 @@ def per_ticket() -> dict[str, float]:
     found = {}
     for mail in ("silent", "mail"):
         print(f"  django-helpdesk, {mail} ...", file=sys.stderr, flush=True)
-        words = [sys.executable, "-m", "benchmarks.peers.helpdesk", str(TICKETS[0]), mail]
+        words = [sys.executable, "-m", "benchmarks.peers.helpdesk", str(TICKETS), mail]
         done = subprocess.run(words, cwd=Path(__file__).parents[2], check=True, capture_output=True, text=True)
         found[mail] = float(json.loads(done.stdout.splitlines()[-1])["per_ticket"])
     return found

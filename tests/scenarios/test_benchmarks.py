@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import cpu, reading, writing
+from benchmarks import concurrency, cpu, reading, writing
 from benchmarks.growth import Line, drawing, exponent
 from benchmarks.ours import OpenRecord
 from benchmarks.pages import write
@@ -75,6 +75,19 @@ def test_every_step_of_a_run_is_measured_to_its_end(tmp_path: Path, monkeypatch:
         *("opening", "memory", "ready", "idle", "probe", "changed", "pass", "orm"),
         *("stored", "rendered", "at-once", "overdue"),
     }
+
+
+@pytest.mark.slow
+def test_readers_beside_a_run_and_writers_are_measured(
+    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "IMPORTED", 50)
+    monkeypatch.setattr(concurrency, "READERS", 8)
+    monkeypatch.setattr(concurrency, "a_record", lambda *_: record)
+    lock, read = concurrency.rows(STORED, None, tmp_path, None)
+    assert lock.ours > 0
+    assert read.ours > 0
+    assert read.limit is not None
 
 
 ROW = Row("reading", "inbox", "s", 2.0, Figure("SQL", 0.5), Figure("an ORM", 40.0), size=1000, database="SQLite")
