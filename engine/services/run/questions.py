@@ -52,6 +52,8 @@ def _unanswered(
         if isinstance(o.trigger, OnEvent) and (o.trigger.where or o.owner_field)
         for name in o.trigger.events
     }
+    if not conditional:
+        return (), ()
     if before is not None and before.asking is not None and before.definitions == definitions:
         subjects = ledger.events.new_subjects(before.entry) | frozenset(before.asking)
         subjects |= ledger.events.series_subjects(again) if again else frozenset()
