@@ -107,11 +107,6 @@ def obligation_parts(written: str) -> tuple[str | None, str]:
     return agreement if slash else None, obligation
 
 
-def under_agreement(agreement: str) -> str:
-    """The prefix of the ids of all occurrences of an agreement."""
-    return f"{agreement}/"
-
-
 def event_text(name: str, key: str) -> str:
     """The id of an event as text. Intake has checked the parts."""
     return f"{name}/{key}"

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from engine.domain.agreement.side import Side
-from engine.domain.ids import ObligationId, under_agreement
+from engine.domain.ids import ObligationId, obligation_text
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
 from engine.services.ports.lists import Span, StoredGroup, StoredItem, Without
@@ -196,7 +196,7 @@ class SqlLists:
     def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:
         """Those of some agreements that have a row."""
         with self._session.reading() as connection:
-            by_prefix = {under_agreement(agreement): agreement for agreement in agreements}
+            by_prefix = {obligation_text(agreement, ""): agreement for agreement in agreements}
             wanted = sorted(by_prefix)
             if connection.dialect.name == "postgresql":
                 named: Any = func.unnest(literal(wanted, ARRAY(Text))).column_valued("named")
