@@ -40,6 +40,8 @@ from engine.store.session import Session
 _ROW = occurrence_t.c
 _OVERDUE = _ROW.timeliness == literal_column("'overdue'")
 """Only what is open is overdue. As a literal, since a partial index does not serve a parameter."""
+_LAST = "\U0010ffff"
+"""Sorted after whatever may follow a prefix."""
 _PHASES = {phase.value: phase for phase in Phase}
 _TIMELINESS = {timeliness.value: timeliness for timeliness in Timeliness}
 _ITEM = (
@@ -194,16 +196,17 @@ class SqlLists:
     def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:
         """Those of some agreements that have a row."""
         with self._session.reading() as connection:
-            wanted = sorted(set(agreements))
+            by_prefix = {obligation_text(agreement, ""): agreement for agreement in agreements}
+            wanted = sorted(by_prefix)
             if connection.dialect.name == "postgresql":
                 named: Any = func.unnest(literal(wanted, ARRAY(Text))).column_valued("named")
             else:
                 named = (
                     func.json_each(json.dumps(wanted, ensure_ascii=False)).table_valued("value", name="named").c.value
                 )
-            own = and_(_ROW.id >= named + "/", _ROW.id < named + "0")  # "0" comes after "/"
+            own = and_(_ROW.id > named, _ROW.id < named + _LAST)
             has = select(_ROW.id).where(own, *_kept(connection, without)).exists()
-            return frozenset(connection.execute(select(named).where(has)).scalars())
+            return frozenset(by_prefix[prefix] for prefix in connection.execute(select(named).where(has)).scalars())
 
     def has_any(self, agreement: str, obligation: str, terms_since: datetime | None, without: Without) -> bool:
         """Return whether an obligation has a row under the terms that began at an instant."""
@@ -233,8 +236,7 @@ def _kept(connection: Connection, without: Without) -> list[ColumnElement[bool]]
     if without.ids:
         conditions.append(~among(connection, _ROW.id, without.ids))
     if without.promises:
-        promise: Any = _ROW.agreement + "/" + _ROW.obligation
-        conditions.append(~among(connection, promise, (obligation_text(*p) for p in without.promises)))
+        conditions.append(tuple_(_ROW.agreement, _ROW.obligation).not_in(sorted(without.promises)))
     return conditions
 
 

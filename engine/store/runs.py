@@ -23,6 +23,7 @@ class SqlRuns:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._opening: Opening | None = None
+        self._opening_batch: int | None = None
 
     def opening(self) -> Opening | None:
         """The first run, read from the chain itself. Once it exists it never changes."""
@@ -32,9 +33,14 @@ class SqlRuns:
         return self._opening
 
     def opening_batch(self) -> int:
-        """The last batch of the opening balance; 0 where there is none."""
+        """The last batch of the opening balance; 0 where there is none. Once there is a first run it never changes."""
+        if self._opening_batch is not None:
+            return self._opening_batch
         with self._session.reading() as connection:
-            return opening_batch(connection)
+            last = opening_batch(connection)
+        if self.opening() is not None:
+            self._opening_batch = last
+        return last
 
     def last_recorded_at(self) -> datetime | None:
         """The instant at which the last batch was recorded; None before the first run."""
