@@ -10,7 +10,7 @@ from engine.domain.agreement.organisation import Person
 from engine.domain.agreement.rule import OnCause
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.consequence import PeopleNotified
-from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
+from engine.domain.ledger.entry import ENGINE, Entry, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import (
     Candidate,
@@ -299,13 +299,16 @@ def _wakes(
 
 def _entries(notified: Iterable[Notified], at: datetime, expected_head: ExpectedHead) -> Iterator[Entry]:
     """The entries of notifications. Those that say the same, of a step of many items, share their body."""
-    bodies: dict[object, Mapping[str, Json]] = {}
+    alike: dict[object, Entry] = {}
     for one in notified:
         same = one.topic, one.due_at, one.to
-        if (body := bodies.get(same)) is None:
+        if (entry := alike.get(same)) is None:
             due_at = written_instant(one.due_at) if one.due_at is not None else None
-            body = bodies[same] = PeopleNotified(step=str(one.topic), due_at=due_at, to=one.to).body()
-        yield Entry(Kind.NOTIFIED, one.occurrence, ENGINE, at, expected_head.recorded_at, body)
+            content = PeopleNotified(step=str(one.topic), due_at=due_at, to=one.to)
+            recorded_at = expected_head.recorded_at
+            entry = content.entry_about(one.occurrence, actor=ENGINE, effective_at=at, recorded_at=recorded_at)
+            alike[same] = entry
+        yield entry if entry.subject_id == one.occurrence else replace(entry, subject_id=one.occurrence)
 
 
 def _suppressed(candidate: Candidate, reminder: Reminder, at: datetime, expected_head: ExpectedHead) -> Entry:
