@@ -35,15 +35,17 @@ def near_ids(connection: Connection, written: str) -> tuple[str, ...]:
     """Ids of the same obligation, or of one that is like it: those about subjects that are like the one meant, and
     those next to the text in order; sorted. Else any that share pairs of characters with the text."""
     column, found = occurrence_t.c.id, set[str]()
-    alike = _alike(connection, written)
-    items = {about for kind, about in alike if kind in (TermKind.ITEM.value, TermKind.ENTRY.value)}
-    if (id := _read(written)) is not None:
+    id = _read(written)
+    if id is not None:
         mine = begins_with(column, id.obligation.occurrences)
         beside = set(_beside(connection, column, written, mine))
         if beside:
             heads = _heads(connection, id.obligation.occurrences)
             alike_behind = {about for kind, about in _alike(connection, id.what) if kind == TermKind.ITEM.value}
             return _known(connection, beside | _with_heads(connection, heads, id) | alike_behind, mine)
+    alike = _alike(connection, written)
+    items = {about for kind, about in alike if kind in (TermKind.ITEM.value, TermKind.ENTRY.value)}
+    if id is not None:
         heads = [about for kind, about in alike if kind == TermKind.HEAD.value][:_HEADS]
         found |= _with_heads(connection, heads, id)
         for head in heads:
