@@ -51,8 +51,10 @@ def sealed(key: bytes, table: Table, row: Mapping[str, object]) -> dict[str, obj
 
 
 def is_sealed(key: bytes, table: Table, row: SqlRow[Any]) -> bool:
-    """Return whether a row of the database, with all columns of the table in their order, has their seal."""
-    place, values = _columns(table).index("seal"), tuple(row)
+    """Return whether a row of the database, which begins with all columns of the table in their order, has their
+    seal."""
+    columns = _columns(table)
+    place, values = columns.index("seal"), tuple(row)[: len(columns)]
     try:
         return bool(values[place] == _seal(key, table, values[:place] + values[place + 1 :]))
     except UNREADABLE:

@@ -39,7 +39,7 @@ def test_commands_on_the_ledger_import_neither_the_mapper_nor_what_reads_and_che
         ("explain", "insurance-finance/arrears-report@2026-05", "--json"): {"babel"},  # names the weekdays
         ("find", "arrears"): set(),
         ("history", "insurance-finance/arrears-report@2026-05"): set(),
-        ("remind", "insurance-finance/arrears-report@2026-05", "--as", "insurance-head-1", "--dry-run"): set(),
+        ("remind", "insurance-finance/arrears-report@2026-05", "--as", "finance-clerk-1"): set(),
         ("inbox", "--as", "insurance-clerk-1"): {"babel"},
         ("report", "overdue"): {"babel", "rich"},
     }

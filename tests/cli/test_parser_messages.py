@@ -8,7 +8,7 @@ MESSAGES = [
     (("deliv",), "No such command 'deliv'. Did you mean 'deliver'?", "没有命令“deliv”。是不是：deliver？"),
     (("zzz",), "No such command 'zzz'.", "没有命令“zzz”。"),
     (("hand-over", "x"), "Missing option '--to'.", "缺少选项 --to。"),
-    (("accept",), "Missing argument 'ITEM'.", "缺少参数 ITEM。"),
+    (("withdraw",), "Missing argument 'ITEM'.", "缺少参数 ITEM。"),
     (
         ("rate", "x", "--scre", "1"),
         "No such option: --scre (Possible options: --as, --score, --state)",
@@ -55,9 +55,9 @@ def test_help_is_wholly_in_the_chosen_language(process: Any) -> None:
 
 
 def test_a_wrong_call_shows_how_it_is_used_in_the_chosen_language(process: Any) -> None:
-    assert process("accept", lang="zh").err.splitlines()[:2] == [
-        "用法：duecourse accept [选项] ITEM",
-        "查看用法：duecourse accept --help",
+    assert process("withdraw", lang="zh").err.splitlines()[:2] == [
+        "用法：duecourse withdraw [选项] ITEM",
+        "查看用法：duecourse withdraw --help",
     ]
 
 
