@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
-from engine.domain.ids import obligation_text
+from engine.domain.ids import BadId, OccurrenceId, obligation_text
 from engine.domain.ledger.entry import ENGINE, About
 from engine.domain.refusal import Refusal
 from engine.store.bulk import among
@@ -40,7 +41,7 @@ def fill_terms(connection: Connection) -> None:
         for owner, lines in expected.items():
             writer.add(owner, lines)
     writer.flush()  # the labels of occurrences are compared with them
-    for items, known in _of_items(connection):
+    for items, _unreadable, known in _of_items(connection):
         heads |= {item.head for item in items}
         for item in items:
             writer.add((TermKind.ITEM, item.id), item.lines(known(item)))
@@ -57,8 +58,8 @@ def damaged_terms(connection: Connection) -> Iterator[Refusal]:
         stored = StoredTerms.about(connection, {about for _, about in expected})
         for owner, lines in expected.items():
             yield from _differences(owner, stored.rows.get(owner, {}), [lines])
-    for items, known in _of_items(connection):
-        heads |= {item.head for item in items}
+    for items, unreadable, known in _of_items(connection):
+        heads |= {item.head for item in (*items, *unreadable)}
         stored = StoredTerms.about(connection, [item.id for item in items])
         for item in items:
             owner = (TermKind.ITEM, item.id)
@@ -111,13 +112,33 @@ def _of_entries(connection: Connection) -> Iterator[dict[Owner, Lines]]:
         yield none | lines_by_owner(entry_of(row) for row in rows if row.about == About.OCCURRENCE.value)
 
 
-def _of_items(connection: Connection) -> Iterator[tuple[Sequence[NamedItem], Callable[[NamedItem], str]]]:
-    """The names of some occurrences at a time, and the texts of the events about the subject of each."""
+_Items = tuple[Sequence[NamedItem], Sequence[NamedItem], Callable[[NamedItem], str]]
+
+
+def _of_items(connection: Connection) -> Iterator[_Items]:
+    """The names of some occurrences at a time; of those whose rows cannot be read, as verification says, what their ids
+    say; and the texts of the events about the subject of each."""
     for ids in _keys(connection, occurrence_t.c.id, select(occurrence_t.c.id)):
         query = select(occurrence_t.c.id, occurrence_t.c.body).where(among(connection, occurrence_t.c.id, ids))
-        items = [item for row in connection.execute(query) if (item := _item(row.id, row.body)) is not None]
+        read = {row.id: _item(row.id, row.body) for row in connection.execute(query)}
+        items = [item for item in read.values() if item is not None]
+        unreadable = [named for id, item in read.items() if item is None and (named := _named(id)) is not None]
         stored = StoredTerms.about(connection, {item.subject for item in items if item.subject is not None})
-        yield items, lambda item, stored=stored: stored.text((TermKind.EVENT, item.subject or ""))  # type: ignore[misc]
+        texts: Callable[[NamedItem], str] = partial(_texts_of_subject, stored)
+        yield items, unreadable, texts
+
+
+def _texts_of_subject(stored: StoredTerms, item: NamedItem) -> str:
+    return stored.text((TermKind.EVENT, item.subject or ""))
+
+
+def _named(id: str) -> NamedItem | None:
+    """What an id says of its occurrence; None for a text that is no id."""
+    try:
+        parsed = OccurrenceId.parse(id)
+    except BadId:
+        return None
+    return NamedItem(id, str(parsed.obligation), parsed.subject, None)
 
 
 def _item(id: str, body: str) -> NamedItem | None:

@@ -61,7 +61,7 @@ def rated(world: World, definitions: Definitions) -> World:
             world.act(
                 Kind.DELIVERED, REMINDER, "sales-consultant-1", "2026-01-05T12:00", values={"reminded_by": "phone"}
             )
-            world.act(Kind.RATED, REMINDER, "finance-clerk-1", "2026-01-05T13:00", score=1)
+            world.act(Kind.RATED, REMINDER, "finance-clerk-1", "2026-01-05T13:00", score=1, comment="late")
     world.run("2026-01-06T11:00")
     return world
 
