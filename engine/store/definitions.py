@@ -57,8 +57,9 @@ class SqlDefinitions:
     def hashes(self, as_of: AsOf | None = None) -> Mapping[str, str]:
         """The hash of each definition in force, by name. Those of the first run were in force from the start."""
         hashes: dict[str, str] = {}
-        first = self._runs.opening_batch() + 1
-        for row in self._entries.stored(About.DEFINITION):
+        rows = list(self._entries.stored(About.DEFINITION))
+        first = self._runs.opening_batch() + 1  # read after them: another run may put the first ones in force meanwhile
+        for row in rows:
             if as_of is not None and row.batch > first and row.recorded_at > micro(as_of.at):
                 continue
             body = json.loads(row.body)

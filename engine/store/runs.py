@@ -36,9 +36,10 @@ class SqlRuns:
         """The last batch of the opening balance; 0 where there is none. Once there is a first run it never changes."""
         if self._opening_batch is not None:
             return self._opening_batch
+        is_over = self.opening() is not None  # asked before: another run may be the first one between the two
         with self._session.reading() as connection:
             last = opening_batch(connection)
-        if self.opening() is not None:
+        if is_over:
             self._opening_batch = last
         return last
 

@@ -25,8 +25,8 @@ from engine.services.definitions.apply import apply
 from engine.services.run.evaluate import evaluate
 from engine.services.run.load_in_force import name_of_all
 from engine.services.snapshot import rulebooks, snapshot
-from tests.laws.test_plan_predicts_apply import T, check_run, copied, edited
-from tests.laws.test_plan_predicts_apply import sample as sample  # a fixture of this module as well
+from tests.laws.edits import T, copied, edited
+from tests.laws.test_plan_predicts_apply import check_run
 
 
 @st.composite

@@ -114,7 +114,7 @@ def test_others_write_between_two_chunks_of_a_run(busy: World, monkeypatch: pyte
     """The run goes on only when a writer that came after its first chunk is through: it holds the ledger for no more
     than a chunk, however many there are."""
     monkeypatch.setattr(evaluate, "CHUNK", 10)
-    delivered(busy, *(f"C-{n}" for n in range(20)))
+    delivered(busy, *(f"C-{n}" for n in range(20)))  # they open at once; the run finds their breaches
     chunks: list[int] = []
     writers: list[threading.Thread] = []
     errors: list[BaseException] = []
@@ -122,7 +122,7 @@ def test_others_write_between_two_chunks_of_a_run(busy: World, monkeypatch: pyte
 
     def counted(batch: Any, expected_head: Any) -> Any:
         head = commit(batch, expected_head)
-        if any(entry.kind is Kind.OPENED for entry in batch.entries):
+        if any(entry.kind is Kind.BREACHED for entry in batch.entries):
             chunks.append(len(batch.rows))
             if len(chunks) in (1, 3):
                 threads, raised = started(lambda: delivered(other, f"D-{len(chunks)}"))
@@ -132,12 +132,12 @@ def test_others_write_between_two_chunks_of_a_run(busy: World, monkeypatch: pyte
         return head
 
     monkeypatch.setattr(busy.ledger, "commit", counted)
-    busy.run("2026-01-14T12:00")
+    busy.run("2026-01-15T09:00")
     assert (len(writers), errors) == (2, [])
     assert len(chunks) > 5
     assert max(chunks) <= 10
     monkeypatch.undo()
-    busy.run("2026-01-14T13:00")
+    busy.run("2026-01-15T10:00")
     assert {OccurrenceId.parse(id).subject for id in busy.verdicts()} >= {"D-1", "D-3"}
     assert busy.differences() == ()
 
