@@ -13,7 +13,7 @@ from engine import clock
 from engine.checks.evidence import Evidence
 from engine.domain.action.remind import Remind
 from engine.domain.agreement.definitions import Definitions
-from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.text import Language
 from engine.domain.time.calendar import Calendar
 from engine.intake.open_table import open_table
@@ -40,7 +40,8 @@ from engine.services.run.run_compliance import run_compliance
 from engine.services.snapshot import rulebooks
 from engine.settings import Mapped
 from engine.store.ledger import SqlLedger
-from engine.wiring import Workspace, intake, open_ledger, run_context, write
+from engine.wiring import intake, open_ledger, run_context, write
+from engine.workspace import Workspace
 
 PAST = NOW - timedelta(days=100)
 """An instant of the past: three quarters of the record were known then."""

@@ -47,9 +47,10 @@ from engine.sources.take_sources import SourcesTaken
 from engine.store.ledger import SqlLedger
 from engine.views.refusal import refusal_json
 from engine.views.run import run_json
-from engine.wiring import RUN_DATABASE, Workspace, language_of, open_ledger, run_context
+from engine.wiring import RUN_DATABASE, language_of, open_ledger, run_context
 from engine.wiring import take_sources as take_all
 from engine.wording.refusal import error_text
+from engine.workspace import Workspace
 
 
 @task(name="load definitions", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)

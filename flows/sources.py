@@ -16,7 +16,8 @@ from engine.sources.take import unreadable_source
 from engine.sources.take_sources import SourcesTaken
 from engine.views.sources import taking_json
 from engine.views.values import finding_json
-from engine.wiring import Workspace, language_of, open_ledger, source_names, take_sources
+from engine.wiring import language_of, open_ledger, source_names, take_sources
+from engine.workspace import Workspace
 
 
 @task(name="take source", retries=2, retry_delay_seconds=10, persist_result=False, cache_policy=NO_CACHE)

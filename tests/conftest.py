@@ -35,7 +35,8 @@ from engine.services.snapshot import Snapshot, rulebook, snapshot
 from engine.store.connect import connect
 from engine.store.ledger import SqlLedger
 from engine.views.overdue import overdue_json
-from engine.wiring import Workspace, check_runner, write
+from engine.wiring import check_runner, write
+from engine.workspace import Workspace
 from tests import builders as build
 from tests.builders import SHANGHAI, instant
 

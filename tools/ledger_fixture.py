@@ -20,7 +20,8 @@ from engine.domain.time.instant import written_instant
 from engine.services.snapshot import snapshot
 from engine.store.connect import sqlite_module
 from engine.store.ledger import SqlLedger
-from engine.wiring import Workspace, open_ledger
+from engine.wiring import open_ledger
+from engine.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 LEDGERS = ROOT / "tests" / "fixtures" / "ledgers"

@@ -27,11 +27,12 @@ from engine.services.lookup import person_id
 from engine.services.snapshot import rulebook
 from engine.services.time_input import instant_of
 from engine.views.action import action_json, actions_json
-from engine.wiring import Workspace, open_ledger
+from engine.wiring import open_ledger
 from engine.wording.action import PHASES, entry_title
 from engine.wording.dates import local_due, span
 from engine.wording.evidence import shared_evidence_text
 from engine.wording.names import one_line, title_of
+from engine.workspace import Workspace
 
 if TYPE_CHECKING:
     from engine.services.case import Done

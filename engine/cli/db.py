@@ -14,7 +14,8 @@ from engine.domain.figures.overdue import Head
 from engine.domain.text import Text
 from engine.services.rebuild import rebuild
 from engine.store.chain_key import chain_key
-from engine.store.connect import circumstances, upgrade, version_of
+from engine.store.circumstances import circumstances
+from engine.store.connect import upgrade, version_of
 from engine.store.database_url import shown_url
 from engine.store.ledger import SqlLedger
 from engine.store.migrations import HEAD

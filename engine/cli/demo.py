@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from engine import clock, wiring
+from engine import clock
 from engine.checks.evidence import Evidence
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
@@ -38,9 +38,11 @@ from engine.services.rehearsal.sample import (
 )
 from engine.services.snapshot import rulebook
 from engine.views.run import run_json
-from engine.wiring import SAMPLE_MARKER, Workspace, change_notifier, folder_contents, open_ledger, run_context
+from engine.wiring import change_notifier, folder_contents, open_ledger, run_context
 from engine.wording.lists import count_text
 from engine.wording.overdue import month_text, sum_of_parts
+from engine.workspace import SAMPLE_MARKER, Workspace
+from engine.workspace import STATE as STATE_FOLDER
 
 FIRST_DAY = date(2026, 1, 1)
 BEGIN = f"{FIRST_DAY}T00:00:00+08:00"
@@ -124,7 +126,7 @@ def _home(state: Path, story: Story) -> Path:
         text = marker.read_text(encoding="utf-8")
         there = next((one for one in _STORIES if text in (one.begun, one.made)), story)
         return state if there is story else state.with_name(story.folder)
-    if state.parent.name == wiring.STATE and state.name in {one.folder for one in _STORIES} and _is_empty(state):
+    if state.parent.name == STATE_FOLDER and state.name in {one.folder for one in _STORIES} and _is_empty(state):
         return state.with_name(story.folder)
     return state / story.folder
 

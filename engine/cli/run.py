@@ -31,8 +31,9 @@ from engine.services.run.run_compliance import Run, dry_run_compliance, run_comp
 from engine.services.time_input import date_of, instant_of, zone_of
 from engine.views.refusal import read_refusal
 from engine.views.run import run_json
-from engine.wiring import RUN_DATABASE, Workspace, open_ledger, run_context, take_sources
+from engine.wiring import RUN_DATABASE, open_ledger, run_context, take_sources
 from engine.wording.dates import day_words
+from engine.workspace import Workspace
 
 _TAIL = 12
 """The number of log lines that are shown of a failed run."""

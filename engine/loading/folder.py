@@ -140,7 +140,7 @@ class _Folder:
         self._look_ahead(files, documents[FileKind.ORGANISATION], definitions)
         if not self._has_error():
             files.remember(warnings, {document.file: document.problems.diagnostics for document in files.documents})
-        return self._loaded(definitions, files, looked_ahead=True)
+        return self._loaded(definitions, files, ahead=True)
 
     def _has_error(self) -> bool:
         return any(d.severity is Severity.ERROR for p in self.problems for d in p.diagnostics)
@@ -163,12 +163,10 @@ class _Folder:
             for document in organisations:
                 lookahead_warnings.vacant_roles(document, definitions, today=self.today)
 
-    def _loaded(
-        self, definitions: Definitions | None, files: AgreementFiles | None, *, looked_ahead: bool = False
-    ) -> Loaded:
+    def _loaded(self, definitions: Definitions | None, files: AgreementFiles | None, *, ahead: bool = False) -> Loaded:
         known = files.known.values() if files is not None else ()
         found = [d for problems in self.problems for d in problems.diagnostics]
-        found += (d for entry in known for d in (entry.outlook if looked_ahead else entry.warnings))
+        found += (d for entry in known for d in (entry.outlook if ahead else entry.warnings))
         return Loaded(
             definitions=None if self._has_error() or self.known.agreement is None else definitions,
             diagnostics=tuple(sorted(found, key=lambda d: (d.file, d.line, d.column))),

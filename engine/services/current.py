@@ -17,7 +17,8 @@ from engine.domain.figures.judged import Judged
 from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.in_charge import in_charge_now, with_roles_of
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
+from engine.domain.occurrence.rulebook import Rulebook, Terms
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import Verdict
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of

@@ -14,7 +14,8 @@ from engine.domain.ids import EventId, OccurrenceId
 from engine.domain.ledger.entry import Kind
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.rulebook import Rulebooks, Terms
+from engine.domain.occurrence.rulebook import Terms
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.services.facts import facts_about, facts_of_people, facts_within
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Ledger

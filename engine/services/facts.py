@@ -18,7 +18,7 @@ from engine.domain.ledger.subject_range import SubjectRange
 from engine.domain.ledger.upstream_delivery import UpstreamDelivery
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Window
-from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.ledger import Ledger
 

@@ -8,7 +8,8 @@ from engine.domain.action.actor import Actor
 from engine.domain.agreement.organisation import ids_of_name
 from engine.domain.ids import BadId, ObligationId, OccurrenceId
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
+from engine.domain.occurrence.rulebook import Rulebook, Terms
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.refusal import Excerpt
 from engine.domain.suggest import Similar
 from engine.domain.text import folded

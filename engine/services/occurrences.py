@@ -15,7 +15,7 @@ from engine.domain.deadline.period import Period
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.facts import Facts
-from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.suggest import similar_names
 from engine.services.case import case_of
 from engine.services.facts import facts_of

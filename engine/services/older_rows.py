@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.time.calendar import EPOCH
 from engine.services.case import listed_of, stored_case
 from engine.services.commit import decide

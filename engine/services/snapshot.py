@@ -13,7 +13,8 @@ from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import ENGINE, About, Entry
 from engine.domain.ledger.event import Fact
 from engine.domain.occurrence.facts import Facts
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.settled import EventOutline, Party, Settlements
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of

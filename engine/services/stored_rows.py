@@ -9,7 +9,8 @@ from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.rulebook import Rulebooks, Terms
+from engine.domain.occurrence.rulebook import Terms
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.services.every_occurrence import OccurrencePart, every_occurrence
 from engine.services.facts import needed_by_others
 from engine.services.ports.ledger import Ledger

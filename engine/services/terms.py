@@ -7,7 +7,8 @@ from engine.domain.agreement.rule import OnReview, Periodic
 from engine.domain.ledger.consequence import Cancelled, Superseded
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.rulebook import Rulebooks, Terms
+from engine.domain.occurrence.rulebook import Terms
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.services.ports.occurrences import Row
 
 OccurrenceUnderTerms = tuple[Terms, Occurrence]

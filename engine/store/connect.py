@@ -23,21 +23,12 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, Timeout
 from sqlalchemy.pool import NullPool, QueuePool
 
 from engine.domain.refusal import Refusal
-from engine.domain.text import Text, folded
+from engine.domain.text import folded
 from engine.private_files import make_private_folder, private_opener
 from engine.services.ports.ledger import Damaged, Unavailable
 from engine.services.refused import Refused
 from engine.store.database_url import parse_url
 from engine.store.overlay import is_overlaid
-from engine.wording.database import (
-    SAFE_COMMITS,
-    UNSAFE_COMMITS,
-    encoding_text,
-    flushing_text,
-    journal_text,
-    migration_text,
-    sqlite_text,
-)
 
 _ONE_WRITER = 0x64756563  # "duec": the key of the advisory lock
 _PATIENCE = 10
@@ -48,8 +39,6 @@ LOCK_TIMEOUT = "30s"
 """How long PostgreSQL waits for a lock, such as that of another writer, before it gives up."""
 BUSY_TIMEOUT = 30_000
 """How long SQLite waits for it, in milliseconds."""
-_UNSAFE_FROM, _UNSAFE_UNTIL = (3, 7, 0), (3, 51, 2)
-"""The SQLite versions, both included, that can lose a reset of the WAL and corrupt the file."""
 _UNREACHABLE = (
     "refused",
     "timeout",
@@ -343,54 +332,6 @@ def _begin_immediate(connection: Connection) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstance:
-    """A property of a database that its ledger depends on. ``sound`` is False where it should be changed."""
-
-    code: str
-    text: Text
-    sound: bool = True
-    version: str | None = None
-
-
-def circumstances(database: Database) -> tuple[Circumstance, ...]:
-    """The library of a database, whether its commits survive a power cut, and its migration. Raises Unavailable."""
-    with unavailable(), database.exclusive.connect() as connection:
-        properties = _postgres(connection) if connection.dialect.name == "postgresql" else _sqlite(connection)
-    from engine.store.migrations import HEAD
-
-    with unavailable():
-        version = version_of(database.read)
-    return (*properties, Circumstance("migration", migration_text(version, HEAD), version == HEAD, version))
-
-
-def _sqlite(connection: Connection) -> tuple[Circumstance, ...]:
-    module = sqlite_module()
-    version: tuple[int, ...] = module.sqlite_version_info
-    safe = not _UNSAFE_FROM <= version <= _UNSAFE_UNTIL
-    journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
-    synchronous = int(connection.exec_driver_sql("PRAGMA synchronous").scalar() or 0)
-    return (
-        Circumstance("library", sqlite_text(module.sqlite_version, module.__name__, safe=safe), safe),
-        Circumstance("journal", journal_text(journal), journal == "wal"),
-        Circumstance("durability", SAFE_COMMITS if synchronous >= 2 else UNSAFE_COMMITS, synchronous >= 2),
-    )
-
-
-def _postgres(connection: Connection) -> tuple[Circumstance, ...]:
-    def setting(name: str) -> str:
-        return str(connection.exec_driver_sql(f"SELECT current_setting('{name}')").scalar())
-
-    version, waits, flushes = setting("server_version"), setting("synchronous_commit"), setting("fsync")
-    durable = waits != "off" and flushes == "on"
-    encoding = setting("server_encoding")
-    return (
-        Circumstance("library", Text.plain(f"PostgreSQL {version}")),
-        Circumstance("encoding", encoding_text(encoding), encoding == "UTF8"),
-        Circumstance("durability", flushing_text(waits, flushes, durable=durable), durable),
-    )
 
 
 def version_of(engine: Engine) -> str | None:

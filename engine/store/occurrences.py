@@ -170,7 +170,7 @@ class SqlStoredRow:
 
     @property
     def listed(self) -> Listed:
-        """What it carries for lists."""
+        """The columns of it that lists select and count by."""
         return listed_from(self._row)
 
     def read(self) -> Row | None:

@@ -133,7 +133,7 @@ def _texts_of_subject(stored: StoredTerms, item: NamedItem) -> str:
 
 
 def _named(id: str) -> NamedItem | None:
-    """What an id says of its occurrence; None for a text that is no id."""
+    """The names of an occurrence as far as its id has them; None for a text that is no id."""
     try:
         parsed = OccurrenceId.parse(id)
     except BadId:

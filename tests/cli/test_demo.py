@@ -7,7 +7,7 @@ import pytest
 
 from engine.cli.demo import MONTH, THREE_MONTHS, _clear, _home, _is_played
 from engine.services.refused import Refused
-from engine.wiring import SAMPLE_MARKER, STATE, Workspace
+from engine.workspace import SAMPLE_MARKER, STATE, Workspace
 
 BEGIN = "2026-01-01T00:00:00+08:00"
 

@@ -34,7 +34,8 @@ from engine.domain.deadline.period import Period
 from engine.domain.figures.due_in_period import DueInPeriod, DuePart
 from engine.domain.figures.overdue import OverdueReport
 from engine.services.reading.overdue import report_overdue
-from engine.wiring import Workspace, open_ledger
+from engine.wiring import open_ledger
+from engine.workspace import Workspace
 from tests.fixtures.plays import Playthrough
 
 pytestmark = pytest.mark.slow

@@ -24,7 +24,8 @@ from engine.services.ports.outbox import Message
 from engine.services.ports.runs import LastRun
 from engine.store import connect as store_connect
 from engine.store import tables as _declared  # noqa: F401
-from engine.store.connect import CannotOpen, Database, circumstances, connect, upgrade, version_of
+from engine.store.circumstances import circumstances
+from engine.store.connect import CannotOpen, Database, connect, upgrade, version_of
 from engine.store.ledger import SqlLedger
 from engine.store.migrations import HEAD
 

@@ -251,7 +251,7 @@ def test_a_verification_says_when_it_had_no_heads_to_compare_with(copy: Copy) ->
 
 
 def test_every_folder_that_is_kept_is_proven_or_says_why_not() -> None:
-    from engine.wiring import Workspace
+    from engine.workspace import Workspace
 
     workspace = Workspace.of(state=Path("/s"), environment={})
     folders = {workspace.evidence, workspace.rejected, workspace.mail, workspace.reports}

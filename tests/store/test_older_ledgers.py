@@ -12,7 +12,8 @@ from engine.intake.evidence import EvidenceFolder
 from engine.services.reading.verify import verify
 from engine.services.rebuild import rebuild
 from engine.store.ledger import SqlLedger
-from engine.wiring import Workspace, open_ledger
+from engine.wiring import open_ledger
+from engine.workspace import Workspace
 from tools.ledger_fixture import ARCHIVE, LEDGERS, VERDICTS, verdicts_at
 
 VERSIONS = sorted(path.name for path in LEDGERS.iterdir() if (path / ARCHIVE).exists()) if LEDGERS.exists() else []

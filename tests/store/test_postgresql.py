@@ -11,7 +11,8 @@ from engine.services.ports.ledger import Batch, Unavailable
 from engine.services.ports.outbox import Message
 from engine.store import connect as store_connect
 from engine.store import ledger as ledger_module
-from engine.store.connect import Database, circumstances, connect, is_away, one_writer
+from engine.store.circumstances import circumstances
+from engine.store.connect import Database, connect, is_away, one_writer
 from engine.store.ledger import SqlLedger
 from engine.wording.refusal import refusal_text
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from engine.store.ledger import SqlLedger
-from engine.wiring import Workspace, open_ledger
+from engine.wiring import open_ledger
+from engine.workspace import Workspace
 
 AS_OF = "2026-02-10T18:00+08:00"
 

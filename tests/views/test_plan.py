@@ -9,7 +9,8 @@ from engine.services.command_time import CommandTime
 from engine.services.definitions.plan import make_plan
 from engine.services.time_input import instant_of
 from engine.views.plan import plan_json
-from engine.wiring import Workspace, folder_contents
+from engine.wiring import folder_contents
+from engine.workspace import Workspace
 from tests.builders import SHANGHAI
 from tests.conftest import ROOT
 from tests.views.conftest import AS_OF

@@ -1,16 +1,16 @@
 """The definitions in force, ready for use: calendars compiled, everything indexed by name."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.common_terms import common_terms, with_cause
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.digest_times import Digests
-from engine.domain.agreement.rule import CommonTrigger, OnCause, OnEvent, OnRequest, Within
-from engine.domain.ids import DefinitionKind, ObligationId, OccurrenceId, definition_text
+from engine.domain.agreement.rule import CommonTrigger, OnCause, OnEvent, OnRequest
+from engine.domain.ids import DefinitionKind, OccurrenceId, definition_text
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.directory import Directory
 from engine.domain.occurrence.due_time import Calendars
@@ -211,183 +211,6 @@ class Rulebook:
         """The day tables for the dates of an obligation and for its acceptance."""
         clocks = self.clocks(agreement, obligation)
         return clocks.due.table, clocks.consumer.table
-
-
-class Rulebooks:
-    """Every rulebook so far, oldest first, each with the instant from which it held (None: from the start)."""
-
-    def __init__(self, versions: Sequence[tuple[datetime | None, Rulebook]]) -> None:
-        self.versions = tuple(versions)
-        self._spans_by_name: dict[tuple[str, str], tuple[tuple[Terms, ...], tuple[int | None, ...]]] = {}
-
-    @property
-    def current(self) -> Rulebook:
-        """The rulebook in force."""
-        return self.versions[-1][1]
-
-    @cached_property
-    def needed_by_others(self) -> frozenset[str]:
-        """The obligations (``agreement/obligation``) whose delivery starts the clock of another, or once did."""
-        return frozenset(
-            need.promise
-            for _, book in self.versions
-            for agreement in book.definitions.agreements
-            for obligation in agreement.obligations
-            if isinstance(obligation.due, Within) and obligation.due.from_delivery
-            for need in obligation.needs
-        )
-
-    def names(self) -> tuple[tuple[str, str], ...]:
-        """(agreement, obligation) of everything that was ever in force, sorted."""
-        return tuple(sorted({name for _, book in self.versions for name in book.names()}))
-
-    @cached_property
-    def wait_for_causes(self) -> bool:
-        """True if an obligation is, or once was, due when something happens to an item of another one."""
-        return any(
-            isinstance(common.trigger, OnCause)
-            for _, book in self.versions
-            for common in book.organisation.common_obligations
-        )
-
-    def terms_of(self, agreement: str, obligation: str) -> tuple[Terms, ...]:
-        """The spans of an obligation's terms, oldest first."""
-        return self._of(agreement, obligation)[0]
-
-    def _of(self, agreement: str, obligation: str) -> tuple[tuple[Terms, ...], tuple[int | None, ...]]:
-        name = (agreement, obligation)
-        if name not in self._spans_by_name:
-            self._spans_by_name[name] = self._spans(agreement, obligation)
-        return self._spans_by_name[name]
-
-    def _spans(self, agreement: str, obligation: str) -> tuple[tuple[Terms, ...], tuple[int | None, ...]]:
-        """The spans, and for each version the index of its span."""
-        spans: list[Terms] = []
-        places: list[int | None] = []
-        for since, book in self.versions:
-            pair = book.find(agreement, obligation)
-            last = spans[-1] if spans and spans[-1].until is None else None
-            if pair is None:
-                if last is not None:
-                    spans[-1] = replace(last, until=since)
-                places.append(None)
-                continue
-            if last is not None and same_terms(last, book):
-                before = last.before
-                if since is not None and book.tables(*pair)[0] != last.book.tables(last.agreement, last.obligation)[0]:
-                    before = (*before, (since, last.book))
-                spans[-1] = replace(last, book=book, agreement=pair[0], obligation=pair[1], before=before)
-            else:
-                if last is not None:
-                    spans[-1] = replace(last, until=since)
-                spans.append(Terms(since, None, book, *pair))
-            places.append(len(spans) - 1)
-        return tuple(spans), tuple(places)
-
-    def span(self, terms: Terms, at: datetime, *, far: bool = False) -> Window:
-        """The dates whose due times are stored at an instant under these terms: up to the horizon while they held.
-
-        ``far`` extends the span well beyond, for occurrences that a change has moved there.
-        """
-        at = at if terms.until is None else min(at, terms.until)
-        window = terms.book.span(terms.obligation, at)
-        if window.until == _EVER:
-            return window
-        # a nearer horizon removes nothing that is stored already
-        ends = [until for until, _ in self.versions[1:]] + [None]
-        reached = [
-            book.horizon(at if end is None else min(at, end))
-            for (since, book), end in zip(self.versions, ends, strict=True)
-            if since is None or since <= at
-        ]
-        until = max([window.until, *reached])
-        return Window(window.since, until + _FAR if far else until)
-
-    def occurrences(
-        self, facts: Facts, at: datetime, bound: Mapping[str, datetime | None]
-    ) -> Iterator[tuple[Terms, Occurrence]]:
-        """Every occurrence at an instant, with the terms that it is judged by.
-
-        ``bound`` has the start of the terms of those for which it is recorded; others keep the terms they arose under.
-        """
-        by_name: dict[ObligationId, dict[str, datetime | None]] = {}
-        for id, since in bound.items():
-            by_name.setdefault(OccurrenceId.parse(id).obligation, {})[id] = since
-        for name in self.names():
-            for _, terms, occurrence in self.of_name(name, facts, at, by_name.get(ObligationId(*name), {})):
-                yield terms, occurrence
-
-    def of_name(
-        self,
-        name: tuple[str, str],
-        facts: Facts,
-        at: datetime,
-        bound: Mapping[str, datetime | None],
-        which: Callable[[Terms], bool] = lambda terms: True,
-    ) -> Iterator[tuple[tuple[int, bool], Terms, Occurrence]]:
-        """Like ``occurrences``, of one obligation under some of its terms, with the place of the terms, and whether a
-        change moved it beyond their span. ``bound`` has ids of that obligation."""
-        done: set[str] = set()
-        for place, terms in enumerate(self.terms_of(*name)):
-            if not which(terms):
-                continue
-            near = {o.id: o for o in terms.occurrences(facts, self.span(terms, at))}
-            far: Iterable[Occurrence] = ()
-            if any(since == terms.since and id not in near for id, since in bound.items()):
-                far = terms.occurrences(facts, self.span(terms, at, far=True))
-            for id, occurrence in {**near, **{o.id: o for o in far if o.id in bound}}.items():
-                if bound[id] == terms.since if id in bound else id not in done and terms.claims(occurrence):
-                    done.add(id)
-                    yield (place, id not in near), terms.of(occurrence), occurrence
-
-    def place(
-        self, candidates: Sequence[tuple[Terms, Occurrence]], bound: Mapping[str, datetime | None]
-    ) -> tuple[Terms, Occurrence] | None:
-        """The terms that one occurrence is judged by, and the occurrence under these terms; None if there are none.
-
-        ``candidates`` are the occurrence under each of the terms, oldest first.
-        """
-        for terms, occurrence in candidates:
-            if bound[occurrence.id] == terms.since if occurrence.id in bound else terms.claims(occurrence):
-                return terms.of(occurrence), occurrence
-        return None
-
-    def terms(
-        self, occurrence: Occurrence, revision: str, day_table: str, bound: Mapping[str, datetime | None]
-    ) -> Terms | None:
-        """The terms that a stored row is judged by; None if the ledger has no such revision."""
-        terms = self._terms(occurrence, revision, day_table, bound)
-        return terms.of(occurrence) if terms is not None else None
-
-    def _terms(
-        self, occurrence: Occurrence, revision: str, day_table: str, bound: Mapping[str, datetime | None]
-    ) -> Terms | None:
-        spans = self.terms_of(occurrence.agreement, occurrence.obligation)
-        if occurrence.id in bound:
-            return next((t for t in spans if t.since == bound[occurrence.id]), None)
-        if len(spans) == 1:
-            return spans[0]
-        fitting = [t for t in spans if self.fits(t, revision, day_table)]
-        claiming = (t for t in fitting if t.claims(occurrence) and self._reaches(t, occurrence))
-        return next(claiming, fitting[-1] if fitting else None)
-
-    def fits(self, terms: Terms, revision: str, day_table: str) -> bool:
-        """True if these hashes were in force at some time of a span."""
-        name = (terms.agreement.id, terms.obligation.key)
-        spans, places = self._of(*name)
-        for (_, book), place in zip(self.versions, places, strict=True):
-            pair = book.find(*name)
-            if place is None or pair is None or spans[place].since != terms.since:
-                continue
-            if book.revision(*pair) == revision and book.day_table(pair[1]) == day_table:
-                return True
-        return False
-
-    def _reaches(self, terms: Terms, occurrence: Occurrence) -> bool:
-        if terms.until is None:
-            return True
-        at = occurrence.due.at if occurrence.due is not None else occurrence.opens_at
-        return self.span(terms, terms.until).holds(at, terms.book.calendars[terms.obligation.calendar])
 
 
 def same_terms(terms: Terms, book: Rulebook) -> bool:

@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta
 from engine.domain.agreement.rule import OnEvent, Within
 from engine.domain.deadline.due import due
 from engine.domain.ids import EventId, obligation_text
-from engine.domain.occurrence.rulebook import Rulebooks, Terms
+from engine.domain.occurrence.rulebook import Terms
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.time.calendar import Calendar
 
 Party = tuple[str, str, str]

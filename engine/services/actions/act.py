@@ -15,7 +15,7 @@ from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.closing import closings
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.transition import DELIVERIES
-from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import returnable_until
 from engine.domain.refusal import Refusal
 from engine.services.actions.submit_evidence import by_field_ids, still_missing, submit_evidence

@@ -12,7 +12,7 @@ from engine.domain.ids import BadId, EventId
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.event import Event
 from engine.domain.occurrence.facts import Facts
-from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.refusal import Refusal
 from engine.domain.suggest import Similar

@@ -10,7 +10,8 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.field_value import BadValue, read_key
 from engine.domain.ids import BadId, ObligationId, OccurrenceId, RequestId, obligation_text
 from engine.domain.ledger.entry import Entry
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.services.case import Done, case_of
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide

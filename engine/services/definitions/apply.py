@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import OPERATOR
-from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.time.day_table import extends
 from engine.services.command_time import CommandTime
 from engine.services.definitions.change_notification import ChangeNotifier

@@ -12,7 +12,8 @@ from engine.domain.ledger.terms_change import PlanEffect as PlanEffect
 from engine.domain.notification.escalation import OPENING
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.person_in_charge import person_in_charge
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
+from engine.domain.occurrence.rulebook import Rulebook, Terms
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import Outcome, Timeliness
 from engine.domain.text import Text
 from engine.domain.time.instant import written_instant

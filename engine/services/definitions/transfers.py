@@ -13,7 +13,8 @@ from engine.domain.occurrence.differing_terms import ObligationName
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms, same_terms
+from engine.domain.occurrence.rulebook import Rulebook, Terms, same_terms
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import Outcome, Reason, Verdict
 from engine.domain.time.instant import written_instant
 from engine.services.case import case_of

@@ -43,7 +43,7 @@ class StoredRow(Protocol):
 
     @property
     def listed(self) -> Listed:
-        """What it carries for lists."""
+        """The columns of it that lists select and count by."""
 
     def read(self) -> Row | None:
         """The row as it is read; None where it cannot be read."""

@@ -9,7 +9,8 @@ from engine.domain.deadline.period import Period
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Window
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.suggest import Similar
 from engine.domain.text import folded
 from engine.domain.time.calendar import DAY_SECONDS

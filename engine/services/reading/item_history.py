@@ -7,7 +7,8 @@ from datetime import datetime
 from engine.domain.action.case import Case
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import About, Entry, Kind
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.services.lookup import find, near_names
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger

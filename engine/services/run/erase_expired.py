@@ -9,7 +9,7 @@ from engine.domain.agreement.catalogue import Field
 from engine.domain.figures.submission import Submission, submissions
 from engine.domain.ledger.consequence import EvidenceErased
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
-from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import returnable_until
 from engine.domain.time.retention import RetentionPeriod
 from engine.services.case import case_of

@@ -15,7 +15,7 @@ from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.differing_terms import ObligationName
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Window
-from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.services.commit import decide
 from engine.services.facts import delivered_upstream, facts_of, needed_by_others
 from engine.services.ports.entries import Entries

@@ -11,7 +11,8 @@ from engine.domain.ledger.consequence import DueSet
 from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.ledger.history import RECOMPUTED
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.rulebook import Rulebooks, Terms
+from engine.domain.occurrence.rulebook import Terms
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import consequences
 from engine.services.case import case_of, escalation_of, first_reminder_of, listed_of
 from engine.services.ports.occurrences import Row

@@ -14,7 +14,8 @@ from engine.domain.agreement.organisation import Person
 from engine.domain.ids import DefinitionKind, DefinitionName, definition_text
 from engine.domain.ledger.entry import OPERATOR, About
 from engine.domain.ledger.vacancy import used_roles
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.sign_off import heads_differ
 from engine.domain.refusal import Refusal
 from engine.domain.time.day_table import DayTable, extends

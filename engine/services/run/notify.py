@@ -32,7 +32,8 @@ from engine.domain.occurrence.evidence_state import outstanding_evidence
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.person_in_charge import person_in_charge
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import Outcome, Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH

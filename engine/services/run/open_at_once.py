@@ -17,7 +17,7 @@ from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase, as_known
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.person_in_charge import person_in_charge
-from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.text import Text
 from engine.services.facts import facts_with, subjects_of
 from engine.services.ports.events import Checkpoint

@@ -8,7 +8,7 @@ from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import obligation_text, occurrence_text
 from engine.domain.ledger.consequence import Lapsed
 from engine.domain.ledger.entry import ENGINE
-from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.services.commit import decide
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row

@@ -23,7 +23,8 @@ from engine.domain.ledger.entry import CHECK, ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import History
 from engine.domain.occurrence.deliverable import deliverable_from
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.rulebook import Rulebooks, Terms
+from engine.domain.occurrence.rulebook import Terms
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.text import Text
 from engine.services.commit import decide
 from engine.services.finding import Finding

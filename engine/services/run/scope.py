@@ -11,7 +11,7 @@ from engine.domain.agreement.rule import OnCause, OnEvent, OnRequest
 from engine.domain.ids import OccurrenceId, obligation_text
 from engine.domain.occurrence.differing_terms import ObligationName, differing_obligations
 from engine.domain.occurrence.facts import Facts
-from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.services.facts import facts_of
 from engine.services.ports.definitions import DefinitionStore
 from engine.services.ports.ledger import Ledger

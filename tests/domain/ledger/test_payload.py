@@ -58,7 +58,7 @@ KEYS = {
     "period closed": "",
     "erased": "",
     "evidence erased": "fields files",
-    "rated": "comment for score",
+    "rated": "comment dimensions for lost_minutes reason score",
     "reassigned": "comment for to",
     "received": "backdated comment for",
     "reminded": "comment for",

@@ -12,7 +12,8 @@ from engine.domain.agreement.rule import Within
 from engine.domain.deadline.due import Due
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Dated, Ended, Occurrence
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms, same_terms
+from engine.domain.occurrence.rulebook import Rulebook, Terms, same_terms
+from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
