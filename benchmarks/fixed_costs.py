@@ -45,8 +45,9 @@ def rows() -> Iterator[Row]:
         for most, *arguments in (
             (0.5, "--help"),
             (1.0, "validate"),
-            (1.0, "inbox", "--as", "sales-clerk-1"),
-            (1.0, "report", "overdue"),
+            (0.5, "inbox", "--as", "sales-clerk-1"),
+            (0.5, "report", "overdue"),
+            (0.5, "explain", "insurance-finance/arrears-report@2026-01"),
             (2.0, "run", "--in-process", "--as-of", AT),
         ):
             taken = cpu.seconds(lambda arguments=arguments: duecourse(*arguments), rounds=3)  # type: ignore[misc]

@@ -40,12 +40,14 @@ from engine.services.run.run_compliance import run_compliance
 from engine.services.snapshot import rulebooks
 from engine.settings import Mapped
 from engine.store.ledger import SqlLedger
-from engine.wiring import intake, open_ledger, run_context, write
+from engine.wiring import intake, load_folder, open_ledger, run_context, write
 from engine.workspace import Workspace
 
 PAST = NOW - timedelta(days=100)
 """An instant of the past: three quarters of the record were known then."""
 LATER = NOW + timedelta(hours=1)
+PAGE = 50
+"""The lines of a page: all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,10 @@ class OpenRecord:
     # ---- reading
 
     def inbox(self) -> object:
-        return inbox(self.ledger, PERSON, NOW)
+        return inbox(self.ledger, PERSON, NOW, limit=PAGE)
 
     def overdue(self) -> object:
-        return report_overdue(self.ledger, NOW)
+        return report_overdue(self.ledger, NOW, limit=PAGE)
 
     def overdue_in_the_past(self) -> object:
         return report_overdue(self.ledger, PAST)
@@ -84,7 +86,7 @@ class OpenRecord:
             return refused
 
     def find(self, text: str) -> int:
-        return find_items(self.ledger, ItemSearch(text), NOW, limit=20).total
+        return find_items(self.ledger, ItemSearch(text), NOW, limit=PAGE).total
 
     def verify(self) -> object:
         found = verify(self.ledger, Evidence(self.workspace.evidence), clock.now())
@@ -154,7 +156,7 @@ class Writing:
 
 
 def deadlines(calendar: Calendar, starts: Sequence[datetime], working: timedelta) -> Sequence[datetime]:
-    """The deadlines of many starts: there is no call for all of them at once yet."""
+    """The deadlines of many starts, one by one: no caller has so many at once that a call for them would pay."""
     return [calendar.add(start, working) for start in starts]
 
 
@@ -176,8 +178,24 @@ def fits_by_jsonschema(tree: Mapping) -> bool:
     return not list(schema_validator.errors(FileKind.AGREEMENT, tree))
 
 
-def forget() -> None:
-    """Forget which definitions were read before: nothing is kept yet."""
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of definitions that are in force, and the ledger that has them."""
+
+    workspace: Workspace
+    ledger: SqlLedger
+
+    @classmethod
+    def in_force(cls, folder: Path, state: Path) -> "Folder":
+        """Put a folder in force by a first run."""
+        workspace = Workspace.of(state=state, definitions=folder, environment={})
+        ledger = open_ledger(workspace, begin=True)
+        run_compliance(run_context(workspace, ledger), CommandTime(NOW, rehearsal=True))
+        return cls(workspace, ledger)
+
+    def load(self) -> object:
+        """Load the definitions as each run does: only what has changed is read."""
+        return load_folder(self.workspace, self.ledger)
 
 
 # ---- a ledger to write to
