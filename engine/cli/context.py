@@ -16,7 +16,7 @@ from engine.cli.hints import with_hint
 from engine.cli.options import actor_of
 from engine.cli.output import local, print_json
 from engine.domain.action.table import occurrence_payload
-from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.agreement.names import Names
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.transition import DELIVERIES
 from engine.domain.occurrence.verdict import Timeliness
@@ -109,7 +109,7 @@ class CommandContext:
         return person_id(book, written, at)
 
     @cached_property
-    def names(self) -> PeopleNames:
+    def names(self) -> Names:
         """The names of the people in force."""
         return rulebook(self.ledger).directory.names
 

@@ -22,8 +22,8 @@ from engine.cli.output import print_json
 from engine.cli.safe_output import stream_of_colours
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import ids_of_name
-from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.suggest import Similar
 from engine.domain.text import Text, visible
 from engine.intake.open_table import open_table
@@ -115,7 +115,7 @@ def _print(
 ) -> None:
     done = result.ingested
     print(context.localized(import_counts(done)))
-    for opened in opened_lines(done.opened, PeopleNames(defined.people), zone_of(defined)):
+    for opened in opened_lines(done.opened, Names(defined.people), zone_of(defined)):
         print(context.localized(opened))
     for remark in result.remarks:
         print(context.localized(with_hint(remark)))

@@ -9,7 +9,7 @@ from engine.cli.context import CommandContext
 from engine.cli.options import ITEM, JSON, WORKSPACE
 from engine.cli.output import local, print_json
 from engine.domain.action.case import Case
-from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.agreement.names import Names
 from engine.domain.ledger.entry import CHECK, ENGINE, Entry
 from engine.domain.notification.note import ReturnNote
 from engine.domain.occurrence.evidence_state import outstanding_evidence
@@ -63,7 +63,7 @@ def _state(case: Case, zone: tzinfo) -> Iterator[Text]:
         yield outstanding_text(owed)
 
 
-def _entry_line(context: CommandContext, entry: Entry, zone: tzinfo, names: PeopleNames) -> str:
+def _entry_line(context: CommandContext, entry: Entry, zone: tzinfo, names: Names) -> str:
     """Time, kind, actor and details of an entry."""
     kind = context.localized(entry_title(entry.kind))
     actor = {ENGINE: context.localize("系统", "system"), CHECK: context.localize("核验", "check")}.get(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.agreement.names import Names
 from engine.domain.deadline.due import Due
 from engine.domain.ids import OccurrenceId
 from engine.domain.text import Text
@@ -19,7 +19,7 @@ _PENDING = Text(zh="期限待定", en="due date pending")
 _MORE = Text(zh="  ……另有 {count} 项", en="  … and {count} more")
 
 
-def opened_lines(opened: OpenedItems, names: PeopleNames, zone: tzinfo) -> Iterator[Text]:
+def opened_lines(opened: OpenedItems, names: Names, zone: tzinfo) -> Iterator[Text]:
     """How many items opened, and the first ones with who owes them and until when; nothing where none did."""
     if not opened.count:
         return
@@ -31,7 +31,7 @@ def opened_lines(opened: OpenedItems, names: PeopleNames, zone: tzinfo) -> Itera
         yield _MORE.filled(count=more)
 
 
-def _owner(item: OpenedItem, names: PeopleNames) -> Text:
+def _owner(item: OpenedItem, names: Names) -> Text:
     if item.person is None:
         return item.owner_title
     name = names.listed([item.person])

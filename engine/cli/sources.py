@@ -12,7 +12,7 @@ from engine.cli.opened_items import opened_lines
 from engine.cli.options import JSON, WORKSPACE
 from engine.cli.output import diagnostic_line, print_json
 from engine.cli.wrong_call import WrongCall
-from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.agreement.names import Names
 from engine.domain.text import Text
 from engine.loading.event_source.push import PushSource
 from engine.loading.settings import read_settings
@@ -43,12 +43,12 @@ def take_(context: CommandContext, *, name: str | None, all_: bool) -> None:
     if not intake.takings and intake.problem is None:
         context.say(f"{workspace.settings} 中没有来源。", f"{workspace.settings} has no sources.")
     defined = ledger.definitions.in_force()
-    names = PeopleNames(defined.people if defined is not None else ())
+    names = Names(defined.people if defined is not None else ())
     for taking in intake.takings:
         _print(context, taking, names, zone_of(defined))
 
 
-def _print(context: CommandContext, taking: Taking, names: PeopleNames, zone: tzinfo) -> None:
+def _print(context: CommandContext, taking: Taking, names: Names, zone: tzinfo) -> None:
     if not taking.taken and not taking.problems:
         context.say(f"{taking.source}：无新业务", f"{taking.source}: nothing new")
     for piece in taking.taken:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
+from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation
-from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.figures.inbox import InboxRow, InboxSection, Tally, notes_of, outstanding_of
 from engine.domain.figures.inbox_of_head import OwedByOthers
 from engine.domain.figures.judged import Judged
@@ -37,7 +37,7 @@ class InboxText:
     zone: tzinfo
     at: datetime
     rehearsal: bool
-    names: PeopleNames = field(default_factory=PeopleNames)
+    names: Names = field(default_factory=Names)
 
     def lines(
         self,

@@ -8,8 +8,8 @@ from enum import StrEnum
 from hashlib import sha256
 
 from engine.domain.action.next_step import consumer_action, provider_action
+from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation, Person
-from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import Notification, NotificationLine
@@ -122,7 +122,7 @@ def notification_page(
     language: Language,
     at: datetime,
     rehearsal: bool = False,
-    names: PeopleNames | None = None,
+    names: Names | None = None,
 ) -> MessagePage:
     """A notification for its reader.
 
@@ -130,7 +130,7 @@ def notification_page(
     the notification; *overdue for* and *today* count from it. A digest groups its items by relation and by state, each
     group ordered by due time; the parts of one line share an item. A single notification has one item.
     """
-    builder = _PageBuilder(organisation, zone, language, at, names or PeopleNames())
+    builder = _PageBuilder(organisation, zone, language, at, names or Names())
     is_digest = notification.topic is None
     listed = builder.listed(rows := builder.rows(notification.items))
     title = builder.digest_title(notification, rows) if is_digest else builder.single_title(notification.items[0])
@@ -181,7 +181,7 @@ class _PageBuilder:
     zone: tzinfo
     language: Language
     at: datetime
-    names: PeopleNames
+    names: Names
 
     def digest_title(self, notification: Notification, rows: _Rows) -> str:
         states = Counter(self._state(row[0]) for row in rows)

@@ -1,7 +1,7 @@
 """The titles of departments, roles, people and agreements in the overdue report, and the columns that show them."""
 
+from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation
-from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.figures.overdue import Awaited, LateLine, Line, OverdueReport, Share, Stopped
 from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.text import Text
@@ -16,7 +16,7 @@ class OverdueTitles:
 
     def __init__(self, figures: OverdueReport, organisation: Organisation) -> None:
         self._organisation = organisation
-        self._names = PeopleNames(figures.people)
+        self._names = Names(figures.people)
         self._sides = {agreement: (provider, consumer) for agreement, provider, consumer in figures.parties}
 
     def department(self, id: str) -> Text:

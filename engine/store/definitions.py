@@ -74,8 +74,9 @@ class SqlDefinitions:
         versions: list[tuple[datetime | None, Mapping[str, str]]] = []
         hashes: dict[str, str] = {}
         last, since = 0, EPOCH
-        first = self._runs.opening_batch() + 1
-        for row in self._entries.stored(About.DEFINITION):
+        rows = list(self._entries.stored(About.DEFINITION))
+        first = self._runs.opening_batch() + 1  # as above
+        for row in rows:
             if as_of is not None and row.batch > first and row.recorded_at > micro(as_of.at):
                 break
             if row.batch != last and hashes:

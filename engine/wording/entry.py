@@ -9,7 +9,7 @@ from engine.domain.action.deliver import Deliver
 from engine.domain.action.rate import Rate
 from engine.domain.action.respond import Respond
 from engine.domain.action.table import occurrence_payload
-from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.agreement.names import Names
 from engine.domain.ledger.consequence import Checked, DueSet, EvidenceErased, Lapsed, Met, PeopleNotified
 from engine.domain.ledger.entry import Entry
 from engine.domain.ledger.history import RECOMPUTED
@@ -66,13 +66,13 @@ _QUIET = Text(zh="{step}，不通知", en="{step}, not sent")
 _BACKDATED = Text(zh="补记", en="backdated")
 _SCORE = Text(zh="{score} 分", en="score {score}")
 _RECOMPUTED = Text(zh="日历有更新", en="more days were published")
-_NO_NAMES = PeopleNames()
+_NO_NAMES = Names()
 _PEOPLE = frozenset({"to", "on_behalf_of"})
 """The fields that have ids of people."""
 _SIGNED = Text(zh="已签字：{names}", en="signed: {names}")
 
 
-def entry_detail(entry: Entry, zone: tzinfo, names: PeopleNames = _NO_NAMES) -> tuple[Text, ...]:
+def entry_detail(entry: Entry, zone: tzinfo, names: Names = _NO_NAMES) -> tuple[Text, ...]:
     """The details of an entry about an item, in order; empty if its kind is enough.
 
     Instants are local to ``zone``; ``names`` are those of people.
@@ -103,7 +103,7 @@ def entry_detail(entry: Entry, zone: tzinfo, names: PeopleNames = _NO_NAMES) -> 
             return tuple(_fields(payload, zone, names))
 
 
-def _fields(payload: Payload, zone: tzinfo, names: PeopleNames) -> Iterator[Text]:
+def _fields(payload: Payload, zone: tzinfo, names: Names) -> Iterator[Text]:
     """The fields of a payload that people read, in the order of ``_DETAILS``; then those that only its type has."""
     for name, detail in _DETAILS.items():
         if value := getattr(payload, name, None):

@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Iterable
 
 from engine.domain.agreement.agreement import Obligation
+from engine.domain.agreement.names import erased_person
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Organisation, Person
-from engine.domain.agreement.people_names import erased_person
 from engine.domain.ledger.entry import CHECK, ENGINE, OPERATOR
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.title import occurrence_title

@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 from typing import assert_never
 
-from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.agreement.names import Names
 from engine.domain.ledger.entry import CHECK, Kind
 from engine.domain.ledger.transition import APPROVALS, DATABLE
 from engine.domain.notification.note import (
@@ -29,7 +29,7 @@ from engine.wording.evidence import submitted_text
 from engine.wording.names import waited_for
 from engine.wording.rating import rating_details
 
-_NO_NAMES = PeopleNames()
+_NO_NAMES = Names()
 _RETURN = Text(zh="{by}：{reason}", en="{by}: {reason}")
 _REQUEST = Text(
     zh="{by}：{what}。请在 {until} 前答复，逾期未答复视为不同意",
@@ -74,7 +74,7 @@ _UNTIL = Text(zh="至 {at}", en=", until {at}")
 _REQUESTED = Text(zh="{title}{at}{reason}", en="{title}{at}{reason}")
 
 
-def note_text(note: Note, zone: tzinfo, names: PeopleNames = _NO_NAMES) -> Text:
+def note_text(note: Note, zone: tzinfo, names: Names = _NO_NAMES) -> Text:
     """A note as a sentence without its full stop. Instants are shown in ``zone``, that of the reader."""
     match note:
         case ReturnNote(by, reason):
@@ -116,7 +116,7 @@ def note_text(note: Note, zone: tzinfo, names: PeopleNames = _NO_NAMES) -> Text:
             assert_never(note)
 
 
-def _rated(note: RatingNote, names: PeopleNames) -> Text:
+def _rated(note: RatingNote, names: Names) -> Text:
     details = [*rating_details(note.reason, note.dimensions, note.lost_minutes, names)]
     details += [Text.plain(note.comment)] if note.comment else []
     zh, en = "，".join(text.zh for text in details), ", ".join(text.en for text in details)
@@ -124,7 +124,7 @@ def _rated(note: RatingNote, names: PeopleNames) -> Text:
     return _RATED.filled(by=names.of(note.by), score=note.score, comment=because)
 
 
-def _delivery(note: DeliveryNote, zone: tzinfo, names: PeopleNames) -> Text:
+def _delivery(note: DeliveryNote, zone: tzinfo, names: Names) -> Text:
     by = _BY_CHECK if note.by == CHECK else names.of(note.by)
     what = entry_title(Kind.NOTHING_TO_REPORT if note.nothing else Kind.DELIVERED)
     if note.until is None:
@@ -132,7 +132,7 @@ def _delivery(note: DeliveryNote, zone: tzinfo, names: PeopleNames) -> Text:
     return _DELIVERY.filled(by=by, what=what, until=local_due(note.until, zone))
 
 
-def _returnable(note: ReturnableNote, zone: tzinfo, names: PeopleNames) -> Text:
+def _returnable(note: ReturnableNote, zone: tzinfo, names: Names) -> Text:
     by = _BY_CHECK if note.by == CHECK else names.of(note.by)
     what = entry_title(Kind.NOTHING_TO_REPORT if note.nothing else Kind.DELIVERED)
     if note.evidence:

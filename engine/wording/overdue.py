@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.agreement.names import Names
 from engine.domain.figures.due_in_period import DueInPeriod
 from engine.domain.figures.overdue import Awaited, LateLine, Line, OverdueReport
 from engine.domain.text import Language, Text
@@ -25,7 +25,7 @@ class OverdueSentences:
 
     def __init__(self, figures: OverdueReport) -> None:
         self._figures = figures
-        self._names = PeopleNames(figures.people)
+        self._names = Names(figures.people)
         self._zone = ZoneInfo(figures.zone)
         self._year = figures.as_of.astimezone(self._zone).year
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.agreement.names import Names
 from engine.domain.text import Text
 from engine.wording.names import one_line
 
@@ -14,7 +14,7 @@ def rating_details(
     reason: str,
     dimensions: Iterable[tuple[str, int]],
     lost_minutes: int | None,
-    names: PeopleNames,
+    names: Names,
 ) -> tuple[Text, ...]:
     """The reason, the score of each dimension, and the time lost."""
     details = [names.category(reason)] if reason else []

@@ -22,7 +22,7 @@ OWN_WORDS = (
     "engine/cli",
     "engine/reports/templates",
     "engine/loading/starter",
-    "engine/domain/agreement/people_names.py",  # stands for a name that was erased, wherever a name stands
+    "engine/domain/agreement/names.py",  # stands for a name that was erased, wherever a name stands
 )
 """The places that hold words: the sentences of the engine, and what the command line and the pages say themselves."""
 PLACEHOLDER = re.compile(r"\{[a-z_]*\}")

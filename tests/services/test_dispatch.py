@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.agreement.names import Names
 from engine.domain.refusal import Refusal
 from engine.services.ports.channels import SENT, SendResult
 from engine.services.ports.ledger import Batch
@@ -97,7 +97,7 @@ def test_a_message_that_fails_for_three_days_is_given_up_and_reported_once(ledge
     for days in range(4):
         line.now = START + timedelta(days=days)
         last = run(ledger, line)
-    (finding,) = unsent_findings(last, PeopleNames())
+    (finding,) = unsent_findings(last, Names())
     assert (finding.code, finding.about) == ("given-up", ("ann",))
     assert finding.text.en == (
         "Given up, not sent to ann (1) within 3 days: the mail server mail:25 cannot be reached: Connection refused. "
@@ -122,7 +122,7 @@ def test_an_address_that_takes_nothing_is_given_up_at_once_and_named(ledger: Sql
     line.answers = lambda leased: GONE if leased.message.person == "ann" else SENT
     done = run(ledger, line)
     assert done.sent == 1
-    (finding,) = unsent_findings(done, PeopleNames())
+    (finding,) = unsent_findings(done, Names())
     assert (finding.code, finding.about) == ("undeliverable", ("ann",))
     assert finding.text.en.startswith(
         "ann (ann@example.com) cannot be reached, given up (2): the mail server mail:25 rejects ann@example.com: 550. "
@@ -136,7 +136,7 @@ def test_an_address_that_takes_nothing_is_given_up_at_once_and_named(ledger: Sql
 def test_a_message_for_a_channel_that_is_gone_waits_for_it(ledger: SqlLedger, line: Line) -> None:
     queue(ledger, "a")
     done = dispatch(ledger.outbox, {}, lambda: line.now)
-    assert [finding.text.en for finding in unsent_findings(done, PeopleNames())] == [
+    assert [finding.text.en for finding in unsent_findings(done, Names())] == [
         "Not sent to ann (1): the channel mail is not set up. A run 5 minutes from now or later tries again."
     ]
     line.now += timedelta(minutes=5)
@@ -147,7 +147,7 @@ def test_people_kept_waiting_by_one_cause_are_one_finding(ledger: SqlLedger, lin
     for number in range(7):
         queue(ledger, f"k{number}", person=f"p{number}")
     line.answers = lambda _: AWAY
-    (finding,) = unsent_findings(run(ledger, line), PeopleNames())
+    (finding,) = unsent_findings(run(ledger, line), Names())
     assert finding.text.zh == (
         "未能发送给 p0, p1, p2, p3, p4, …（7 封）：无法连接邮件服务器 mail:25：连接被拒绝。5 分钟后运行时会重试。"
     )

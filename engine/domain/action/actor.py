@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.domain.agreement.agreement import Agreement
+from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Person
-from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.delegation import Delegation, delegators
 from engine.domain.refusal import NamedPerson
@@ -42,7 +42,7 @@ class Actor:
         theirs = frozenset(p.id for p in others)
         held += others
         departments, roles = frozenset(p.department for p in held), frozenset(p.role for p in held)
-        return cls(id, departments, roles, theirs, PeopleNames(people).of(id))
+        return cls(id, departments, roles, theirs, Names(people).of(id))
 
 
 def side_of(actor: Actor, agreement: Agreement) -> Side | None:

@@ -5,8 +5,8 @@ from datetime import date, timedelta, tzinfo
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.escalation_policy import Audience
+from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation, Person, has_name
-from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.time.calendar import Calendar
 
@@ -29,7 +29,7 @@ class Directory:
         self._calendars = calendars
         self._delegations = delegations
         self._home = home
-        self.names = PeopleNames(people, (*organisation.ratings.dimensions, *organisation.ratings.reasons))
+        self.names = Names(people, (*organisation.ratings.dimensions, *organisation.ratings.reasons))
         self._holders: dict[tuple[str, date], tuple[Person, ...]] = {}
         self._members: dict[tuple[str, date], tuple[Person, ...]] = {}
         self._audiences: dict[tuple[object, ...], tuple[Person, ...]] = {}

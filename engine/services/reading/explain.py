@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.action.case import Case
-from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.agreement.names import Names
 from engine.domain.deadline.explanation_steps import Step, StepValue
 from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.due_time import Calendars, pauses_of
@@ -53,7 +53,7 @@ def _explain_occurrence(ledger: Ledger, id: str, at: datetime) -> OccurrenceExpl
     return OccurrenceExplanation(case, steps, tuple(detail.entries))
 
 
-def _with_name(step: Step, names: PeopleNames) -> Step:
+def _with_name(step: Step, names: Names) -> Step:
     """A step with the name of the person whom it is about instead of the id."""
     by = step.values.get("by")
     if not isinstance(by, str):

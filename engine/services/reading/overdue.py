@@ -4,7 +4,7 @@ from datetime import datetime
 
 from engine import gc_pause
 from engine.domain.action.apply_definition import ApplyDefinition
-from engine.domain.deadline.period import Period, month_of
+from engine.domain.deadline.period import Period
 from engine.domain.figures.changed_terms import AppliedChange
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.figures.overdue_report import due_in, report_of
@@ -19,7 +19,7 @@ from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.overdue_figures import Figures, RecomputedFigures, figures_at
-from engine.services.snapshot import Snapshot, rulebook
+from engine.services.snapshot import Snapshot
 
 
 @gc_pause.paused()
@@ -35,8 +35,7 @@ def report_overdue(
 
 
 def _report_overdue(ledger: Ledger, at: datetime, period: Period | None, limit: int | None) -> OverdueReport:
-    period = period or month_of(at, rulebook(ledger, resolve_as_of(ledger.runs, at)).home)
-    source = figures_at(ledger, at, period)
+    source, period = figures_at(ledger, at, period)
     closing = closings(ledger.entries.about(About.PERIOD, [str(period)], resolve_as_of(ledger.runs, at))).get(
         str(period)
     )

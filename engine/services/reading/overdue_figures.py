@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Protocol
 
-from engine.domain.deadline.period import Period
+from engine.domain.deadline.period import Period, month_of
 from engine.domain.figures.changed_terms import changed_lines
 from engine.domain.figures.due_in_period import due_part
 from engine.domain.figures.item_group import ItemGroup, MoneyKind
@@ -34,13 +34,14 @@ from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook, Terms
 from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
 from engine.domain.time.calendar import DAY_SECONDS
+from engine.services.command_time import resolve_as_of
 from engine.services.current import CurrentState, current_state
 from engine.services.judged import kinds_of_subjects, subject_kind
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import StoredGroup, Without
 from engine.services.run.questions import questions_now
-from engine.services.snapshot import Snapshot
+from engine.services.snapshot import Snapshot, rulebook
 
 Dated = tuple[datetime, str]
 """The instant by which a list is sorted, and the id."""
@@ -63,13 +64,14 @@ class Figures(Protocol):
         """The questions that events leave open."""
 
 
-def figures_at(ledger: Ledger, at: datetime, period: Period) -> Figures:
-    """The figures of a period as of an instant. Raises Refused before the first run. Call it on one state of the
-    ledger."""
+def figures_at(ledger: Ledger, at: datetime, period: Period | None) -> tuple[Figures, Period]:
+    """The figures as of an instant and of a period, by default the month of the instant. Raises Refused before the
+    first run. Call it on one state of the ledger."""
     state = current_state(ledger, at)
     if state is not None:
-        return _StoredFigures(state)
-    return RecomputedFigures(OccurrenceReader(ledger).judged(at, period))
+        return _StoredFigures(state), period or month_of(at, state.book.home)
+    period = period or month_of(at, rulebook(ledger, resolve_as_of(ledger.runs, at)).home)
+    return RecomputedFigures(OccurrenceReader(ledger).judged(at, period)), period
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.agreement.names import Names
 from engine.domain.figures.overdue import Head
 from engine.domain.ids import obligation_text
 from engine.domain.ledger.entry import About
@@ -73,7 +73,7 @@ class Run:
     findings: tuple[Finding, ...]
     messages: tuple[Message, ...]
     head: Head | None
-    names: PeopleNames = field(default_factory=PeopleNames, compare=False)
+    names: Names = field(default_factory=Names, compare=False)
 
 
 def run_compliance(

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.agreement.names import Names
 from engine.domain.text import Text
 from engine.services.finding import Finding
 from engine.services.ports.channels import SendOutcome
@@ -13,7 +13,7 @@ from engine.wording.refusal import refusal_text
 from engine.wording.unsent import span_text
 
 
-def unsent_findings(dispatched: Dispatched, names: PeopleNames) -> tuple[Finding, ...]:
+def unsent_findings(dispatched: Dispatched, names: Names) -> tuple[Finding, ...]:
     """The findings about the messages that were not sent, in the order of their first attempts.
 
     A message that is given up is reported once: no later run tries it.
@@ -26,7 +26,7 @@ def unsent_findings(dispatched: Dispatched, names: PeopleNames) -> tuple[Finding
     return tuple(_finding(group, names) for group in groups.values())
 
 
-def _finding(group: list[Unsent], known: PeopleNames) -> Finding:
+def _finding(group: list[Unsent], known: Names) -> Finding:
     """The finding about messages that failed for one reason."""
     first, people = group[0], [unsent.person for unsent in group]
     about = tuple(sorted(set(people)))
@@ -42,6 +42,6 @@ def _finding(group: list[Unsent], known: PeopleNames) -> Finding:
     return Finding("not-sent", about, people=names, count=count, wait=span_text(first.wait), why=first.why)
 
 
-def _names(ids: tuple[str, ...], known: PeopleNames) -> Text:
+def _names(ids: tuple[str, ...], known: Names) -> Text:
     names = [known.of(id) for id in ids]
     return Text(zh=first_names([name.zh for name in names]), en=first_names([name.en for name in names]))

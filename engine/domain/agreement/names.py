@@ -8,7 +8,7 @@ from engine.domain.refusal import NamedPerson
 from engine.domain.text import Text
 
 
-class PeopleNames:
+class Names:
     """The names of people by id, and the titles of ``categories``. Where several people have one name, the id stands
     beside it."""
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Person, has_name, ids_of_name
-from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.refusal import NamedPerson, Refusal
 from engine.domain.text import Language, Text
 from engine.views.refusal import read_refusal, refusal_json
@@ -15,16 +15,16 @@ TWIN = replace(ZHANG, id="z-2")
 
 
 def test_a_person_is_shown_by_name_and_somebody_unknown_by_id() -> None:
-    names = PeopleNames([ZHANG, LI])
+    names = Names([ZHANG, LI])
     assert names.of("z-1") == Text.plain("张三")
     assert names.of("l-1") == Text.plain("Li Si")
     assert names.of("x") == Text.plain("x")
 
 
 def test_the_id_stands_beside_a_name_that_two_people_have() -> None:
-    names = PeopleNames([ZHANG, replace(ZHANG, role="head"), LI, TWIN])
+    names = Names([ZHANG, replace(ZHANG, role="head"), LI, TWIN])
     assert names.listed(["z-1", "l-1"]) == Text(zh="张三（z-1）、Li Si", en="张三 (z-1), Li Si")
-    assert PeopleNames([ZHANG, replace(ZHANG, role="head")]).of("z-1") == Text.plain("张三")
+    assert Names([ZHANG, replace(ZHANG, role="head")]).of("z-1") == Text.plain("张三")
 
 
 def test_a_text_names_people_by_id_or_by_name() -> None:
