@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from benchmarks.growth import Line, drawing
+from benchmarks.reasons import reason
 from benchmarks.row import Figure, Row, shown
 
 DRAWN = 10
@@ -65,10 +66,11 @@ def _missed(rows: Sequence[Row]) -> str:
     missed = sorted((row for row in known if not row.met), key=lambda row: -(row.over or 0))
     lines = [f"## What misses its target\n\n{len(known) - len(missed)} of {len(known)} targets are met.\n"]
     if missed:
-        lines += ["| work | ours | target | over by |", "| --- | ---: | --- | ---: |"]
+        lines += ["| work | ours | target | over by | why |", "| --- | ---: | --- | ---: | --- |"]
         for row in missed:
             target = row.target.text if row.target is not None else ""
-            lines.append(f"| {row.name} | {shown(row.ours, row.unit)} | {_cell(target)} | {row.over or 0:,.1f}x |")
+            cells = (row.name, shown(row.ours, row.unit), _cell(target), f"{row.over or 0:,.1f}x", reason(row.work))
+            lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 
 

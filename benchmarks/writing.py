@@ -57,7 +57,8 @@ def rows(sizes: Sequence[int], where: Server | None, folder: Path, helpdesk: Map
 def _rows(size: int, database: str, found: Times, helpdesk: Mapping[str, float]) -> Iterator[Row]:
     def row(work: str, ours: str, target: Target, limit: tuple[str, str] | None, peer: Figure | None = None) -> Row:
         figure = Figure(limit[1], found[limit[0]]) if limit is not None else None
-        count = {"opening": size, "changed": size // 100, "stored": found["overdue"], "rendered": found["overdue"]}
+        overdue = found.get("overdue", 1)
+        count = {"opening": size, "changed": size // 100, "stored": overdue, "rendered": overdue}
         return Row(GROUP, work, "s", found[ours], figure, peer, target, int(count.get(ours, 1)), size, database)
 
     yield row("opening, judged and chained", "opening", Target("<= 4 x the limit", of_limit=4), ("ready", READY))
