@@ -33,6 +33,7 @@ LARGE = 50_000
 """The most stored items for which the smaller of two targets holds."""
 FLAT = Target("<= 250 MB at any size", most=250)
 IMPORTED = 10_000
+_MIDDLE = "(SELECT count(*) / 2 FROM occurrence WHERE phase = 'open')"
 AGREEMENTS = tuple(f"service-{n}{PERSON[2]}" for n in range(4))
 """The agreements by which the department of the person owes."""
 
@@ -68,8 +69,9 @@ WORKS = (
     Work(
         "past",
         "overdue report as of 100 days before",
-        Target("<= 2 s at 50,000", most=2.0),
+        Target("<= 2 s", most=2.0),
         limit="SQL: all entries until then, as they are",
+        large=Target("none at this size"),
     ),
     Work("plan", "plan, 1 of 40 agreements changed", Target("<= 3 s", most=3.0)),
     Work("apply", "apply, 1 of 40 agreements changed", Target("<= 1.5 x the plan", of_peer=1.5), writes=True),
@@ -202,7 +204,7 @@ def measure(name: str, record: Record, server: int | None, file: Path | None) ->
 
 def _reading(name: str, opened: OpenRecord, clock: cpu.Clock) -> dict[str, float]:
     # from the middle: the first numbers are all zeros, and share every pair of characters with all others
-    (id,) = opened.rows("SELECT id FROM occurrence WHERE phase = 'open' ORDER BY id LIMIT 1 OFFSET 500")[0]
+    (id,) = opened.rows(f"SELECT id FROM occurrence WHERE phase = 'open' ORDER BY id LIMIT 1 OFFSET {_MIDDLE}")[0]
     subject = str(id).rpartition("/")[2]
     at = int(NOW.timestamp() * 1_000_000)
     entries = "SELECT seq, kind, about, subject_id, actor, effective_at, recorded_at, body FROM entry"

@@ -91,5 +91,5 @@ def rows() -> Iterator[Row]:
     )
     limit = Figure("a stream by the standard library", found["stream"])
     peer = Figure("xlsxwriter alone", found["xlsxwriter"])
-    target = Target("<= 1.25 x xlsxwriter alone", of_peer=1.25)
+    target = Target("<= 1.1 x xlsxwriter alone", of_peer=1.1)
     yield Row("reports", "XLSX, 100,000 x 12", "s", found["ours"], limit, peer, target, ROWS)
