@@ -61,3 +61,8 @@ def test_what_is_known_of_a_number_is_read_by_index(sold: World) -> None:
         (lambda _: search.about(["A-7"]), "occurrence_subject"),
     ):
         assert all(index in plan for plan in plans(sold.ledger, work).values())
+
+
+def test_events_in_question_are_read_by_their_index(sold: World) -> None:
+    (plan,) = plans(sold.ledger, lambda ledger: ledger.events.in_question()).values()
+    assert "event_same_as" in plan
