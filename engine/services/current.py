@@ -28,13 +28,12 @@ from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import Without
 from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
-from engine.services.run.evaluate import arrivals, facts_since
+from engine.services.run.evaluate import arrivals, facts_since, new_subjects
 from engine.services.run.load_in_force import name_of_all
-from engine.services.run.opened_spans import opened_spans
 from engine.services.run.removal import no_longer_following
 from engine.services.run.scope import Scope
 from engine.services.snapshot import rulebooks
-from engine.services.terms import OccurrenceUnderTerms, under_terms
+from engine.services.terms import OccurrenceUnderTerms, by_id, differing, under_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,21 +186,13 @@ def _differing(
     """The occurrences that a run would evaluate for another reason than a reminder, what people did to them, and the
     ids of rows that it would remove."""
     touched = ledger.entries.touched(last_run.entry)
-    new = ledger.events.new_subjects(last_run.entry, besides=opened_spans(ledger.events))
-    new |= needed_by_others(books, touched)
+    new = new_subjects(ledger, last_run) | needed_by_others(books, touched)
     facts = facts_since(ledger, books, at, last_run, new, touched)
     scope = Scope(frozenset(books.names()), last_run, facts, new)
-    arrived: dict[str, list[OccurrenceUnderTerms]] = {}
-    for terms, occurrence in arrivals(books, at, scope):
-        arrived.setdefault(occurrence.id, []).append((terms, occurrence))
-    stored = ledger.occurrences.rows(arrived)
-    differing = {
-        id
-        for id, versions in arrived.items()
-        if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
-    }
+    arrived = by_id(arrivals(books, at, scope))
     gone = no_longer_following(ledger, books, scope, arrived)
-    ids = (differing | touched | ledger.occurrences.outdated(at)) - gone
+    new_or_moved = differing(arrived, ledger.occurrences.rows(arrived))
+    ids = (new_or_moved | touched | ledger.occurrences.outdated(at)) - gone
     rows, entries = ledger.occurrences.rows(ids), ledger.entries.of_people(ids)
     placed: dict[str, OccurrenceUnderTerms] = {}
     for id in ids:

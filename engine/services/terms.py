@@ -1,6 +1,6 @@
 """The terms that apply to an occurrence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 
 from engine.domain.agreement.rule import OnReview, Periodic
@@ -13,6 +13,26 @@ from engine.services.ports.occurrences import Row
 
 OccurrenceUnderTerms = tuple[Terms, Occurrence]
 """An occurrence with the terms that it follows from."""
+
+
+def by_id(found: Iterable[OccurrenceUnderTerms]) -> dict[str, list[OccurrenceUnderTerms]]:
+    """The occurrences by id, each under all terms that yield it, in the order in which they come."""
+    grouped: dict[str, list[OccurrenceUnderTerms]] = {}
+    for terms, occurrence in found:
+        grouped.setdefault(occurrence.id, []).append((terms, occurrence))
+    return grouped
+
+
+def differing(
+    candidates: Mapping[str, Sequence[OccurrenceUnderTerms]], stored: Mapping[str, Row], besides: Set[str] = frozenset()
+) -> Set[str]:
+    """The ids of the occurrences that are not stored, or not as the facts give them now; without those ``besides``."""
+    return {
+        id
+        for id, versions in candidates.items()
+        if id not in besides
+        if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
+    }
 
 
 def under_terms(

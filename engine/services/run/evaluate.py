@@ -27,7 +27,7 @@ from engine.services.run.opened_spans import opened_spans
 from engine.services.run.removal import no_longer_following, remove
 from engine.services.run.scope import Scope, differing_since, facts_under
 from engine.services.run.shares import shares
-from engine.services.terms import OccurrenceUnderTerms, bindings
+from engine.services.terms import OccurrenceUnderTerms, bindings, by_id, differing
 
 CHUNK = 2000
 """The most occurrences in one commit: transactions stay short and few."""
@@ -54,19 +54,19 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     before = ledger.head()
     last_entry = before.entries if before else 0
     last_run = ledger.runs.last()
-    differing: frozenset[ObligationName] | None = None
+    changed_terms: frozenset[ObligationName] | None = None
     if last_run is not None:
-        differing = differing_since(ledger.definitions, books, last_run, definitions, at)
-        last_run = last_run if differing is not None else None
+        changed_terms = differing_since(ledger.definitions, books, last_run, definitions, at)
+        last_run = last_run if changed_terms is not None else None
     touched = ledger.entries.touched(last_run.entry if last_run else 0)
-    changed = _new_subjects(ledger, last_run)
+    changed = new_subjects(ledger, last_run)
     if others := needed_by_others(books, touched):
         changed |= others
     # hours, digests and escalations may have changed: what is not settled is evaluated again
     again = frozenset[str]()
-    if last_run is None or differing:
-        again = ledger.occurrences.unsettled_ids(at, differing if last_run is not None else None)
-    names = frozenset(books.names()) - (differing or frozenset())
+    if last_run is None or changed_terms:
+        again = ledger.occurrences.unsettled_ids(at, changed_terms if last_run is not None else None)
+    names = frozenset(books.names()) - (changed_terms or frozenset())
     awake, done = set(ledger.occurrences.awake(at)), frozenset[str]()
     opened, entries, gone = 0, 0, list[Row]()
     # where terms changed, the facts of all subjects may be needed to find an item beyond the horizon
@@ -79,11 +79,11 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     with gc_pause.paused():
         facts = facts_since(ledger, books, at, last_run, changed, touched, in_shares=bool(first))
         scopes = [Scope(names, last_run, facts, changed)]
-        if differing:
-            scopes.append(Scope(differing, None, *facts_under(ledger, books, differing)))
-        arrived = _by_id(pair for scope in scopes for pair in arrivals(books, at, scope))
+        if changed_terms:
+            scopes.append(Scope(changed_terms, None, *facts_under(ledger, books, changed_terms)))
+        arrived = by_id(pair for scope in scopes for pair in arrivals(books, at, scope))
     stored = ledger.occurrences.rows(arrived.keys() - again)
-    moved = _differing(arrived, stored, besides=again)
+    moved = differing(arrived, stored, besides=again)
     removed = frozenset[str]().union(*(no_longer_following(ledger, books, scope, arrived) for scope in scopes))
     for scope in scopes:
         if scope.last_run is None:
@@ -122,10 +122,10 @@ def _evaluate_shares(
         share = frozenset(some)
         with gc_pause.paused():
             facts = facts_of(ledger, books, share, since=last_entry, causes_of=(), delivered=delivered)
-            arrived = _by_id(_after_events(books, at, facts, names))
+            arrived = by_id(_after_events(books, at, facts, names))
         removed = no_longer_following(ledger, books, Scope(frozenset(names), None, facts, share), arrived)
         done |= again & arrived.keys()
-        ids = (_differing(arrived, ledger.occurrences.rows(arrived)) | (again & arrived.keys())) - removed
+        ids = (differing(arrived, ledger.occurrences.rows(arrived)) | (again & arrived.keys())) - removed
         more, written = _evaluate_chunks(ledger, books, at, sorted(ids), arrived, last_entry)
         if removed:
             done |= removed
@@ -151,26 +151,7 @@ def _evaluate_chunks(
     return opened, entries
 
 
-def _by_id(found: Iterable[OccurrenceUnderTerms]) -> dict[str, list[OccurrenceUnderTerms]]:
-    arrived: dict[str, list[OccurrenceUnderTerms]] = {}
-    for terms, occurrence in found:
-        arrived.setdefault(occurrence.id, []).append((terms, occurrence))
-    return arrived
-
-
-def _differing(
-    arrived: Mapping[str, Sequence[OccurrenceUnderTerms]], stored: Mapping[str, Row], besides: Set[str] = frozenset()
-) -> Set[str]:
-    """The ids of the occurrences that are not stored, or not as the facts give them now."""
-    return {
-        id
-        for id, versions in arrived.items()
-        if id not in besides
-        if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
-    }
-
-
-def _new_subjects(ledger: Ledger, last_run: LastRun | None) -> frozenset[str]:
+def new_subjects(ledger: Ledger, last_run: LastRun | None) -> frozenset[str]:
     """The subjects of events since the last run whose occurrences were not opened in the commit of the events."""
     if last_run is None:
         return ledger.events.new_subjects(0)

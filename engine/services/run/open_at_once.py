@@ -29,7 +29,7 @@ from engine.services.run.opened_spans import opened_spans, span_opened
 from engine.services.run.removal import no_longer_following
 from engine.services.run.scope import Scope
 from engine.services.snapshot import rulebooks
-from engine.services.terms import OccurrenceUnderTerms, bindings
+from engine.services.terms import OccurrenceUnderTerms, bindings, by_id, differing
 from engine.wording.names import role_title, title_of
 
 LISTED = 5
@@ -79,20 +79,14 @@ def with_consequences(ledger: Ledger, batch: Batch, expected_head: ExpectedHead)
     books = rulebooks(ledger)
     at = expected_head.recorded_at.replace(microsecond=0) if opening.rehearsal else expected_head.recorded_at
     facts = facts_with(ledger, books, batch.entries, at)
-    arrived: dict[str, list[OccurrenceUnderTerms]] = {}
-    for terms, occurrence in _following(books, facts, at):
-        arrived.setdefault(occurrence.id, []).append((terms, occurrence))
+    arrived = by_id(_following(books, facts, at))
     stored = ledger.occurrences.rows(arrived)
     scope = Scope(frozenset(books.names()), last_run, facts, subjects_of(batch.entries))
     removed = no_longer_following(ledger, books, scope, arrived)
-    differing = [
-        id
-        for id, versions in sorted(arrived.items())
-        if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
-    ]
-    entries = _entries(ledger, batch.entries, [*differing, *removed], at)
+    ids = sorted(differing(arrived, stored))
+    entries = _entries(ledger, batch.entries, [*ids, *removed], at)
     known = StoredState(stored, entries)
-    rows, written = evaluate_several(books, at, expected_head.recorded_at, differing, arrived, known, breaches=False)
+    rows, written = evaluate_several(books, at, expected_head.recorded_at, ids, arrived, known, breaches=False)
     open_ = [id for id in sorted(removed) if fold(entries.get(id, ())).ended_at is None]
     written += [Lapsed().entry_about(id, actor=ENGINE, recorded_at=expected_head.recorded_at) for id in open_]
     full = replace(
