@@ -2,7 +2,7 @@
 
 One has everybody whom the round asks, with a mark for those who took part; the other has the forms by the hash of their
 codes. Nothing in them is a time or a number that grows, and no row leads to one of the other table. All people are
-there from the first form on, and a form is filled up with blanks to one of a few sizes: so the place and the size of
+there from the beginning, and a form is filled up with blanks to one of a few sizes: so the place and the size of
 rows do not depend on who answered, nor on the order.
 
 SQLite writes zeros over whatever is deleted (``secure_delete``). The WAL keeps old pages until it is cut off:
@@ -38,16 +38,24 @@ class SqlOpenRounds:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def submit(self, round_id: str, person: str, form: Form, asked: Sequence[str]) -> bool:
+    def begin(self, round_id: str, asked: Sequence[str]) -> bool:
+        """Make the two tables of a round; False where they exist. A rehearsal makes none."""
+        people, forms = _tables(round_id)
+        with self._writing() as connection:
+            if is_overlaid(connection) or _exists(connection, people):
+                return False
+            for table in (people, forms):
+                _create(connection, table)
+            connection.execute(people.insert(), [{"person": one, "took_part": 0} for one in sorted(set(asked))])
+            return True
+
+    def submit(self, round_id: str, person: str, form: Form) -> bool:
         """Keep a form, and that the person took part; False where the person took part already. Raises KeyError where
-        the person is not asked."""
+        there are no tables or the person is not asked."""
         people, forms = _tables(round_id)
         with self._writing() as connection:
             if not _exists(connection, people):
-                _create(connection, people)
-                _create(connection, forms)
-                rows = [{"person": one, "took_part": 0} for one in sorted(set(asked))]
-                connection.execute(people.insert(), rows)
+                raise KeyError(round_id)
             mark = select(people.c.took_part).where(people.c.person == person)
             took_part = connection.execute(mark).scalar()
             if took_part is None:
@@ -82,10 +90,10 @@ class SqlOpenRounds:
         with self._session.reading() as connection:
             return frozenset(_took_part(connection, people))
 
-    def waiting(self) -> int:
-        """The number of rounds that have forms."""
+    def has_place(self, round_id: str) -> bool:
+        """Return whether the tables of a round exist."""
         with self._session.reading() as connection:
-            return waiting_rounds(connection)
+            return _exists(connection, _tables(round_id)[0])
 
     def drain(self, round_id: str) -> WaitingForms:
         """All that waits for a round; the tables are dropped with the commit. A rehearsal only reads them."""
@@ -136,9 +144,10 @@ class SqlOpenRounds:
             yield connection
 
 
-def waiting_rounds(connection: Connection) -> int:
-    """The number of rounds that have forms in a database."""
-    return sum(name.startswith(_FORMS) for name in inspect(connection).get_table_names())
+def rounds_with_forms(connection: Connection) -> int:
+    """The number of rounds in a database that have at least one form."""
+    names = [name for name in inspect(connection).get_table_names() if name.startswith(_FORMS)]
+    return sum(connection.exec_driver_sql(f"SELECT 1 FROM {name} LIMIT 1").first() is not None for name in names)
 
 
 def _tables(round_id: str) -> tuple[Table, Table]:

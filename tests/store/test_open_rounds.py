@@ -12,8 +12,10 @@ import pytest
 
 from engine.domain.ledger.entry import Json
 from engine.domain.survey.answer_batch import Form
+from engine.services.refused import Refused
 from engine.store.connect import Database, connect
 from engine.store.ledger import SqlLedger
+from engine.store.move import move
 from tests.conftest import KEY
 
 ROUND, OTHER = "quarterly@2026-Q1", "quarterly@2026-Q2"
@@ -34,20 +36,21 @@ def ledger(database: Database) -> SqlLedger:
 @pytest.mark.databases
 def test_a_form_waits_until_its_round_is_drained(ledger: SqlLedger) -> None:
     rounds = ledger.open_rounds
-    assert rounds.waiting() == 0 and rounds.took_part(ROUND) == frozenset()
-    assert rounds.submit(ROUND, "person-03", form(1), PEOPLE)
-    assert rounds.submit(ROUND, "person-01", form(2, comment="晚了两天"), PEOPLE)
-    assert rounds.submit(OTHER, "person-01", form(3), PEOPLE)
+    assert not rounds.has_place(ROUND) and rounds.took_part(ROUND) == frozenset()
+    assert rounds.begin(ROUND, PEOPLE) and rounds.begin(OTHER, PEOPLE)
+    assert not rounds.begin(ROUND, PEOPLE), "there is one"
+    assert rounds.submit(ROUND, "person-03", form(1))
+    assert rounds.submit(ROUND, "person-01", form(2, comment="晚了两天"))
+    assert rounds.submit(OTHER, "person-01", form(3))
     assert rounds.took_part(ROUND) == {"person-01", "person-03"}
     assert rounds.form(ROUND, form(2).code_hash) == form(2, comment="晚了两天")
     assert rounds.form(OTHER, form(2).code_hash) is None
-    assert rounds.waiting() == 2
 
     drained = rounds.drain(ROUND)
     assert drained.people == ("person-01", "person-03")
     assert drained.forms == tuple(sorted([form(1), form(2, comment="晚了两天")], key=lambda one: one.code_hash))
     assert rounds.wipe()
-    assert rounds.waiting() == 1 and rounds.form(ROUND, form(2).code_hash) is None
+    assert rounds.has_place(OTHER) and not rounds.has_place(ROUND) and rounds.form(ROUND, form(2).code_hash) is None
     assert rounds.drain(ROUND).forms == ()
     assert rounds.drain(OTHER).forms == (form(3),)
 
@@ -55,23 +58,27 @@ def test_a_form_waits_until_its_round_is_drained(ledger: SqlLedger) -> None:
 @pytest.mark.databases
 def test_a_person_takes_part_once_and_changes_the_form_by_its_code(ledger: SqlLedger) -> None:
     rounds = ledger.open_rounds
+    with pytest.raises(KeyError):
+        rounds.submit(ROUND, "person-01", form(1))
     assert not rounds.replace(ROUND, form(1))
-    assert rounds.submit(ROUND, "person-01", form(1), PEOPLE)
-    assert not rounds.submit(ROUND, "person-01", form(2), PEOPLE)
+    rounds.begin(ROUND, PEOPLE)
+    assert rounds.submit(ROUND, "person-01", form(1))
+    assert not rounds.submit(ROUND, "person-01", form(2))
     assert rounds.replace(ROUND, form(1, score=5, comment="x" * 9000))
     assert not rounds.replace(ROUND, form(2))
     with pytest.raises(KeyError):
-        rounds.submit(ROUND, "a stranger", form(3), PEOPLE)
+        rounds.submit(ROUND, "a stranger", form(3))
     assert rounds.drain(ROUND).forms == (form(1, score=5, comment="x" * 9000),)
 
 
 @pytest.mark.databases
 def test_what_is_taken_back_leaves_the_forms_as_they_were(ledger: SqlLedger) -> None:
     """A closing that fails before its commit keeps every form; so does a rehearsal of one."""
-    ledger.open_rounds.submit(ROUND, "person-01", form(1), PEOPLE)
+    ledger.open_rounds.begin(ROUND, PEOPLE)
+    ledger.open_rounds.submit(ROUND, "person-01", form(1))
 
     def fails(on: SqlLedger) -> None:
-        assert on.open_rounds.submit(ROUND, "person-02", form(2), PEOPLE)
+        assert on.open_rounds.submit(ROUND, "person-02", form(2))
         assert len(on.open_rounds.drain(ROUND).forms) == 2
         raise RuntimeError
 
@@ -85,9 +92,10 @@ def test_what_is_taken_back_leaves_the_forms_as_they_were(ledger: SqlLedger) -> 
 
 def test_nothing_of_a_form_is_left_in_the_files_of_sqlite(ledger: SqlLedger, tmp_path: Path) -> None:
     rounds = ledger.open_rounds
+    rounds.begin(ROUND, PEOPLE)
     order = random.Random(1).sample(range(20), 20)
     for number in order:
-        rounds.submit(ROUND, PEOPLE[number], form(number, comment=f"{MARKER} {number}" * 30), PEOPLE)
+        rounds.submit(ROUND, PEOPLE[number], form(number, comment=f"{MARKER} {number}" * 30))
         if number % 3 == 0:
             rounds.replace(ROUND, form(number, comment=f"{MARKER} {number}, changed" * 90))
         if number == 7:
@@ -107,9 +115,28 @@ def test_nothing_of_a_form_is_left_in_the_files_of_sqlite(ledger: SqlLedger, tmp
     assert left() == []
 
 
+def test_a_copy_of_the_ledger_never_has_the_forms(ledger: SqlLedger, tmp_path: Path) -> None:
+    """A copy would outlive the closing. The place is missing in it as well, so that its next run notices."""
+    ledger.open_rounds.begin(ROUND, PEOPLE)
+    target = connect(f"sqlite:///{tmp_path / 'copy.db'}")
+    move(ledger.database, target, KEY, lambda *_: None, without_forms=False)
+    target.dispose()
+    ledger.open_rounds.submit(ROUND, "person-01", form(1))
+    target = connect(f"sqlite:///{tmp_path / 'backup.db'}")
+    with pytest.raises(Refused) as refused:
+        move(ledger.database, target, KEY, lambda *_: None)
+    assert refused.value.refusal.code == "rounds-have-forms"
+    move(ledger.database, target, KEY, lambda *_: None, without_forms=True)
+    assert not SqlLedger(target, KEY).open_rounds.has_place(ROUND)
+    target.dispose()
+    assert form(1).code_hash.encode() not in (tmp_path / "backup.db").read_bytes()
+    assert ledger.open_rounds.form(ROUND, form(1).code_hash) == form(1)
+
+
 def test_a_reader_puts_the_wiping_off_until_it_is_gone(ledger: SqlLedger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.store.connect.BUSY_TIMEOUT", 50)
-    ledger.open_rounds.submit(ROUND, "person-01", form(1), PEOPLE)
+    ledger.open_rounds.begin(ROUND, PEOPLE)
+    ledger.open_rounds.submit(ROUND, "person-01", form(1))
 
     def reads(on: SqlLedger) -> None:
         assert on.open_rounds.took_part(ROUND) == {"person-01"}
@@ -128,9 +155,10 @@ def test_the_file_is_the_same_whoever_gave_which_form(empty_database: Path, tmp_
         shutil.copy(empty_database, path)
         database = connect(f"sqlite:///{path}")
         rounds = SqlLedger(database, KEY).open_rounds
+        rounds.begin(ROUND, PEOPLE)
         order = random.Random(seed).sample(range(20), 20)
         for place, number in enumerate(order):
-            rounds.submit(ROUND, PEOPLE[number], form(place, comment=MARKER * (place % 5)), PEOPLE)
+            rounds.submit(ROUND, PEOPLE[number], form(place, comment=MARKER * (place % 5)))
         assert rounds.drain(ROUND).people == tuple(PEOPLE)
         assert rounds.wipe()
         database.dispose()

@@ -21,11 +21,15 @@ class OpenRounds(Protocol):
     Whether a round is open is a fact of the ledger: whoever submits or drains looks it up in the same transaction.
     """
 
-    def submit(self, round_id: str, person: str, form: Form, asked: Sequence[str]) -> bool:
-        """Keep a form, and that the person took part. ``asked`` are all people whom the round asks.
+    def begin(self, round_id: str, asked: Sequence[str]) -> bool:
+        """Make the place for the forms of a round that asks these people; return False, with nothing written, where
+        there is one."""
 
-        Return False, with nothing written, where the person took part already. Raises KeyError where the person is not
-        asked.
+    def submit(self, round_id: str, person: str, form: Form) -> bool:
+        """Keep a form, and that the person took part.
+
+        Return False, with nothing written, where the person took part already. Raises KeyError where the round has no
+        place yet or does not ask the person.
         """
 
     def replace(self, round_id: str, form: Form) -> bool:
@@ -37,8 +41,8 @@ class OpenRounds(Protocol):
     def took_part(self, round_id: str) -> frozenset[str]:
         """The people who took part so far."""
 
-    def waiting(self) -> int:
-        """The number of rounds that have forms."""
+    def has_place(self, round_id: str) -> bool:
+        """Return whether there is a place for the forms of a round. A backup has none."""
 
     def drain(self, round_id: str) -> WaitingForms:
         """All that waits for a round. It is removed when the transaction is committed; a rehearsal removes nothing."""
