@@ -31,3 +31,14 @@ class Answer:
         weights = {q.dimension: q.weight for q in survey.questions if q.dimension in self.scores}
         total = sum(weights.values())
         return Fraction(sum(w * self.scores[d] for d, w in weights.items()), total) if total else None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """The words of somebody in a department on another one, ``about``, recorded ``at`` an instant (UTC)."""
+
+    person: str
+    department: str
+    about: str
+    comment: str
+    at: datetime

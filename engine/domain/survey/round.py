@@ -1,7 +1,7 @@
 """A round: one survey about one period, from its opening to its closing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.domain.agreement.survey import Survey, SurveyKind
@@ -23,7 +23,8 @@ class Round:
 
     ``id`` is ``survey@period``, ``revision`` the hash of the survey. The service rated is that of the local dates
     ``since`` to ``until``, both included. It can be answered from ``opened_at`` until before ``closes_at`` (UTC).
-    ``raters`` are sorted by person and department. ``k`` is that of the survey at the opening.
+    ``raters`` are sorted by person and department. ``served`` has the deliveries in these dates by pair. ``k`` is that
+    of the survey at the opening.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Round:
     closes_at: datetime
     raters: tuple[Rater, ...]
     k: int
+    served: Mapping[Pair, int] = field(default_factory=dict)
     closed: RoundClosing | None = None
 
     @property
@@ -64,7 +66,3 @@ class Round:
     def is_open(self, at: datetime) -> bool:
         """True if it can be answered at an instant."""
         return self.closed is None and self.opened_at <= at < self.closes_at
-
-
-Rounds = Mapping[str, Round]
-"""Rounds by id."""
