@@ -52,7 +52,9 @@ class CommitAnswers(Payload):
     root: str = computed_field("")
 
 
-def batch_entries(batch: AnswerBatch, round_id: str, *, closed_at: datetime, recorded_at: datetime) -> tuple[Entry, ...]:
+def batch_entries(
+    batch: AnswerBatch, round_id: str, *, closed_at: datetime, recorded_at: datetime
+) -> tuple[Entry, ...]:
     """The entries of a batch, dated at the closing (UTC)."""
     total = batch.commitment
     contents: Iterator[tuple[str, Payload]] = iter(
