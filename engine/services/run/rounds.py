@@ -22,7 +22,6 @@ from engine.domain.survey.schedule import RoundDates, closes_at, opens_at, round
 from engine.domain.survey.validity import ResponseRate
 from engine.services.finding import Finding
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
-from engine.services.ports.open_rounds import OpenRounds
 from engine.services.rounds import answers_in, known_rounds
 from engine.services.run.service_record import deliveries_between
 
@@ -111,24 +110,27 @@ def _committed(
 
 
 def _closings(ledger: Ledger, over: Sequence[Round], recorded_at: datetime) -> Iterator[Entry]:
-    """The entries that close rounds whose time has passed; the forms of the anonymous ones are taken away."""
-    answers = answers_in(ledger, [one.id for one in over]) if over else {}
+    """The entries that close rounds whose time has passed."""
     for one in over:
-        count = len(answers.get(one.id, ()))
-        if one.kind is SurveyKind.ANONYMOUS:
-            batch = drained_batch(ledger.open_rounds, one)
-            count = batch.commitment.answers
-            yield from batch_entries(batch, one.id, closed_at=one.closes_at, recorded_at=recorded_at)
-        rate = ResponseRate(one.answers_wanted, count)
-        content = CloseRound(wanted=rate.wanted, answered=rate.answered, valid=rate.is_enough(one.survey.valid_if))
-        yield content.entry_about(one.id, actor=ENGINE, effective_at=one.closes_at, recorded_at=recorded_at)
+        yield from closing_entries(ledger, one, recorded_at)[1]
 
 
-def drained_batch(waiting: OpenRounds, closing: Round) -> AnswerBatch:
-    """The batch of an anonymous round that closes; its forms are gone when the transaction is committed."""
-    forms = waiting.drain(closing.id)
-    may_rate = {rater.department: rater.about for rater in closing.raters}
-    return answer_batch(closing.id, forms.people, forms.forms, may_rate, closing.k)
+def closing_entries(ledger: Ledger, over: Round, recorded_at: datetime) -> tuple[AnswerBatch | None, tuple[Entry, ...]]:
+    """The entries that close a round; of an anonymous one also its batch, and its forms are gone when the transaction
+    is committed."""
+    if over.kind is SurveyKind.ANONYMOUS:
+        forms = ledger.open_rounds.drain(over.id)
+        may_rate = {rater.department: rater.about for rater in over.raters}
+        batch = answer_batch(over.id, forms.people, forms.forms, may_rate, over.k)
+        answers = batch_entries(batch, over.id, closed_at=over.closes_at, recorded_at=recorded_at)
+        return batch, (*answers, _closing(over, batch.commitment.answers, recorded_at))
+    return None, (_closing(over, len(answers_in(ledger, [over.id]).get(over.id, ())), recorded_at),)
+
+
+def _closing(over: Round, answered: int, recorded_at: datetime) -> Entry:
+    rate = ResponseRate(over.answers_wanted, answered)
+    content = CloseRound(wanted=rate.wanted, answered=rate.answered, valid=rate.is_enough(over.survey.valid_if))
+    return content.entry_about(over.id, actor=ENGINE, effective_at=over.closes_at, recorded_at=recorded_at)
 
 
 def _openings(
