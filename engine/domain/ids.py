@@ -37,7 +37,7 @@ _REQUEST = "request"
 _NAME = re.compile(r"[^/@#\s]+")
 _PLAIN = re.compile(r"[^/@#]+")
 _KEY = re.compile(r"[^/@#][^@#]*")
-_PERIOD = re.compile(r"\d{1,4}(?:-(?:\d\d(?:-\d\d)?|W\d\d|Q[1-4]|H[12]))?", re.ASCII)
+PERIOD = re.compile(r"\d{1,4}(?:-(?:\d\d(?:-\d\d)?|W\d\d|Q[1-4]|H[12]))?", re.ASCII)
 _MEANT = re.compile(r"[^/@#\s]+/[^/@#\s]+@.+")
 _CAUSE = re.compile(r"(?P<kind>rated|returned)/(?P<which>[^/@#\s]+)/(?P<of>[^/@#\s]+)@(?P<what>.*)", re.DOTALL)
 _NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
@@ -259,7 +259,7 @@ class OccurrenceId:
                 why = Refusal("event-called-request")
             elif self.number is not None and self.number < 1:
                 why = Refusal("repeat-not-a-number", value=self.number)
-        elif isinstance(self.served, str) and _PERIOD.fullmatch(self.served) is None:
+        elif isinstance(self.served, str) and PERIOD.fullmatch(self.served) is None:
             why = Refusal("neither-period-nor-event", value=self.served)
         elif self.number is not None:
             why = Refusal("repeat-without-event")
@@ -360,6 +360,7 @@ class DefinitionKind(StrEnum):
     CALENDAR = "calendar"
     AGREEMENT = "agreement"
     PEOPLE = "people"
+    SURVEY = "survey"
 
 
 def definition_text(kind: DefinitionKind, id: str) -> str:

@@ -13,6 +13,7 @@ from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.survey import Survey
 from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, DefinitionName
 from engine.domain.ledger.entry import About
 from engine.domain.refusal import Refusal
@@ -129,6 +130,7 @@ class SqlDefinitions:
             calendars=all_of(DayTable, DefinitionKind.CALENDAR),
             agreements=all_of(Agreement, DefinitionKind.AGREEMENT),
             people=self._with_contacts(hashes[str(PEOPLE)], definition(tuple[PersonTerm, ...], str(PEOPLE))),
+            surveys=all_of(Survey, DefinitionKind.SURVEY),
         )
 
     def _with_contacts(self, hash_: str, terms: tuple[PersonTerm, ...]) -> tuple[Person, ...]:
@@ -173,6 +175,7 @@ class SqlDefinitions:
                 DefinitionName(DefinitionKind.AGREEMENT, agreement.id): self._dump(agreement)
                 for agreement in definitions.agreements
             },
+            **{DefinitionName(DefinitionKind.SURVEY, survey.id): dump(survey) for survey in definitions.surveys},
         }
         by_name = sorted((str(name), text) for name, text in spelled_out.items())
         return tuple(DefinitionText(name, sha256(text), text) for name, text in by_name)

@@ -82,10 +82,16 @@ class SqlEntries:
                 yield from map(entry_of, result)
 
     def about(
-        self, about: About, ids: Iterable[str] | None = None, as_of: AsOf | None = None
+        self,
+        about: About,
+        ids: Iterable[str] | None = None,
+        as_of: AsOf | None = None,
+        *,
+        kinds: Iterable[Kind] | None = None,
     ) -> Mapping[str, Sequence[Entry]]:
         """The entries about these people or periods, or about all of a kind, in order of recording."""
-        return self._grouped(self.stored(about, as_of=as_of, ids=ids))
+        which = () if kinds is None else (or_(*(entry_t.c.kind == kind.value for kind in kinds)),)
+        return self._grouped(self.stored(about, *which, as_of=as_of, ids=ids))
 
     def of_kinds(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of some kinds about every occurrence, in order of recording."""

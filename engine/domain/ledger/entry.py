@@ -34,6 +34,7 @@ class About(StrEnum):
     PROPOSAL = "proposal"
     PERSON = "person"
     PERIOD = "period"
+    ROUND = "round"
 
 
 class Kind(str):
@@ -123,7 +124,7 @@ for _name in Kind.__annotations__:
 class Entry:
     """One fact in the ledger, never changed or deleted.
 
-    ``subject_id`` is the id of the occurrence, event, definition, proposal, person or period that it is about.
+    ``subject_id`` is the id of the occurrence, event, definition, proposal, person, period or round that it is about.
     ``effective_at`` is the instant at which it happened, ``recorded_at`` the instant at which it was recorded (both
     UTC). ``actor`` is the id of a person or of a source of events, ``engine``, ``check`` or ``operator``.
     """

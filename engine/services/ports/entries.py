@@ -46,10 +46,15 @@ class Entries(Protocol):
         """The entries about every occurrence."""
 
     def about(
-        self, about: About, ids: Iterable[str] | None = None, as_of: AsOf | None = None
+        self,
+        about: About,
+        ids: Iterable[str] | None = None,
+        as_of: AsOf | None = None,
+        *,
+        kinds: Iterable[Kind] | None = None,
     ) -> Mapping[str, Sequence[Entry]]:
         """The entries about these people or periods, or about all of a kind, in order of recording; an id without
-        entries is left out."""
+        entries is left out. ``kinds``: only entries of these."""
 
     def of_kinds(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of some kinds about every occurrence. It reads the whole ledger: for rare queries."""
