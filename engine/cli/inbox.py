@@ -33,7 +33,14 @@ def inbox(context: CommandContext, *, department: str | None, all_: bool) -> Non
     else:
         for proposal in content.to_sign:
             print_proposal(context, proposal)
-        lines = text.lines(content.rows, content.departments, content.others, every=all_, questions=content.questions)
+        lines = text.lines(
+            content.rows,
+            content.departments,
+            content.others,
+            every=all_,
+            questions=content.questions,
+            to_rate=content.to_rate,
+        )
         print("\n".join(lines))
 
 

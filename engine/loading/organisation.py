@@ -168,7 +168,17 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
         digest_at=time.fromisoformat(at) if at else time(8, 30),
         horizon_days=int(horizon.text.split()[0]) if horizon else 35,
         common_obligations=common,
-        ratings=RatingScheme(_categories(root, "dimensions"), _categories(root, "reasons")),
+        ratings=_rating_scheme(root),
+    )
+
+
+def _rating_scheme(root: Mapping) -> RatingScheme:
+    ratings = root.mapping("ratings")
+    ask = ratings.mapping("ask") if ratings is not None else None
+    return RatingScheme(
+        _categories(root, "dimensions"),
+        _categories(root, "reasons"),
+        int(ask.text("at_most") or 0) if ask is not None else 0,
     )
 
 

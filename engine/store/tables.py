@@ -38,6 +38,10 @@ _SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR
 _BY_PEOPLE = text("about = 'occurrence' AND actor <> 'engine'")
 _MOVING = text("kind = 'extension granted' OR kind = 'paused' OR kind = 'superseded' OR kind = 'due set'")
 
+_RATINGS = text(
+    "kind = 'rated' OR kind = 'praised' OR kind = 'appealed' OR kind = 'appeal decided' OR kind = 'rating asked'"
+)
+
 
 def _text(length: int) -> TypeEngine[str]:
     """A short text. SQLite does not enforce ``length`` and PostgreSQL has none: both accept the same texts."""
@@ -66,7 +70,8 @@ class EntryRow(SQLModel, table=True):
 
     The index ``entry_sparse`` has the few entries that are not about the course of an occurrence, ``entry_touching``
     those that people and checks made about one: runs and readers look for new ones among them. The search finds the
-    latter by ``entry_actor``, and by ``entry_moving`` the entries that may move a due time.
+    latter by ``entry_actor``, and by ``entry_moving`` the entries that may move a due time. ``entry_rating`` has those
+    about ratings, praise and appeals, by kind and time: inboxes show the last ones.
     """
 
     __tablename__ = "entry"
@@ -76,6 +81,7 @@ class EntryRow(SQLModel, table=True):
         Index("entry_touching", "about", "seq", sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE),
         Index("entry_actor", "actor", "subject_id", sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE),
         Index("entry_moving", "subject_id", sqlite_where=_MOVING, postgresql_where=_MOVING),
+        Index("entry_rating", "kind", "recorded_at", sqlite_where=_RATINGS, postgresql_where=_RATINGS),
     )
 
     seq: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))

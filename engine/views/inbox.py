@@ -25,6 +25,10 @@ def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str
         "rehearsal": inbox.rehearsal,
         "name": both(inbox.book.directory.names.of(inbox.person)),
         "rows": [_row_json(row, zone, next_steps) for row in inbox.rows],
+        "to_rate": [
+            {**_item_json(item, zone), "delivered_at": iso_or_none(item.verdict.delivered_at, zone)}
+            for item in inbox.to_rate
+        ],
         "questions": [question_json(question) for question in inbox.questions],
         "to_sign": [proposal_json(proposal, zone) for proposal in inbox.to_sign],
         "departments": {id: [_tally_json(tally) for tally in tallies] for id, tallies in inbox.departments},

@@ -18,6 +18,7 @@ from engine.domain.ledger.consequence import (
     Met,
     Opened,
     PeopleNotified,
+    RatingAsked,
     Superseded,
 )
 from engine.domain.ledger.entry import Entry, Kind
@@ -74,8 +75,8 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
             case Checked():
                 what = Text(zh=payload.zh, en=payload.en)
                 history.check_result = CheckResult(entry.recorded_at, payload.answer, what, payload.seen)
-            case EvidenceErased() | Opened() | PeopleNotified():
-                pass  # what was delivered stays delivered; the others had their turn above
+            case EvidenceErased() | Opened() | PeopleNotified() | RatingAsked():
+                pass  # what was delivered stays delivered; two had their turn above, and who was asked changes nothing
             case _:
                 assert_never(payload)
     history.notified, history.notified_people = frozenset(notified), frozenset(people)

@@ -70,6 +70,9 @@ class Kind(str):
     DATE_CONFIRMED: ClassVar["Kind"]
     DATE_REFUSED: ClassVar["Kind"]
     RATED: ClassVar["Kind"]
+    PRAISED: ClassVar["Kind"]
+    APPEALED: ClassVar["Kind"]
+    APPEAL_DECIDED: ClassVar["Kind"]
     SUPERSEDED: ClassVar["Kind"]
     CANCELLED: ClassVar["Kind"]
     PAUSED: ClassVar["Kind"]
@@ -100,6 +103,7 @@ class Kind(str):
     MET: ClassVar["Kind"]
     LAPSED: ClassVar["Kind"]
     NOTIFIED: ClassVar["Kind"]
+    RATING_ASKED: ClassVar["Kind"]
     ERASED: ClassVar["Kind"]
     EVIDENCE_ERASED: ClassVar["Kind"]
 

@@ -35,6 +35,8 @@ class NotificationKind(StrEnum):
     RETURNABLE = "returnable"
     """A delivery that needs no acceptance, for the receiver, who can return it."""
     RATED = "rated"
+    TO_RATE = "rate"
+    """A delivery that its reader is asked to rate. It is never an entry of this kind: ``rating asked`` records it."""
     BEFORE_DUE = "before"
     """A step of the escalation an amount of time before the due time; ``AFTER_DUE`` one after it."""
     DUE = "due"

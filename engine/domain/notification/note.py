@@ -92,6 +92,14 @@ class RatingNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ToRateNote:
+    """The reader is asked to rate a delivery: by whom, and when (``at``)."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderNote:
     """Somebody reminds the reader."""
 
@@ -151,6 +159,7 @@ Note = (
     | DeliveryNote
     | ReturnableNote
     | RatingNote
+    | ToRateNote
     | ReminderNote
     | WishNote
     | RequestNote
