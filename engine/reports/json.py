@@ -23,6 +23,7 @@ def report_json(report: Report) -> str:
         "as_of": written_instant(report.as_of),
         "zone": report.zone,
         "period": _value(report.period),
+        **({"scope": _value(report.scope)} if report.scope is not None else {}),
         "rehearsal": report.rehearsal,
         "summary": _value(report.summary),
         "sections": [_section(section) for section in report.sections_on(Medium.SHEET)],

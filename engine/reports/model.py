@@ -231,7 +231,8 @@ class Report:
     """A report. ``as_of`` is in UTC; ``zone`` is the name of the zone in which readers see instants.
 
     The year of ``as_of`` is left out of other dates. The ``summary`` stands above the sections, on a page only if none
-    of them has figures. ``details`` are more rows of the last sheet, which describes the report.
+    of them has figures. ``scope`` says which part of the house it is about; None: all of it. ``details`` are more rows
+    of the last sheet, which describes the report.
     """
 
     title: Text
@@ -241,6 +242,7 @@ class Report:
     summary: Text
     sections: "tuple[Section[Any], ...]"
     period: Text | None = None
+    scope: Text | None = None
     rehearsal: bool = False
     notes: tuple[Text, ...] = ()
     details: tuple[Detail, ...] = ()

@@ -84,6 +84,7 @@ def description_sheet(report: Report, language: Language) -> Sheet:
         Detail(labels.AS_OF, CellKind.DUE, report.as_of),
         Detail(labels.ZONE, CellKind.TEXT, report.zone),
         *((Detail(labels.PERIOD, CellKind.TEXT, report.period),) if report.period is not None else ()),
+        *((Detail(labels.ONLY, CellKind.TEXT, report.scope),) if report.scope is not None else ()),
         Detail(labels.RUN_AS_REHEARSAL, CellKind.TEXT, rehearsal),
         *report.details,
     )

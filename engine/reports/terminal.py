@@ -82,6 +82,7 @@ class _Terminal:
             *((mark,) if report.rehearsal else ()),
             Styled.assemble((text.one_line(report.organisation), "bold"), "  ", (self._in(report.title), "bold")),
             Styled(when, style=QUIET),
+            *((Styled(f"{self._in(labels.ONLY)} {self._in(report.scope)}"),) if report.scope is not None else ()),
             *(Styled(self._in(note)) for note in report.notes),
         )
 

@@ -58,6 +58,8 @@ def xlsx_workbook(report: Report, *, language: Language) -> bytes:
     text = ReaderText.of(report, language)
     title = f"{text.one_line(report.organisation)} {text.in_language(report.title)}"
     subtitle = f"{text.in_language(labels.AS_OF)} {text.as_of(report).words} ({report.zone})"
+    if report.scope is not None:
+        subtitle = f"{subtitle}  {text.in_language(labels.ONLY)} {text.in_language(report.scope)}"
     if report.rehearsal:
         subtitle = f"{subtitle}  *** {text.in_language(labels.REHEARSAL)} ***"
     return _workbook(sheets, title=title, subtitle=subtitle, report=report, font=_FONTS[language])

@@ -4,6 +4,7 @@ from engine.domain.text import Text
 
 AS_OF = Text(zh="截至", en="As of")
 PERIOD = Text(zh="所属期", en="Period")
+ONLY = Text(zh="仅限", en="Only")
 REHEARSAL = Text(zh="演练：不是正式台账", en="REHEARSAL: not the real ledger")
 REHEARSAL_SHEET = Text(zh="{name}（演练）", en="{name} (rehearsal)")
 
