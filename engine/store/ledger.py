@@ -28,6 +28,7 @@ from engine.store.core_tables import batch_t, entry_t
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
 from engine.store.entries import SqlEntries, entry_values
 from engine.store.events import SqlEvents, write_checkpoints, write_events
+from engine.store.figure_rows import SqlFigureRows
 from engine.store.instants import instant, micro
 from engine.store.lists import SqlLists
 from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences
@@ -70,6 +71,7 @@ class SqlLedger:
         self.definitions = SqlDefinitions(session, self.entries, self.runs, self._known)
         self.occurrences = SqlOccurrences(session)
         self.lists = SqlLists(session)
+        self.figure_rows = SqlFigureRows(session)
         self.outbox = SqlOutbox(session)
         self.search = SqlSearch(session)
         self.answers = SqlAnswers(session)

@@ -33,7 +33,13 @@ _OVERDUE_GROUPS = (
     *("due_at", "id", "subject", "stake"),
 )
 """In the order in which overdue items are counted, so that they need not be sorted, nor their rows be read."""
-_UNLISTED = text("opens_at IS NULL")
+_FIGURES = (
+    *("first_due_at", "agreement", "obligation", "terms_since", "timeliness", "outcome", "reasons", "returns"),
+    *("assigned_to", "named_owner", "due_at", "delivered_at", "extensions", "paused", "opens_at", "responded_at"),
+    "stopped_since",
+)
+"""All that figures of a month count by, so that the rows need not be read."""
+_UNLISTED = text("extensions IS NULL")
 _SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
 _BY_PEOPLE = text("about = 'occurrence' AND actor <> 'engine'")
 _MOVING = text("kind = 'extension granted' OR kind = 'paused' OR kind = 'superseded' OR kind = 'due set'")
@@ -152,8 +158,8 @@ class OccurrenceRow(SQLModel, table=True):
     """An occurrence with its last verdict: a cache. ``body`` is the occurrence as JSON.
 
     A run evaluates the rows whose ``wake_at`` has come. Lists select, sort and count by the columns from ``opens_at``
-    on (docs/adr/0014-reads-from-stored-rows.md); ``asked`` is a JSON list of [kind, side, person, until]. Rows of an
-    earlier version lack them until the ledger is opened.
+    on (docs/adr/0014-reads-from-stored-rows.md); ``asked`` is a JSON list of [kind, side, person, until], ``paused`` a
+    number of microseconds. Rows of an earlier version lack them until the ledger is opened.
     """
 
     __tablename__ = "occurrence"
@@ -161,7 +167,7 @@ class OccurrenceRow(SQLModel, table=True):
         Index("occurrence_wake", "wake_at"),
         Index("occurrence_state", "phase", "timeliness", "agreement", "obligation"),
         Index("occurrence_subject", "subject", "due_at", "id"),
-        Index("occurrence_first_due", "first_due_at"),
+        Index("occurrence_figures", *_FIGURES),
         Index("occurrence_overdue", *_OVERDUE_GROUPS, sqlite_where=_IS_OVERDUE, postgresql_where=_IS_OVERDUE),
         Index("occurrence_undated", "opens_at", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
         Index("occurrence_asked", "asked_until", sqlite_where=_ASKED, postgresql_where=_ASKED),
@@ -204,6 +210,9 @@ class OccurrenceRow(SQLModel, table=True):
     returnable_until: int | None = Field(default=None, sa_column=Column(_Instant))
     stopped_since: int | None = Field(default=None, sa_column=Column(_Instant))
     changed_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    extensions: int | None = Field(default=None, sa_column=Column(Integer))
+    paused: int | None = Field(default=None, sa_column=Column(_Instant))
+    responded_at: int | None = Field(default=None, sa_column=Column(_Instant))
 
 
 class TermRow(SQLModel, table=True):

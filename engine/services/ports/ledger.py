@@ -13,6 +13,7 @@ from engine.services.ports.answers import Answers
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.events import Checkpoint, Events
+from engine.services.ports.figure_rows import FigureRows
 from engine.services.ports.lists import Lists
 from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.outbox import Message, Outbox
@@ -119,6 +120,10 @@ class Ledger(Protocol):
     @property
     def lists(self) -> Lists:
         """The lists and counts of stored rows."""
+
+    @property
+    def figure_rows(self) -> FigureRows:
+        """The stored rows as figures of service count them."""
 
     @property
     def search(self) -> Search:
