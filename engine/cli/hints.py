@@ -53,6 +53,7 @@ HINTS: Mapping[str, Text] = {
         zh="如没有更新的备份，接受损失后继续：duecourse run --accept-loss",
         en="If there is none, go on without those batches: duecourse run --accept-loss",
     ),
+    "rounds-have-forms": Text(zh="不带答卷：--without-forms", en="Without the forms: --without-forms"),
     "checkpoints-foreign": _REBUILD,
     "checkpoints-missing": _REBUILD,
     "erase-not-by-head": Text(zh="管理员：--as operator", en="The operator: --as operator"),

@@ -32,6 +32,7 @@ from engine.store.figure_rows import SqlFigureRows
 from engine.store.instants import instant, micro
 from engine.store.lists import SqlLists
 from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences
+from engine.store.open_rounds import SqlOpenRounds
 from engine.store.outbox import SqlOutbox, add_messages
 from engine.store.overlay import lay_over
 from engine.store.repair import repair_bookkeeping, repair_events
@@ -75,6 +76,7 @@ class SqlLedger:
         self.outbox = SqlOutbox(session)
         self.search = SqlSearch(session)
         self.answers = SqlAnswers(session)
+        self.open_rounds = SqlOpenRounds(session)
 
     @property
     def seal_key(self) -> bytes:

@@ -16,6 +16,7 @@ from engine.services.ports.events import Checkpoint, Events
 from engine.services.ports.figure_rows import FigureRows
 from engine.services.ports.lists import Lists
 from engine.services.ports.occurrences import Occurrences, Row
+from engine.services.ports.open_rounds import OpenRounds
 from engine.services.ports.outbox import Message, Outbox
 from engine.services.ports.runs import Runs
 from engine.services.ports.search import Search
@@ -132,6 +133,10 @@ class Ledger(Protocol):
     @property
     def answers(self) -> Answers:
         """The answers to requests of sources."""
+
+    @property
+    def open_rounds(self) -> OpenRounds:
+        """The forms of anonymous rounds that are open."""
 
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.
