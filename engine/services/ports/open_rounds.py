@@ -18,7 +18,7 @@ class WaitingForms:
 class OpenRounds(Protocol):
     """The waiting forms by round. Nothing here has a time, and nothing says which person gave which form.
 
-    Whether a round is open is a fact of the ledger: whoever submits or drains looks it up in the same transaction.
+    The ledger says whether a round is open: callers look it up in the transaction in which they submit or drain.
     """
 
     def begin(self, round_id: str, asked: Sequence[str]) -> bool:

@@ -58,6 +58,7 @@ KEYS = {
     "period closed": "",
     "erased": "",
     "evidence erased": "fields files",
+    "rating asked": "again to",
     "rated": "comment dimensions for lost_minutes reason score",
     "reassigned": "comment for to",
     "received": "backdated comment for",
