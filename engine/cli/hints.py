@@ -14,7 +14,12 @@ _SETTINGS = Text(zh="请查看：duecourse settings", en="See: duecourse setting
 _VERIFY = Text(zh="请运行：duecourse verify", en="Run: duecourse verify")
 _REBUILD = Text(zh="可重建：duecourse db rebuild", en="Make it anew: duecourse db rebuild")
 _REASON = Text(zh="请用 --reason 写明。", en="Give it with --reason.")
+_SURVEYS = Text(zh="查看：duecourse survey list", en="See: duecourse survey list")
 HINTS: Mapping[str, Text] = {
+    "no-round": _SURVEYS,
+    "rater-not-asked": _SURVEYS,
+    "no-form": _SURVEYS,
+    "survey-score-out-of-range": Text(zh="例如：--score timeliness=4", en="For example: --score timeliness=4"),
     "return-reason-missing": _REASON,
     "request-reason-missing": _REASON,
     "cancel-reason-missing": _REASON,

@@ -19,6 +19,7 @@ from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.survey.answer import Answer, Remark
 from engine.domain.survey.round import Round
 from engine.domain.survey.schedule import round_dates
+from engine.domain.survey.to_answer import RoundToAnswer, rounds_to_answer, seats_of
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Ledger
 
@@ -67,3 +68,14 @@ def answers_in(ledger: Ledger, rounds: Iterable[str], as_of: AsOf | None = None)
 def remarks_in(ledger: Ledger, round_id: str, as_of: AsOf | None = None) -> tuple[Remark, ...]:
     """The remarks of colleagues in a round."""
     return remarks_of(ledger.entries.about(About.ROUND, [round_id], as_of, kinds=(ROUND_REMARK,)).get(round_id, ()))
+
+
+def open_rounds_to_answer(
+    ledger: Ledger, books: Rulebooks, at: datetime, as_of: AsOf | None = None
+) -> tuple[RoundToAnswer, ...]:
+    """The rounds that are open at an instant, by person, with the answers that are left."""
+    rounds = {id: one for id, one in known_rounds(ledger, books, at, as_of).items() if one.is_open(at)}
+    if not rounds:
+        return ()
+    given = {id: seats_of(answers) for id, answers in answers_in(ledger, rounds, as_of).items()}
+    return tuple(rounds_to_answer(rounds.values(), given, at))

@@ -19,4 +19,4 @@ class ResponseRate:
 
     def is_enough(self, rule: ValidityRule) -> bool:
         """True if the round counts."""
-        return self.answered >= rule.at_least and self.answered * 100 >= rule.percent * self.wanted > 0
+        return self.answered >= rule.at_least and self.answered * 100 >= rule.percent * self.wanted
