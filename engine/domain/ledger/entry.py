@@ -14,6 +14,8 @@ CHECK = "check"
 """The actor of a delivery that a check found: a fact of an outside system, which no person recorded."""
 OPERATOR = "operator"
 """The actor of a change of the terms: whoever runs the engine, who is no person of the organisation."""
+ANONYMOUS = "anonymous"
+"""The actor of an answer to an anonymous round: one of those who took part."""
 
 
 class Phase(StrEnum):

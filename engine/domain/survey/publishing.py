@@ -1,157 +1,135 @@
-"""The figures of an anonymous round that may be published, so that no subtraction reveals a few people.
+"""The figures of an anonymous round that are published, from its answers alone.
 
-The answers to one question form a table: a row for each department that rated (and one for the answers that do not keep
-theirs), a column for each department rated. Figures are sums over cells: a pair, a row, a column, all. Whoever reads
-them can add and subtract them in any way. ``publishable`` chooses the figures so that **each sum that follows from them
-is about no answer at all, or about the answers of at least k people**.
-
-*Proof.* Let the withheld cells with answers be the edges of a graph. Its vertices are the rows and columns; rows whose
-own figure is not published are one vertex together, and so are such columns. Each vertex stands for a known sum over
-its edges: a published row minus its published cells, or, for the rows that are one vertex, all minus the published
-rows. Nothing else is known of the withheld cells. So a sum that follows from the figures has a coefficient ``p(row) +
-q(column)`` at each edge, and any coefficient at a published cell. If a published cell has a coefficient other than 0,
-the sum is about at least the k people of that cell. Otherwise turn the sign of q: the coefficient of an edge is then
-the difference of a number at its two ends. Take an edge where it is not 0. The vertices of its component that have the
-same number as one of its ends, and the others, are the sides of a cut, and each edge across has a coefficient other
-than 0. So the sum is about all answers across at least one cut of one component. Therefore it suffices that each cut of
-each component has answers of at least k people, and if a lighter cut exists, its sides are such a sum.
-
-The answers of one row across a cut may be of the same people, since everybody rates several departments. Those of one
-cell are of different people, and no person is in two rows. So a cut has at least as many people as the sum over the
-rows of the largest cell across it. This sum is the weight of a cut in a hypergraph: for each row, and each number of
-answers t that occurs in it, an edge between the row and its columns with at least t answers that weighs the step from
-the next smaller number. ``least_cut`` finds the lightest one.
-
-Where a cut is too light, the smallest published cell across it is withheld as well (*complementary suppression*): it
-has at least k people, so the cut is heavy enough once both its ends are in the component. Where there is none, the sum
-of a row, then of a column, is withheld, until one vertex is left on each side.
-
-Each question is a table of its own, with the answers to it. An overall index is the mean of the published figures of
-its questions, and a sum over rounds is made of the published figures of each, so neither adds to what is known; answers
-to different questions and in different rounds are different numbers, which do not cancel.
+``suppression`` chooses them for each question and says why no difference of two of them is about a few people. Whoever
+shows, exports or adds up figures of an anonymous round takes them from here, never from the answers: so every format,
+every filter and every sum over rounds is made of published figures, and reveals no more than they do.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 
-from engine.domain.survey.least_cut import CutSide, Edge, components, light_cut
-
-Cell = tuple[str | None, str | None]
-"""The department that rated, and the department rated; None where answers do not keep it."""
+from engine.domain.agreement.survey import SCORES
+from engine.domain.ledger.entry import Json
+from engine.domain.survey.answer_batch import BatchedAnswer
+from engine.domain.survey.suppression import Cell, FigureScope, counted, publishable, scopes_of
 
 
 @dataclass(frozen=True, slots=True)
-class FigureScope:
-    """The answers that a figure is about: those of a department, those about a department, of a pair, or all (None)."""
+class ScoreCounts:
+    """How many answers gave each score, from 1 to 5."""
 
-    consumer: str | None = None
-    provider: str | None = None
+    counts: tuple[int, ...]
 
+    @property
+    def n(self) -> int:
+        """The number of answers."""
+        return sum(self.counts)
 
-@dataclass(slots=True)
-class _Choice:
-    """The cells, rows and columns of a table whose figures are still to be published."""
-
-    counts: Mapping[Cell, int]
-    cells: set[Cell]
-    rows: set[str | None]
-    columns: set[str | None]
-
-    def ends(self, cell: Cell) -> tuple[Hashable, Hashable]:
-        """The two vertices of a cell."""
-        row, column = cell
-        return ("row", row if row in self.rows else None), ("column", column if column in self.columns else None)
-
-    def edges(self) -> Iterator[Edge]:
-        """The hypergraph of the withheld cells: its cuts weigh the people that they are at least about."""
-        by_row: dict[str | None, dict[str | None, int]] = {}
-        for (row, column), count in self.counts.items():
-            if (row, column) not in self.cells:
-                by_row.setdefault(row, {})[column] = count
-        for row, counts in by_row.items():
-            steps = sorted(set(counts.values()), reverse=True)
-            for step, smaller in zip(steps, [*steps[1:], 0], strict=True):
-                at_least = [self.ends((row, column)) for column, count in counts.items() if count >= step]
-                yield Edge(frozenset(end for ends in at_least for end in ends), step - smaller)
-
-    def light_cut(self, k: int) -> tuple[CutSide, frozenset[Hashable]] | None:
-        """A cut with fewer than k people, and its component; None if there is none."""
-        edges = tuple(self.edges())
-        for component in components(edges):
-            cut = light_cut(component, [edge for edge in edges if edge.vertices <= component], k)
-            if cut is not None:
-                return cut, component
-        return None
-
-    def withhold(self, cut: CutSide, component: Collection[Hashable]) -> bool:
-        """Withhold one more figure because of a light cut; False if there is none left but that of all answers."""
-        across = [cell for cell in self.cells if len(cut.side.intersection(self.ends(cell))) == 1]
-        if across:
-            # one with an end outside of the component only makes it larger
-            outside = {cell: len(set(self.ends(cell)).difference(component)) for cell in across}
-            self.cells.remove(min(across, key=lambda cell: (outside[cell], self.counts[cell], *map(str, cell))))
-            return True
-        for kind, place, published in (("row", 0, self.rows), ("column", 1, self.columns)):
-            within = {name for name in published if (kind, name) in component}
-            if self._withhold_smallest(within, place, published):
-                return True
-        return self._withhold_smallest(self.rows, 0, self.rows) or self._withhold_smallest(
-            self.columns, 1, self.columns
-        )
-
-    def _withhold_smallest(self, names: Collection[str | None], place: int, published: set[str | None]) -> bool:
-        if not names:
-            return False
-        sums = dict.fromkeys(names, 0)
-        for cell, count in self.counts.items():
-            if cell[place] in sums:
-                sums[cell[place]] += count
-        published.remove(min(names, key=lambda name: (sums[name], str(name))))
-        return True
+    @property
+    def mean(self) -> Fraction:
+        """The mean score. No published figure is without answers."""
+        return Fraction(sum(score * count for score, count in zip(SCORES, self.counts, strict=True)), self.n)
 
 
-def publishable(counts: Mapping[Cell, int], k: int) -> frozenset[FigureScope]:
-    """The scopes whose figures may be published. ``counts`` has the number of answers to one question by cell, each of
-    another person. No scope without answers is among them."""
-    return _publishable(tuple(sorted(((c, n) for c, n in counts.items() if n), key=repr)), k)
+@dataclass(frozen=True, slots=True)
+class MinuteTotal:
+    """The time that bad service cost: the total in minutes, and the number of answers that name a time."""
+
+    minutes: int
+    n: int
 
 
-@lru_cache(maxsize=256)
-def _publishable(counted: tuple[tuple[Cell, int], ...], k: int) -> frozenset[FigureScope]:
-    """Kept: the questions of a round usually have the same answers."""
-    counts = dict(counted)
-    choice = _Choice(
-        counts,
-        {cell for cell, count in counts.items() if count >= k and None not in cell},
-        {row for row, _ in counts} - {None},
-        {column for _, column in counts} - {None},
+ByScope = Mapping[FigureScope, ScoreCounts]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigures:
+    """All that is shown of an anonymous round. A scope that is missing has no answers, or too few to be published.
+
+    ``experienced`` and ``expected`` have the scores by dimension. ``comments`` are in an order that follows from their
+    words alone; those on departments without figures of their own stand under all.
+    """
+
+    experienced: Mapping[str, ByScope] = field(default_factory=dict)
+    expected: Mapping[str, ByScope] = field(default_factory=dict)
+    lost_time: Mapping[FigureScope, MinuteTotal] = field(default_factory=dict)
+    comments: Mapping[FigureScope, tuple[str, ...]] = field(default_factory=dict)
+
+    def index(self, scope: FigureScope, weights: Mapping[str, int]) -> Fraction | None:
+        """The mean of the published means of a scope by the weights of the dimensions; None where none is published.
+
+        It is made of published figures, so it says nothing that they do not say.
+        """
+        means = {d: by[scope].mean for d, by in self.experienced.items() if scope in by and weights.get(d)}
+        total = sum(weights[dimension] for dimension in means)
+        return sum((weights[d] * mean for d, mean in means.items()), Fraction()) / total if total else None
+
+
+def published(answers: Sequence[BatchedAnswer], k: int) -> PublishedFigures:
+    """The figures of a closed round with these answers. ``k`` is the one that was fixed when it opened."""
+    kept = [answer for answer in answers if answer.content is not None]
+    return PublishedFigures(
+        experienced=_scores(kept, "scores", k),
+        expected=_scores(kept, "expected", k),
+        lost_time=_lost_time(kept, k),
+        comments=_comments(kept, k),
     )
-    while (light := choice.light_cut(k)) is not None:
-        if not choice.withhold(*light):
-            return frozenset()
-    return frozenset(
-        {
-            *(FigureScope(row, column) for row, column in choice.cells),
-            *(FigureScope(consumer=row) for row in choice.rows),
-            *(FigureScope(provider=column) for column in choice.columns),
-            *([FigureScope()] if counts else []),
+
+
+def _cell(answer: BatchedAnswer) -> Cell:
+    return answer.department, answer.about
+
+
+def _content(answer: BatchedAnswer, key: str) -> Json:
+    return (answer.content or {}).get(key)
+
+
+def _scores(answers: Iterable[BatchedAnswer], key: str, k: int) -> Mapping[str, ByScope]:
+    """The published scores of one side, experience or expectation, by dimension."""
+    by_dimension: dict[str, list[tuple[Cell, int]]] = {}
+    for answer in answers:
+        scores = _content(answer, key)
+        for dimension, score in scores.items() if isinstance(scores, Mapping) else ():
+            by_dimension.setdefault(dimension, []).append((_cell(answer), int(str(score))))
+    return {
+        dimension: {
+            scope: ScoreCounts(tuple(values.count(score) for score in SCORES))
+            for scope, values in _by_scope(by_dimension[dimension], k)
         }
-    )
+        for dimension in sorted(by_dimension)
+    }
 
 
-def scopes_of(cell: Cell) -> tuple[FigureScope, ...]:
-    """The scopes that the answers of a cell are in, the narrowest first."""
-    row, column = cell
-    pair = [FigureScope(row, column)] if row is not None and column is not None else []
-    provider = [FigureScope(provider=column)] if column is not None else []
-    consumer = [FigureScope(consumer=row)] if row is not None else []
-    return (*pair, *provider, *consumer, FigureScope())
+def _lost_time(answers: Iterable[BatchedAnswer], k: int) -> Mapping[FigureScope, MinuteTotal]:
+    minutes = [(_cell(a), given) for a in answers if isinstance(given := _content(a, "lost_minutes"), int)]
+    return {scope: MinuteTotal(sum(values), len(values)) for scope, values in _by_scope(minutes, k)}
 
 
-def counted(cells: Iterable[Cell]) -> Mapping[Cell, int]:
-    """The number of answers by cell."""
-    counts: dict[Cell, int] = {}
-    for cell in cells:
-        counts[cell] = counts.get(cell, 0) + 1
-    return counts
+def _by_scope(values: Sequence[tuple[Cell, int]], k: int) -> Iterator[tuple[FigureScope, list[int]]]:
+    """The values of each scope that may be published."""
+    scopes = publishable(counted(cell for cell, _ in values), k)
+    for scope in sorted(scopes, key=lambda scope: (scope.provider or "", scope.consumer or "")):
+        yield scope, [value for cell, value in values if scope in scopes_of(cell)]
+
+
+def _comments(answers: Sequence[BatchedAnswer], k: int) -> Mapping[FigureScope, tuple[str, ...]]:
+    """The comments on each department that has figures of its own, and on all others together.
+
+    The answers on all others are at least k as well, or none: otherwise they would follow from the sum of all. A
+    comment stands in one place, and not beside the department of the person.
+    """
+    scopes = publishable(counted(map(_cell, answers)), k)
+    by_scope: dict[FigureScope, list[str]] = {}
+    for answer in answers:
+        comment = _content(answer, "comment")
+        own = FigureScope(provider=answer.about)
+        scope = own if own in scopes else FigureScope()
+        if isinstance(comment, str) and comment and scope in scopes:
+            by_scope.setdefault(scope, []).append(comment)
+    return {scope: tuple(sorted(comments, key=_lot)) for scope, comments in by_scope.items()}
+
+
+def _lot(comment: str) -> str:
+    return hashlib.sha256(f"comment\n{comment}".encode()).hexdigest()
