@@ -163,6 +163,7 @@ _STATES = {
     NotificationKind.TO_ACCEPT: ItemState.TO_ACCEPT,
     NotificationKind.RETURNABLE: ItemState.RETURNABLE,
     NotificationKind.RATED: ItemState.RATED,
+    NotificationKind.EFFECT_CHECKED: ItemState.EFFECT_CHECKED,
     NotificationKind.DECIDED: ItemState.ANSWERED,
     NotificationKind.EXPIRED: ItemState.EXPIRED,
     NotificationKind.TIME_PROPOSED: ItemState.RESPONDED,

@@ -34,7 +34,11 @@ _OVERDUE_GROUPS = (
 )
 """In the order in which overdue items are counted, so that they need not be sorted, nor their rows be read."""
 _UNLISTED = text("opens_at IS NULL")
-_SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
+_SPARSE = text(
+    "about = 'event' OR about = 'definition' OR about = 'proposal' OR about = 'defect' OR kind = 'requested'"
+)
+_PROPOSING = text("kind = 'returned' OR kind = 'rated'")
+_DELIVERED = text("delivered_at IS NOT NULL")
 _BY_PEOPLE = text("about = 'occurrence' AND actor <> 'engine'")
 _MOVING = text("kind = 'extension granted' OR kind = 'paused' OR kind = 'superseded' OR kind = 'due set'")
 
@@ -66,7 +70,8 @@ class EntryRow(SQLModel, table=True):
 
     The index ``entry_sparse`` has the few entries that are not about the course of an occurrence, ``entry_touching``
     those that people and checks made about one: runs and readers look for new ones among them. The search finds the
-    latter by ``entry_actor``, and by ``entry_moving`` the entries that may move a due time.
+    latter by ``entry_actor``, and by ``entry_moving`` the entries that may move a due time. ``entry_proposing`` has
+    those that may propose a defect.
     """
 
     __tablename__ = "entry"
@@ -76,6 +81,7 @@ class EntryRow(SQLModel, table=True):
         Index("entry_touching", "about", "seq", sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE),
         Index("entry_actor", "actor", "subject_id", sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE),
         Index("entry_moving", "subject_id", sqlite_where=_MOVING, postgresql_where=_MOVING),
+        Index("entry_proposing", "recorded_at", "subject_id", sqlite_where=_PROPOSING, postgresql_where=_PROPOSING),
     )
 
     seq: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
@@ -156,6 +162,12 @@ class OccurrenceRow(SQLModel, table=True):
         Index("occurrence_state", "phase", "timeliness", "agreement", "obligation"),
         Index("occurrence_subject", "subject", "due_at", "id"),
         Index("occurrence_first_due", "first_due_at"),
+        Index(
+            "occurrence_delivered",
+            *("agreement", "obligation", "delivered_at"),
+            sqlite_where=_DELIVERED,
+            postgresql_where=_DELIVERED,
+        ),
         Index("occurrence_overdue", *_OVERDUE_GROUPS, sqlite_where=_IS_OVERDUE, postgresql_where=_IS_OVERDUE),
         Index("occurrence_undated", "opens_at", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
         Index("occurrence_asked", "asked_until", sqlite_where=_ASKED, postgresql_where=_ASKED),

@@ -35,6 +35,8 @@ class NotificationKind(StrEnum):
     RETURNABLE = "returnable"
     """A delivery that needs no acceptance, for the receiver, who can return it."""
     RATED = "rated"
+    EFFECT_CHECKED = "effect found"
+    """A stage of the check of effect of a corrective action, for both heads."""
     BEFORE_DUE = "before"
     """A step of the escalation an amount of time before the due time; ``AFTER_DUE`` one after it."""
     DUE = "due"

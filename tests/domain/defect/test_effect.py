@@ -8,17 +8,22 @@ from functools import cache
 
 import pytest
 
-from engine.domain.defect.effect import LOOKS, Finding, Sample, limit, look, look_sizes, needed, p_value
+from engine.domain.defect.effect import STAGES, DeliverySample, limit, needed, p_value, stage_result, stage_sizes
+from engine.domain.ledger.effect_finding import EffectResult
 
 
 def test_the_probability_is_that_of_fisher_on_his_tea_cups() -> None:
     """Fisher, The Design of Experiments: 3 of 4 cups right and better has 17 of 70 chances."""
-    assert math.isclose(p_value(Sample(4, 3), Sample(4, 1)), 17 / 70)
+    assert math.isclose(p_value(DeliverySample(4, 3), DeliverySample(4, 1)), 17 / 70)
 
 
 def test_the_probability_equals_the_sum_of_exact_fractions() -> None:
     """Counted with whole numbers, without logarithms."""
-    for before, after in ((Sample(30, 7), Sample(20, 1)), (Sample(5, 5), Sample(9, 2)), (Sample(12, 0), Sample(8, 3))):
+    for before, after in (
+        (DeliverySample(30, 7), DeliverySample(20, 1)),
+        (DeliverySample(5, 5), DeliverySample(9, 2)),
+        (DeliverySample(12, 0), DeliverySample(8, 3)),
+    ):
         total, everything = before.defects + after.defects, before.deliveries + after.deliveries
         chances = sum(
             math.comb(after.deliveries, k) * math.comb(before.deliveries, total - k) for k in range(after.defects + 1)
@@ -28,86 +33,90 @@ def test_the_probability_equals_the_sum_of_exact_fractions() -> None:
 
 def test_without_deliveries_or_defects_nothing_is_shown() -> None:
     """Each such comparison is certain under “nothing has changed”."""
-    assert p_value(Sample(0, 0), Sample(100, 3)) == 1.0
-    assert p_value(Sample(100, 0), Sample(100, 0)) == 1.0
-    assert p_value(Sample(100, 9), Sample(0, 0)) == 1.0
+    assert p_value(DeliverySample(0, 0), DeliverySample(100, 3)) == 1.0
+    assert p_value(DeliverySample(100, 0), DeliverySample(100, 0)) == 1.0
+    assert p_value(DeliverySample(100, 9), DeliverySample(0, 0)) == 1.0
 
 
 def test_looks_are_taken_at_quarters_of_the_plan_rounded_up() -> None:
     """25, 50, 75 and 100 %."""
-    assert look_sizes(200) == (50, 100, 150, 200)
-    assert look_sizes(30) == (8, 15, 23, 30)
+    assert stage_sizes(200) == (50, 100, 150, 200)
+    assert stage_sizes(30) == (8, 15, 23, 30)
 
 
 def test_early_looks_are_strict_and_the_last_is_near_the_level() -> None:
-    """The limits of O'Brien and Fleming for four looks at 5 %, one-sided."""
-    assert [round(limit(number), 5) for number in range(1, LOOKS + 1)] == [0.00026, 0.0071, 0.02263, 0.04146]
+    """The limits of O'Brien and Fleming for four stages at 5 %, one-sided."""
+    assert [round(limit(number), 5) for number in range(1, STAGES + 1)] == [0.00026, 0.0071, 0.02263, 0.04146]
 
 
 def test_a_look_says_effective_once_the_limit_is_reached() -> None:
     """40 of 200 before, 20 of 200 after."""
-    last = look(4, Sample(200, 40), Sample(200, 20), 200)
-    assert (last.finding, last.needed) == (Finding.EFFECTIVE, None)
+    last = stage_result(4, DeliverySample(200, 40), DeliverySample(200, 20), 200)
+    assert (last.finding, last.needed) == (EffectResult.EFFECTIVE, None)
     assert last.p <= last.limit
 
 
 def test_a_look_that_shows_nothing_yet_says_how_many_deliveries_are_needed() -> None:
-    """After as many more, with the same share of defects, a look shows it; the look before does not."""
-    before, after = Sample(200, 40), Sample(50, 5)
-    first = look(1, before, after, 200)
-    assert (first.finding, first.needed) == (Finding.NOT_SHOWN_YET, 100)
-    assert look(3, before, Sample(150, 15), 200).finding is Finding.EFFECTIVE
-    assert look(2, before, Sample(100, 10), 200).finding is Finding.NOT_SHOWN_YET
+    """After as many more, with the same share of defects, a stage shows it; the stage before does not."""
+    before, after = DeliverySample(200, 40), DeliverySample(50, 5)
+    first = stage_result(1, before, after, 200)
+    assert (first.finding, first.needed) == (EffectResult.NOT_SHOWN_YET, 100)
+    assert stage_result(3, before, DeliverySample(150, 15), 200).finding is EffectResult.EFFECTIVE
+    assert stage_result(2, before, DeliverySample(100, 10), 200).finding is EffectResult.NOT_SHOWN_YET
 
 
 def test_the_number_still_needed_may_lie_beyond_the_plan() -> None:
     """No defect in a short plan: the number is the smallest at which the last limit is reached."""
-    before, after = Sample(100, 8), Sample(20, 0)
+    before, after = DeliverySample(100, 8), DeliverySample(20, 0)
     more = needed(before, after, 20)
     assert more is not None
-    assert p_value(before, Sample(20 + more, 0)) <= limit(LOOKS) < p_value(before, Sample(20 + more - 1, 0))
-    assert look(4, before, after, 20).finding is Finding.NOT_SHOWN_YET
+    assert (
+        p_value(before, DeliverySample(20 + more, 0))
+        <= limit(STAGES)
+        < p_value(before, DeliverySample(20 + more - 1, 0))
+    )
+    assert stage_result(4, before, after, 20).finding is EffectResult.NOT_SHOWN_YET
 
 
 def test_with_too_few_before_no_number_is_enough() -> None:
     """One defect in three deliveries is no rate to be lower than; nor is a rate that has grown."""
-    assert needed(Sample(3, 0), Sample(10, 0), 20) is None
-    assert needed(Sample(100, 10), Sample(50, 10), 100) is None
+    assert needed(DeliverySample(3, 0), DeliverySample(10, 0), 20) is None
+    assert needed(DeliverySample(100, 10), DeliverySample(50, 10), 100) is None
 
 
 def test_a_defect_that_came_again_has_recurred_when_the_plan_cannot_show_less() -> None:
     """While clean deliveries could still show it, it is not shown yet; at the end of the plan it has recurred."""
-    before = Sample(100, 10)
-    assert look(2, before, Sample(50, 2), 100).finding is Finding.NOT_SHOWN_YET
-    assert look(2, before, Sample(50, 6), 100).finding is Finding.RECURRED
-    assert look(4, before, Sample(100, 8), 100).finding is Finding.RECURRED
+    before = DeliverySample(100, 10)
+    assert stage_result(2, before, DeliverySample(50, 2), 100).finding is EffectResult.NOT_SHOWN_YET
+    assert stage_result(2, before, DeliverySample(50, 6), 100).finding is EffectResult.RECURRED
+    assert stage_result(4, before, DeliverySample(100, 8), 100).finding is EffectResult.RECURRED
 
 
 def test_more_defects_than_deliveries_are_refused() -> None:
     """Such a sample is a bug of the caller."""
     with pytest.raises(ValueError, match="4 of 3"):
-        Sample(3, 4)
+        DeliverySample(3, 4)
 
 
 @cache
-def _most(number: int, before: Sample, deliveries: int) -> int:
-    """The most defects after the action with which a look says effective; -1 where none is few enough."""
+def _most(number: int, before: DeliverySample, deliveries: int) -> int:
+    """The most defects after the action with which a stage says effective; -1 where none is few enough."""
     most = -1
-    while most < deliveries and p_value(before, Sample(deliveries, most + 1)) <= limit(number):
+    while most < deliveries and p_value(before, DeliverySample(deliveries, most + 1)) <= limit(number):
         most += 1
     return most
 
 
 def _is_effective(defects: int, sizes: Sequence[int], before: int, cumulated: Sequence[int]) -> bool:
-    sample = Sample(before, defects)
+    sample = DeliverySample(before, defects)
     return any(
         seen <= _most(number, sample, size) for number, (size, seen) in enumerate(zip(sizes, cumulated, strict=True), 1)
     )
 
 
 def _simulated(rate_before: float, rate_after: float, deliveries: int, runs: int, seed: int) -> float:
-    """The share of seeded runs in which some look says effective, with so many deliveries before and planned."""
-    chance, sizes, shown = random.Random(seed), look_sizes(deliveries), 0
+    """The share of seeded runs in which some stage says effective, with so many deliveries before and planned."""
+    chance, sizes, shown = random.Random(seed), stage_sizes(deliveries), 0
     for _ in range(runs):
         before = sum(chance.random() < rate_before for _ in range(deliveries))
         after = [chance.random() < rate_after for _ in range(deliveries)]
@@ -127,13 +136,13 @@ def test_a_halving_from_20_percent_is_found_in_4_of_5_runs_with_200_and_200_deli
 
 
 def _exactly(before: int, planned: int, rate_before: float, rate_after: float) -> float:
-    """The probability that some look says effective, summed over all that can happen."""
-    sizes, total = look_sizes(planned), 0.0
+    """The probability that some stage says effective, summed over all that can happen."""
+    sizes, total = stage_sizes(planned), 0.0
     steps = [_binomial(size - last, rate_after) for size, last in zip(sizes, (0, *sizes[:-1]), strict=True)]
     for defects, weight in enumerate(_binomial(before, rate_before)):
         if weight < 1e-9:
             continue
-        limits = [_most(number, Sample(before, defects), size) for number, size in enumerate(sizes, 1)]
+        limits = [_most(number, DeliverySample(before, defects), size) for number, size in enumerate(sizes, 1)]
         going = {0: 1.0}
         for most, step in zip(limits, steps, strict=True):
             after: dict[int, float] = {}
