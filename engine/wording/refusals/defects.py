@@ -96,7 +96,7 @@ REFUSALS = {
     "dismissal-of-own-delivery": Text(
         zh="{person} 交付的事项须由别人认定。", en="Somebody else has to dismiss it: {person} delivered the item."
     ),
-    "no-defect": Text(zh="没有差错 {id}。{similar}", en="There is no defect {id}. {similar}"),
+    "no-defect": Text(zh="没有差错 {id}。{similar}", en="There is no defect {id}.{similar}"),
     "no-lists-for-defects": Text(
         zh="本单位没有设置差错类别，不能登记差错。",
         en="The organisation has no categories of defects, so none can be recorded.",
