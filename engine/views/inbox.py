@@ -19,7 +19,7 @@ NextSteps = Callable[[InboxRow], Sequence[str]]
 
 
 def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str, Json]:
-    """An inbox as JSON; instants have the offset of the zone. It has ``defects`` where the organisation records them."""
+    """An inbox as JSON; instants have the offset of the zone. It has ``defects`` where they are recorded."""
     scheme = inbox.book.organisation.defects
     defects: dict[str, Json] = {"defects": [defect_proposal_json(p, scheme, zone) for p in inbox.defects]}
     return {
