@@ -42,6 +42,14 @@ HINTS: Mapping[str, Text] = {
         en="Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; or use --event NAME for all rows.",
     ),
     "channel-settings": _SETTINGS,
+    "pdf-extra-missing": Text(
+        zh="请安装：pip install 'duecourse[pdf]'；或用 --format html 打开后打印。",
+        en="Install them: pip install 'duecourse[pdf]'. Or print the page of --format html.",
+    ),
+    "pdf-too-large": Text(
+        zh="请用 --department、--agreement、--owner 或 --period 缩小范围，或用 --format xlsx。",
+        en="Narrow it with --department, --agreement, --owner or --period, or use --format xlsx.",
+    ),
     "check-settings-have-errors": _SETTINGS,
     "chain-key-missing": Text(zh="也可设置 DUECOURSE_CHAIN_KEY。", en="Or set DUECOURSE_CHAIN_KEY."),
     "chain-key-wrong": _VERIFY,

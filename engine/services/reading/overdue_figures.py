@@ -1,7 +1,7 @@
 """The lists and groups of the overdue report: from stored rows where these give the instant, else from the facts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -26,6 +26,7 @@ from engine.domain.figures.overdue_report import (
     overdue_group,
     stopped_of,
 )
+from engine.domain.figures.overdue_scope import lists_up_to
 from engine.domain.ids import ObligationId, occurrence_text
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.inherited import inherited
@@ -88,7 +89,7 @@ class RecomputedFigures:
     def lists(self, period: Period, limit: int | None) -> OverdueLists:
         """The lists of every occurrence there is."""
         whole = lists_of(self.state.judged, self.state.at, period, self.book.home)
-        return whole if limit is None else _cut(whole, limit)
+        return whole if limit is None else lists_up_to(whole, limit)
 
     def open_items(self, roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
         """The open items that these roles own."""
@@ -97,20 +98,6 @@ class RecomputedFigures:
     def questions(self) -> tuple[Question, ...]:
         """The questions that events leave open."""
         return questions_in_force(self.book, self.state.facts)
-
-
-def _cut(whole: OverdueLists, limit: int) -> OverdueLists:
-    """Lists up to a number of lines each."""
-    lists = (whole.lines, whole.late, whole.awaited, whole.stopped)
-    left_off = LeftOff(*(max(0, len(lines) - limit) for lines in lists))
-    return replace(
-        whole,
-        lines=whole.lines[:limit],
-        late=whole.late[:limit],
-        awaited=whole.awaited[:limit],
-        stopped=whole.stopped[:limit],
-        left_off=left_off,
-    )
 
 
 def _by_owner(open_items: Iterable[Judged], roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
