@@ -162,6 +162,7 @@ _STATES = {
     NotificationKind.RETURNABLE: ItemState.RETURNABLE,
     NotificationKind.RATED: ItemState.RATED,
     NotificationKind.TO_RATE: ItemState.TO_RATE,
+    NotificationKind.EFFECT_CHECKED: ItemState.EFFECT_CHECKED,
     NotificationKind.DECIDED: ItemState.ANSWERED,
     NotificationKind.EXPIRED: ItemState.EXPIRED,
     NotificationKind.TIME_PROPOSED: ItemState.RESPONDED,

@@ -99,6 +99,14 @@ class SqlEntries:
         wanted = or_(*(holds(entry_t.c.kind, kind) for kind in kinds))
         return self._grouped(self.stored(About.OCCURRENCE, wanted, as_of=as_of))
 
+    def proposing(self, since: datetime, as_of: AsOf | None = None) -> frozenset[str]:
+        """The occurrences that were returned, or rated 1, after an instant."""
+        returned, rated = holds(entry_t.c.kind, Kind.RETURNED), holds(entry_t.c.kind, Kind.RATED)
+        by_index = select(entry_t.c.subject_id).where(or_(returned, rated), entry_t.c.recorded_at > micro(since))
+        query = by_index.where(or_(returned, entry_t.c.body.contains('"score":1', autoescape=True)))
+        with self._session.reading() as connection:
+            return frozenset(connection.execute(self.known_at(query, as_of)).scalars())
+
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """Every entry of a kind, in order of recording."""
         query = select(entry_t).where(holds(entry_t.c.kind, kind)).order_by(entry_t.c.seq)

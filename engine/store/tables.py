@@ -43,7 +43,11 @@ _UNLISTED = text("extensions IS NULL")
 _LOW = text("score <= 2")
 _LEFT_OUT = text("left_out_at IS NOT NULL")
 _WITHOUT_MONTH = text("month = ''")
-_SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
+_SPARSE = text(
+    "about = 'event' OR about = 'definition' OR about = 'proposal' OR about = 'defect' OR kind = 'requested'"
+)
+_PROPOSING = text("kind = 'returned' OR kind = 'rated'")
+_DELIVERED = text("delivered_at IS NOT NULL")
 _BY_PEOPLE = text("about = 'occurrence' AND actor <> 'engine'")
 _MOVING = text("kind = 'extension granted' OR kind = 'paused' OR kind = 'superseded' OR kind = 'due set'")
 
@@ -80,7 +84,8 @@ class EntryRow(SQLModel, table=True):
     The index ``entry_sparse`` has the few entries that are not about the course of an occurrence, ``entry_touching``
     those that people and checks made about one: runs and readers look for new ones among them. The search finds the
     latter by ``entry_actor``, and by ``entry_moving`` the entries that may move a due time. ``entry_rating`` has those
-    about ratings, praise and appeals, by kind and time: inboxes show the last ones.
+    about ratings, praise and appeals, by kind and time: inboxes show the last ones. ``entry_proposing`` has
+    those that may propose a defect.
     """
 
     __tablename__ = "entry"
@@ -91,6 +96,7 @@ class EntryRow(SQLModel, table=True):
         Index("entry_actor", "actor", "subject_id", sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE),
         Index("entry_moving", "subject_id", sqlite_where=_MOVING, postgresql_where=_MOVING),
         Index("entry_rating", "kind", "recorded_at", sqlite_where=_RATINGS, postgresql_where=_RATINGS),
+        Index("entry_proposing", "recorded_at", "subject_id", sqlite_where=_PROPOSING, postgresql_where=_PROPOSING),
     )
 
     seq: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
@@ -171,6 +177,12 @@ class OccurrenceRow(SQLModel, table=True):
         Index("occurrence_state", "phase", "timeliness", "agreement", "obligation"),
         Index("occurrence_subject", "subject", "due_at", "id"),
         Index("occurrence_figures", *_FIGURES),
+        Index(
+            "occurrence_delivered",
+            *("agreement", "obligation", "delivered_at"),
+            sqlite_where=_DELIVERED,
+            postgresql_where=_DELIVERED,
+        ),
         Index("occurrence_overdue", *_OVERDUE_GROUPS, sqlite_where=_IS_OVERDUE, postgresql_where=_IS_OVERDUE),
         Index("occurrence_undated", "opens_at", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
         Index("occurrence_asked", "asked_until", sqlite_where=_ASKED, postgresql_where=_ASKED),

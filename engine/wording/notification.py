@@ -17,6 +17,7 @@ class ItemState(Enum):
     RETURNABLE = Text(zh="已交付，可退回", en="delivered, can be returned")
     TO_RATE = Text(zh="请评价", en="to rate")
     RATED = Text(zh="收到评价", en="rated")
+    EFFECT_CHECKED = Text(zh="效果检验", en="checked for effect")
     ANSWERED = Text(zh="已答复", en="answered")
     RESPONDED = Text(zh="提议时间", en="time proposed")
     EXPIRED = Text(zh="未答复", en="not answered")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.agreement.side import Side
+from engine.domain.ledger.effect_finding import EffectResult
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.history_types import ApprovalRequest
 from engine.domain.occurrence.evidence_state import SubmittedEvidence
@@ -153,6 +154,18 @@ class ProposalNote:
     comment: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class EffectNote:
+    """A stage of the check of effect found something: the defects among the deliveries before and after."""
+
+    finding: EffectResult
+    before: int
+    defects_before: int
+    after: int
+    defects_after: int
+    needed: int | None
+
+
 Note = (
     ReturnNote
     | PauseNote
@@ -166,4 +179,5 @@ Note = (
     | DecisionNote
     | ExpiryNote
     | ProposalNote
+    | EffectNote
 )

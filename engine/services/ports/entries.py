@@ -63,6 +63,9 @@ class Entries(Protocol):
     def of_kinds(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of some kinds about every occurrence. It reads the whole ledger: for rare queries."""
 
+    def proposing(self, since: datetime, as_of: AsOf | None = None) -> frozenset[str]:
+        """The occurrences that were returned, or rated 1, after an instant."""
+
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """Every entry of a kind, in order of recording. It reads the whole ledger: for rare queries."""
 

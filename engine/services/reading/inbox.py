@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from engine import gc_pause
 from engine.domain.action.actor import Actor
 from engine.domain.action.sign_change import Proposal
+from engine.domain.defect.proposal import DefectProposal
 from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, placed_items, tallies
 from engine.domain.figures.inbox_item import InboxItem
 from engine.domain.figures.inbox_of_head import OwedByOthers, OwedItems, owed_by_others
@@ -19,6 +20,7 @@ from engine.services.definitions.proposals import headed_by, proposals
 from engine.services.lookup import actor as find_actor
 from engine.services.lookup import require_department
 from engine.services.ports.ledger import Ledger
+from engine.services.reading.defects import proposals_for
 from engine.services.reading.inbox_items import InboxItems, inbox_items
 from engine.services.reading.rating_inbox import deliveries_to_rate
 from engine.services.refused import Refused
@@ -34,7 +36,7 @@ class Inbox:
     ``questions`` are about events of the departments that the person answers for. ``to_sign`` are the proposed changes
     of agreements that wait for the person's signature, ``to_rate`` the deliveries that the person is asked to rate.
     ``at`` is in UTC; ``rehearsal`` says whether the ledger is a rehearsal. ``left_off`` counts the rows that a page
-    lacks.
+    lacks. ``defects`` are proposed about deliveries of the departments that the person heads.
     """
 
     person: str
@@ -48,6 +50,7 @@ class Inbox:
     others: tuple[tuple[str, tuple[OwedByOthers, ...]], ...] = ()
     to_rate: tuple[Judged, ...] = ()
     left_off: int = 0
+    defects: tuple[DefectProposal, ...] = ()
 
 
 @gc_pause.paused()
@@ -105,6 +108,7 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None, li
         others=tuple((id, tuple(group.group(judged, limit) for group in owed)) for id, owed in others),
         to_rate=deliveries_to_rate(ledger, items, person, at),
         left_off=len(rows) - len(shown),
+        defects=proposals_for(ledger, book, actor, at, resolve_as_of(ledger.runs, at)),
     )
 
 
