@@ -13,11 +13,14 @@ from engine.services.ports.entries import AsOf
 
 @dataclass(frozen=True, slots=True)
 class DefinitionText:
-    """One definition in its recorded spelling; ``name`` is ``kind/id`` (``agreement/insurance-finance``)."""
+    """One definition in its recorded spelling; ``name`` is ``kind/id`` (``agreement/insurance-finance``).
+
+    ``body`` None: the ledger has the text already.
+    """
 
     name: str
     hash: str
-    body: str
+    body: str | None
 
 
 class DefinitionStore(Protocol):
@@ -45,7 +48,8 @@ class DefinitionStore(Protocol):
         """The texts, of all that were ever in force, that are missing or are not the ones of their hashes."""
 
     def spell(self, definitions: Definitions) -> tuple[DefinitionText, ...]:
-        """The recorded texts of definitions, by name; the hash of an agreement is its revision."""
+        """The recorded texts of definitions, by name; the hash of an agreement is its revision. An agreement that was
+        read from the ledger comes without its text."""
 
     def digest(self, text: str) -> str:
         """The hash that names a text."""
