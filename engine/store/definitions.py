@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, LargeBinary, cast, func, select
@@ -35,6 +36,8 @@ from engine.store.session import Session
 
 T = TypeVar("T")
 
+VERSIONS = 1_000
+"""Versions of definitions that are held; beyond them, all are made anew."""
 AT_A_TIME = 100
 """Texts held in memory while all are read."""
 LARGE = 1_000_000
@@ -49,6 +52,10 @@ class ReadTexts:
     kept: KeptAgreements | None = None
     """The agreements that the state folder keeps; without it, all are read from their texts."""
     values: dict[str, Any] = field(default_factory=dict)
+    made: dict[frozenset[tuple[str, str]], Definitions] = field(default_factory=dict)
+    """The definitions of the versions that were asked for, by the names and hashes of what is in them."""
+    last: list[tuple[object, Any]] = field(default_factory=list)
+    """What was made last of definitions, and of what."""
     hash_of: dict[int, str] = field(default_factory=dict)
     """The hash of each value of ``values``, by its identity: it need not be spelled again."""
     people: dict[str, tuple[Contacts, tuple[Person, ...]]] = field(default_factory=dict)
@@ -72,9 +79,8 @@ class SqlDefinitions:
         for row in rows:
             if as_of is not None and row.batch > first and row.recorded_at > micro(as_of.at):
                 continue
-            body = json.loads(row.body)
-            if body.get("hash"):
-                hashes[row.subject_id] = str(body["hash"])
+            if hash_ := _hash_in(row.body):
+                hashes[row.subject_id] = hash_
             else:
                 hashes.pop(row.subject_id, None)
         return hashes
@@ -92,9 +98,8 @@ class SqlDefinitions:
             if row.batch != last and hashes:
                 versions.append((None if last <= first else since, dict(hashes)))
             last, since = row.batch, instant(row.recorded_at)
-            hash_ = json.loads(row.body).get("hash")
-            if hash_:
-                hashes[row.subject_id] = str(hash_)
+            if hash_ := _hash_in(row.body):
+                hashes[row.subject_id] = hash_
             else:
                 hashes.pop(row.subject_id, None)
         if hashes:
@@ -115,6 +120,26 @@ class SqlDefinitions:
         unread = {h: name for name, h in hashes.items() if h not in self._known.values}
         if unread:
             self._read(unread)
+        people = self._with_contacts(hashes[str(PEOPLE)])
+        made = self._known.made
+        name = frozenset(hashes.items())
+        if (known := made.get(name)) is not None and known.people is people:
+            return known
+        if len(made) >= VERSIONS:
+            made.clear()
+        new = made[name] = self._made(hashes, people)
+        return new
+
+    def once(self, of: object, make: Callable[[], T]) -> T:
+        """What follows from definitions alone: what was made last, if it was made of equal values."""
+        known = next(iter(self._known.last), None)
+        if known is None or known[0] != of:
+            self._known.last[:] = [known := (of, make())]
+        value: T = known[1]
+        return value
+
+    def _made(self, hashes: Mapping[str, str], people: tuple[Person, ...]) -> Definitions:
+        """Definitions by their hashes, which have been read."""
 
         def definition(kind: type[T], name: str) -> T:
             value: T = self._known.values[hashes[name]]
@@ -128,7 +153,7 @@ class SqlDefinitions:
             catalogue=definition(Catalogue, str(CATALOGUE)),
             calendars=all_of(DayTable, DefinitionKind.CALENDAR),
             agreements=all_of(Agreement, DefinitionKind.AGREEMENT),
-            people=self._with_contacts(hashes[str(PEOPLE)], definition(tuple[PersonTerm, ...], str(PEOPLE))),
+            people=people,
         )
 
     def _read(self, unread: Mapping[str, str]) -> None:
@@ -154,7 +179,8 @@ class SqlDefinitions:
         if self._known.kept is not None and size >= LARGE:
             self._known.kept.keep(new)
 
-    def _with_contacts(self, hash_: str, terms: tuple[PersonTerm, ...]) -> tuple[Person, ...]:
+    def _with_contacts(self, hash_: str) -> tuple[Person, ...]:
+        terms: tuple[PersonTerm, ...] = self._known.values[hash_]
         with self._session.reading() as connection:
             contacts = read_contacts(connection)
         known = self._known.people.get(hash_)
@@ -176,9 +202,7 @@ class SqlDefinitions:
     def damaged(self) -> tuple[Refusal, ...]:
         """The texts, of all that were ever in force, that are missing or are not the ones of their hashes."""
         recorded = {
-            (str(hash_), row.subject_id)
-            for row in self._entries.stored(About.DEFINITION)
-            if (hash_ := json.loads(row.body).get("hash"))
+            (hash_, row.subject_id) for row in self._entries.stored(About.DEFINITION) if (hash_ := _hash_in(row.body))
         }
         with self._session.reading() as connection:
             query = select(definition_t.c.hash, _in_utf8(connection))
@@ -216,6 +240,12 @@ class SqlDefinitions:
     def digest(self, text: str) -> str:
         """The SHA-256 of a text."""
         return sha256(text)
+
+
+@lru_cache(maxsize=10_000)  # each reading asks for all of them
+def _hash_in(body: str) -> str:
+    """The hash that the content of an entry about a definition puts in force; empty where it puts none in force."""
+    return str(json.loads(body).get("hash") or "")
 
 
 def _damage(name: str, hash_: str, text: bytes | None) -> Refusal | None:

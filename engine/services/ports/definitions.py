@@ -1,14 +1,16 @@
 """The definitions that are or were in force."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.organisation import Person
 from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,9 @@ class DefinitionStore(Protocol):
 
     def read(self, hashes: Mapping[str, str]) -> Definitions:
         """Definitions by their hashes. Raises Refused where a text is missing or is not the one of its hash."""
+
+    def once(self, of: object, make: Callable[[], T]) -> T:
+        """What follows from definitions alone: what was made last, if it was made of equal values."""
 
     def contacts_differ(self, people: Sequence[Person]) -> bool:
         """Return whether a name or an address of these people is not the stored one; erased people are left out."""
