@@ -385,6 +385,7 @@ class DefinitionName:
         return definition_text(self.kind, self.id)
 
     @classmethod
+    @lru_cache(maxsize=10_000)  # each reading asks for the same few names
     def parse(cls, written: str) -> "DefinitionName":
         """Read a name. Raises BadId."""
         kind, _, id = written.partition("/")
