@@ -56,7 +56,7 @@ class ReadTexts:
     made: dict[frozenset[tuple[str, str]], Definitions] = field(default_factory=dict)
     """The definitions of the versions that were asked for, by the names and hashes of what is in them."""
     last: list[tuple[object, Any]] = field(default_factory=list)
-    """What was made last of definitions, and of what."""
+    """The last result that was made of definitions, with its input."""
     hash_of: dict[int, str] = field(default_factory=dict)
     """The hash of each value of ``values``, by its identity: it need not be spelled again."""
     people: dict[str, tuple[Contacts, tuple[Person, ...]]] = field(default_factory=dict)
@@ -132,7 +132,7 @@ class SqlDefinitions:
         return new
 
     def once(self, of: object, make: Callable[[], T]) -> T:
-        """What follows from definitions alone: what was made last, if it was made of equal values."""
+        """Return what ``make`` made last of an equal value, or what it makes now: a result that follows from definitions."""
         known = next(iter(self._known.last), None)
         if known is None or known[0] != of:
             self._known.last[:] = [known := (of, make())]
@@ -277,6 +277,7 @@ _TYPES: Mapping[DefinitionKind, Any] = {
     DefinitionKind.CALENDAR: DayTable,
     DefinitionKind.AGREEMENT: Agreement,
     DefinitionKind.PEOPLE: tuple[PersonTerm, ...],
+    DefinitionKind.SURVEY: Survey,
 }
 
 
