@@ -132,7 +132,7 @@ class SqlDefinitions:
         return new
 
     def once(self, of: object, make: Callable[[], T]) -> T:
-        """Return what ``make`` made last of an equal value, or what it makes now: a result that follows from definitions."""
+        """Return the last result of ``make`` if it was made of an equal value, else make it now."""
         known = next(iter(self._known.last), None)
         if known is None or known[0] != of:
             self._known.last[:] = [known := (of, make())]

@@ -41,7 +41,7 @@ class DefinitionStore(Protocol):
         """Definitions by their hashes. Raises Refused where a text is missing or is not the one of its hash."""
 
     def once(self, of: object, make: Callable[[], T]) -> T:
-        """Return what ``make`` made last of an equal value, or what it makes now: a result that follows from definitions."""
+        """Return the last result of ``make`` if it was made of an equal value, else make it now."""
 
     def contacts_differ(self, people: Sequence[Person]) -> bool:
         """Return whether a name or an address of these people is not the stored one; erased people are left out."""
