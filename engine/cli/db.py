@@ -115,7 +115,13 @@ def rebuild_(context: CommandContext) -> None:
     """Make the caches anew from the entries, and print what changed."""
     done = rebuild(open_ledger(context.workspace))
     if context.options.json_:
-        counts = {"events": done.events, "items": done.items, "terms": done.terms, "checkpoints": done.checkpoints}
+        counts = {
+            "events": done.events,
+            "items": done.items,
+            "terms": done.terms,
+            "ratings": done.ratings,
+            "checkpoints": done.checkpoints,
+        }
         print_json({**counts, "run": done.run})
         return
     if not done.changed:
@@ -128,6 +134,8 @@ def rebuild_(context: CommandContext) -> None:
     )
     if done.terms:
         context.say("检索词也已重建。", "The terms that items are found by were made anew as well.")
+    if done.ratings:
+        context.say("评价及其统计也已重建。", "The ratings and their counts were made anew as well.")
     if done.run:
         context.say(
             "最近一次运行的时间也由记录推算，下次运行会重新判定全部事项。",

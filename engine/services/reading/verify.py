@@ -83,6 +83,7 @@ def verify(ledger: Ledger, evidence: EvidenceStore, now: datetime, since: Head |
         *damaged_evidence(ledger, evidence, since),
         *batches,
         *(Refusal("row-unreadable", item=id) for id in sorted(unreadable)),
+        *comparison.ratings,
         *(d for d in (*altered, *unsealed) if d.values.get("row") not in unreadable),
         *([Refusal("rows-incomparable", why=why)] if why else []),
     ]
