@@ -25,6 +25,7 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnSurvey,
     Recurring,
     Serves,
     TimeOfDay,
@@ -118,6 +119,13 @@ def trigger_text(trigger: Trigger, catalogue: Catalogue) -> Text:
             return sentence.filled(score=at_most)
         case OnReturn():
             return Text(zh="每当交付被退回", en="each time a delivery is returned")
+        case OnSurvey(survey=survey, below=None):
+            return Text(zh=f"调查 {survey} 每期有效结束后", en=f"after each round of the survey {survey} that counts")
+        case OnSurvey(survey=survey, below=below):
+            return Text(
+                zh=f"调查 {survey} 每期有效结束、得分低于 {below} 时",
+                en=f"after each round of the survey {survey} that counts and gives less than {below}",
+            )
         case OnReview(every=every):
             sentence = Text(zh="自约定生效之日起{every}", en="{every}, counted from the day the agreement began")
             return sentence.filled(every=_EVERY[every])

@@ -36,7 +36,7 @@ def is_round_in_digest(
     calendar = directory.calendar(person.department)
     for reminder_at in reminder_times(one.round.opened_at, one.round.closes_at, calendar):
         first = calendar.local(digest_after(reminder_at, digest_at, calendar)).date()
-        told = any(id == person.id and first <= day < on for id, day in sent)
-        if first <= on <= first + _KNOWN_FOR and not told:
+        was_sent = any(id == person.id and first <= day < on for id, day in sent)
+        if first <= on <= first + _KNOWN_FOR and not was_sent:
             return True
     return False

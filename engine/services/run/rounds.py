@@ -15,6 +15,7 @@ from engine.domain.ids import DefinitionKind, definition_text
 from engine.domain.ledger.entry import ENGINE, Entry
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.survey.rater import pairs_served, raters_of
+from engine.domain.survey.result import indices_of
 from engine.domain.survey.round import Round
 from engine.domain.survey.schedule import RoundDates, closes_at, opens_at, round_dates
 from engine.domain.survey.validity import ResponseRate
@@ -74,8 +75,11 @@ def _closings(ledger: Ledger, known: Mapping[str, Round], at: datetime, recorded
     over = {id: r for id, r in known.items() if r.closed is None and r.closes_at <= at}
     answers = answers_in(ledger, over) if over else {}
     for id, one in over.items():
-        rate = ResponseRate(one.answers_wanted, len(answers.get(id, ())))
-        content = CloseRound(wanted=rate.wanted, answered=rate.answered, valid=rate.is_enough(one.survey.valid_if))
+        given = answers.get(id, ())
+        rate = ResponseRate(one.answers_wanted, len(given))
+        valid = rate.is_enough(one.survey.valid_if)
+        rated = {about: str(index) for about, index in indices_of(one.survey, given).items()} if valid else None
+        content = CloseRound(wanted=rate.wanted, answered=rate.answered, valid=valid, rated=rated)
         yield content.entry_about(id, actor=ENGINE, effective_at=one.closes_at, recorded_at=recorded_at)
 
 
