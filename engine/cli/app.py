@@ -55,6 +55,7 @@ COMMANDS = (
     _lazy("demo", "demo", "用样例业务演示，显示逾期报告", "Play sample business, run once, show the overdue report"),
     _lazy("events", "events", "业务事件", "Business events"),
     _lazy("sources", "sources", "业务来源：文件夹、数据库、HTTP", "Sources of events: folders, databases, HTTP"),
+    _lazy("defect", "defects", "差错：登记、纠正措施、效果检验", "Defects: record, correct, check the effect"),
     _lazy("period", "periods", "关账：锁定当月数据", "Close months: their figures no longer change"),
     _lazy("report", "reports", "报告", "Reports"),
     _lazy("db", "db", "数据库", "The database"),

@@ -4,7 +4,16 @@ from engine.domain.agreement.agreement import Acceptance
 from engine.domain.agreement.check import Attest
 from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy
-from engine.domain.agreement.rule import CommonTrigger, Every, OnRating, OnReturn, OnReview, OnSurvey, Within
+from engine.domain.agreement.rule import (
+    CommonTrigger,
+    Every,
+    OnCorrectiveAction,
+    OnRating,
+    OnReturn,
+    OnReview,
+    OnSurvey,
+    Within,
+)
 from engine.domain.agreement.side import Side
 from engine.domain.refusal import Refusal
 from engine.loading.acceptance import acceptance_of_obligation
@@ -65,19 +74,24 @@ def _trigger(when: Mapping, declared: DeclaredNames, problems: Problems) -> Comm
         below = survey.text("below")
         return OnSurvey(id, int(below) if below is not None else None) if id is not None else None
     rating, review = when.mapping("rating"), when.text("review")
+    if when.entry("corrective_action") is not None:
+        return OnCorrectiveAction()
     if rating is not None:
         return OnRating(int(rating.text("at_most") or 1))
     return OnReview(Every(review)) if review is not None else OnReturn()
 
 
 def _owner(block: Mapping, trigger: CommonTrigger, problems: Problems) -> Audience | None:
-    """The audience that owes it; at a review date there is no item whose owner it could be."""
+    """The audience that owes it; at a review date there is no item whose owner it could be, and a corrective action is
+    owed by the side that owed the item."""
     node = block.scalar("owner")
     owner = Audience(node.text if node is not None else Audience.PROVIDER_HEAD.value)
     if node is None:
         return owner
     if isinstance(trigger, OnSurvey) and owner is not Audience.PROVIDER_HEAD:
         actual, right = Refusal("round-about-provider"), Refusal("provider-head-only")
+    elif isinstance(trigger, OnCorrectiveAction) and owner is Audience.CONSUMER_HEAD:
+        actual, right = Refusal("action-of-consumer"), Refusal("provider-only")
     elif isinstance(trigger, OnReview) and owner is Audience.OWNER:
         actual, right = Refusal("review-without-owner"), Refusal("heads-only")
     else:

@@ -9,6 +9,7 @@ from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.common_obligations import common_obligations
 from engine.loading.declared_names import DeclaredNames, NameList, plain_title
+from engine.loading.defect_scheme import defect_scheme
 from engine.loading.document import Document
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Scalar
@@ -148,11 +149,12 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
     ]
     roles = [r for entry in root.mapping("roles") or () if (r := _role(entry.key.text, document, declared))]
     common = common_obligations(document, declared)
+    defects = defect_scheme(document)
     horizon = root.scalar("horizon") if document.sound("horizon") else None
     id, title, currency = root.text("organisation"), text(root.get("title")), root.text("currency")
     if document.broken or id is None or title is None or calendar is None or currency is None:
         return None
-    if common is None:
+    if common is None or defects is None:
         return None
     digest = root.mapping("digest")
     at = digest.text("at") if digest else None
@@ -168,7 +170,18 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
         digest_at=time.fromisoformat(at) if at else time(8, 30),
         horizon_days=int(horizon.text.split()[0]) if horizon else 35,
         common_obligations=common,
-        ratings=RatingScheme(_categories(root, "dimensions"), _categories(root, "reasons")),
+        ratings=_rating_scheme(root),
+        defects=defects,
+    )
+
+
+def _rating_scheme(root: Mapping) -> RatingScheme:
+    ratings = root.mapping("ratings")
+    ask = ratings.mapping("ask") if ratings is not None else None
+    return RatingScheme(
+        _categories(root, "dimensions"),
+        _categories(root, "reasons"),
+        int(ask.text("at_most") or 0) if ask is not None else 0,
     )
 
 

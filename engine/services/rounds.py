@@ -13,7 +13,7 @@ from engine.domain.action.survey_round import (
     remarks_of,
     rounds_of,
 )
-from engine.domain.agreement.survey import Survey
+from engine.domain.agreement.survey import Survey, SurveyKind
 from engine.domain.ids import DefinitionKind, definition_text
 from engine.domain.ledger.cause import RatedInRound
 from engine.domain.ledger.entry import About
@@ -96,4 +96,10 @@ def open_rounds_to_answer(
     if not rounds:
         return ()
     given = {id: seats_of(answers) for id, answers in answers_in(ledger, rounds, as_of).items()}
+    for id, one in rounds.items():
+        if one.kind is SurveyKind.ANONYMOUS:  # it is known who took part, not when
+            people = ledger.open_rounds.took_part(id)
+            given[id] = frozenset(
+                (r.person, r.department, a) for r in one.raters if r.person in people for a in r.about
+            )
     return tuple(rounds_to_answer(rounds.values(), given, at))

@@ -18,6 +18,7 @@ from engine.domain.agreement.rule import (
     DueRule,
     Every,
     InPeriod,
+    OnCorrectiveAction,
     OnDate,
     OnEvent,
     OnRating,
@@ -125,6 +126,11 @@ def trigger_text(trigger: Trigger, catalogue: Catalogue) -> Text:
             return Text(
                 zh=f"调查 {survey} 每期有效结束、得分低于 {below} 时",
                 en=f"after each round of the survey {survey} that counts and gives less than {below}",
+            )
+        case OnCorrectiveAction():
+            return Text(
+                zh="每当针对差错决定了纠正措施（期限按决定的日期）",
+                en="each time a corrective action against a defect is decided (due on the date of the decision)",
             )
         case OnReview(every=every):
             sentence = Text(zh="自约定生效之日起{every}", en="{every}, counted from the day the agreement began")

@@ -13,7 +13,7 @@ from engine.domain.agreement.organisation import Person
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.vacancy import VacantRole
-from engine.domain.notification.digest_slots import digest_after, digest_before, weekly_digest
+from engine.domain.notification.digest_slots import digest_after, digest_day, gets_digest, weekly_digest
 from engine.domain.notification.note import Note
 from engine.domain.notification.reminder import Reminder
 from engine.domain.notification.round_reminder import is_round_in_digest, reminded_person
@@ -29,6 +29,7 @@ DIGEST = "digest"
 CONSOLE = "console"
 """The channel of people without an address: the terminal of the run."""
 STANDING = NotificationTopic(NotificationKind.STANDING)
+TO_RATE = NotificationTopic(NotificationKind.TO_RATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +141,15 @@ class Notified:
 
 @dataclass(frozen=True, slots=True)
 class NotificationBatch:
-    """The messages of one run, the notifications in them, and the occurrences that wait for the next digest."""
+    """The messages of one run, the notifications in them, and the occurrences that wait for the next digest.
+
+    ``asked`` has the (occurrence, person) of the deliveries that digests ask to rate.
+    """
 
     notifications: tuple[Notification, ...]
     notified: tuple[Notified, ...]
     deferred: frozenset[str]
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 def notifications(
@@ -159,6 +164,7 @@ def notifications(
     vacant: Sequence[VacantRole] = (),
     announced: Collection[str] = (),
     rounds: Iterable[RoundToAnswer] = (),
+    to_rate: Iterable[tuple[Candidate, Person]] = (),
 ) -> NotificationBatch:
     """The messages that are due at an instant.
 
@@ -166,7 +172,8 @@ def notifications(
     person who has had the digest of today, or has a day off, gets only single messages; the rest waits. ``channels``
     are the names of the channels that are set up. ``questions`` stand in digests until somebody has answered them. The
     digest of a head names the ``vacant`` roles of the department; those ``announced`` are reason enough for one, as
-    are ``rounds`` of surveys on the days on which people are reminded of them.
+    are ``rounds`` of surveys on the days on which people are reminded of them. ``to_rate`` are the deliveries that
+    people are asked to rate, unless a digest has another line about them.
     """
     builder = _BatchBuilder(directory, sent, digest_at, at)
     for candidate in pending:
@@ -180,8 +187,10 @@ def notifications(
         builder.add_vacancy(role, announced=role.role in announced)
     for one in rounds:
         builder.add_round(one)
+    for delivery, person in to_rate:
+        builder.add_delivery_to_rate(delivery, person)
     made = (*builder.digests(channels), *builder.singles(channels))
-    return NotificationBatch(made, tuple(builder.notified), frozenset(builder.deferred))
+    return NotificationBatch(made, tuple(builder.notified), frozenset(builder.deferred), tuple(builder.asked))
 
 
 class _BatchBuilder:
@@ -203,6 +212,7 @@ class _BatchBuilder:
         self._missed: dict[tuple[str, str], tuple[Person, NotificationLine]] = {}
         self.notified: list[Notified] = []
         self.deferred: set[str] = set()
+        self.asked: list[tuple[str, str]] = []
 
     def add_reminder(self, candidate: Candidate, reminder: Reminder) -> None:
         """Add a reminder for its audience; it is deferred if somebody gets no digest now and it does not go singly."""
@@ -234,6 +244,13 @@ class _BatchBuilder:
         for person in {**daily, **weekly}.values():
             if self._gets_digest(person):
                 self._add_to_digest(person, candidate.item(STANDING))
+
+    def add_delivery_to_rate(self, candidate: Candidate, person: Person) -> None:
+        """Add a delivery to the digest of the person who is asked to rate it, unless it has a line about it already."""
+        id = candidate.occurrence.id
+        if self._gets_digest(person) and all(line.occurrence.id != id for line in self._digests.get(person.id, ())):
+            self._add_to_digest(person, candidate.item(TO_RATE))
+            self.asked.append((id, person.id))
 
     def add_vacancy(self, vacant: VacantRole, *, announced: bool) -> None:
         """Add a vacant role to the digest of the heads of its department; ``announced``: they get one for it alone."""
@@ -345,21 +362,6 @@ class _BatchBuilder:
     def _digest_day(self, person: Person) -> date:
         """The local date of the digest that is the last one at or before the instant, for a person."""
         return digest_day(person, self._directory, self._digest_at, self._at)
-
-
-def digest_day(person: Person, directory: Directory, digest_at: time, at: datetime) -> date:
-    """The local date of the last digest at or before an instant, on the calendar of a person's department."""
-    calendar = directory.calendar(person.department)
-    return calendar.local(digest_before(at, digest_at, calendar)).date()
-
-
-def gets_digest(
-    person: Person, directory: Directory, sent: frozenset[tuple[str, date]], digest_at: time, at: datetime
-) -> bool:
-    """True if a person's digest can go out at an instant: it is a working day, and the last digest does not exist."""
-    calendar = directory.calendar(person.department)
-    works = calendar.is_working_day(calendar.local(at).date())
-    return works and (person.id, digest_day(person, directory, digest_at, at)) not in sent
 
 
 def channel_of(person: Person, channels: Sequence[str]) -> str:

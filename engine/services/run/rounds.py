@@ -5,21 +5,23 @@ time from then on; a round whose time has passed is closed as of that time.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
-from engine.domain.action.survey_round import CloseRound, OpenRound, written_raters, written_served
-from engine.domain.agreement.survey import Survey
+from engine.domain.action.anonymous_answer import batch_entries
+from engine.domain.action.survey_round import ROUND_CLOSED, CloseRound, OpenRound, written_raters, written_served
+from engine.domain.agreement.survey import Survey, SurveyKind
 from engine.domain.ids import DefinitionKind, definition_text
 from engine.domain.ledger.entry import ENGINE, Entry
 from engine.domain.occurrence.rulebooks import Rulebooks
+from engine.domain.survey.answer_batch import AnswerBatch, answer_batch
 from engine.domain.survey.rater import pairs_served, raters_of
 from engine.domain.survey.result import indices_of
 from engine.domain.survey.round import Round
 from engine.domain.survey.schedule import RoundDates, closes_at, opens_at, round_dates
 from engine.domain.survey.validity import ResponseRate
-from engine.services.commit import decide
 from engine.services.finding import Finding
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.rounds import answers_in, known_rounds
@@ -41,46 +43,100 @@ NO_ROUNDS = RoundsRun()
 
 
 def close_rounds(ledger: Ledger, books: Rulebooks, at: datetime) -> RoundsRun:
-    """Close the rounds that are over at an instant. A second time changes nothing."""
+    """Close the rounds that are over at an instant. A second time changes nothing.
 
-    def work(expected_head: ExpectedHead) -> tuple[Batch | None, RoundsRun]:
-        known = known_rounds(ledger, books, at)
-        entries = tuple(_closings(ledger, known, at, expected_head.recorded_at))
-        return _written(entries, tuple(map(_closing_finding, entries)))
+    The entries of an anonymous round come in the transaction that takes its forms away; what a killed run left behind
+    of them is wiped here as well.
+    """
 
-    return decide(ledger, at, work) if _has_surveys(books) else NO_ROUNDS
+    def work(on: Ledger) -> RoundsRun:
+        expected_head = on.expected_head(at)
+        over = _over(known_rounds(on, books, at), at)
+        entries = tuple(_closings(on, over, expected_head.recorded_at))
+        return _committed(on, entries, tuple(_closing_findings(entries)), expected_head)
+
+    if not _has_surveys(books):
+        return NO_ROUNDS
+    closed = ledger.together(work) if _over(known_rounds(ledger, books, at), at) else NO_ROUNDS
+    return closed if ledger.open_rounds.wipe() else closed + RoundsRun(findings=(Finding("rounds-not-wiped"),))
 
 
 def open_rounds(ledger: Ledger, books: Rulebooks, at: datetime) -> RoundsRun:
-    """Open the rounds that are due at an instant. A second time changes nothing."""
+    """Open the rounds that are due at an instant. A second time changes nothing.
 
-    def work(expected_head: ExpectedHead) -> tuple[Batch | None, RoundsRun]:
-        known = known_rounds(ledger, books, at)
-        entries = tuple(_openings(ledger, books, known, at, expected_head.recorded_at))
-        return _written(entries, tuple(map(_opening_finding, entries)))
+    An anonymous round that is open already and has no place for its forms was restored from a backup: it gets one, and
+    asks everybody again.
+    """
 
-    return decide(ledger, at, work) if _has_surveys(books) else NO_ROUNDS
+    def work(on: Ledger) -> RoundsRun:
+        expected_head = on.expected_head(at)
+        entries = tuple(_openings(on, books, known_rounds(on, books, at), at, expected_head.recorded_at))
+        done = _committed(on, entries, tuple(map(_opening_finding, entries)), expected_head)
+        fresh = {entry.subject_id for entry in entries}
+        again = [
+            one.id
+            for one in _anonymous(known_rounds(on, books, at), at)
+            if on.open_rounds.begin(one.id, [rater.person for rater in one.raters]) and one.id not in fresh
+        ]
+        return done + RoundsRun(findings=tuple(Finding("round-forms-missing", (id,), round=id) for id in again))
+
+    if not _has_surveys(books):
+        return NO_ROUNDS
+    known = known_rounds(ledger, books, at)
+    planned = (due_round(ledger, books, survey, at) for survey in books.current.definitions.surveys)
+    is_due = any(dates is not None and dates.id not in known for dates in planned)
+    lacks_place = any(not ledger.open_rounds.has_place(one.id) for one in _anonymous(known, at))
+    return ledger.together(work) if is_due or lacks_place else NO_ROUNDS
 
 
 def _has_surveys(books: Rulebooks) -> bool:
     return any(book.definitions.surveys for _, book in books.versions)
 
 
-def _written(entries: tuple[Entry, ...], findings: tuple[Finding, ...]) -> tuple[Batch | None, RoundsRun]:
-    return (Batch("run", entries) if entries else None), RoundsRun(entries, findings)
+def _over(known: Mapping[str, Round], at: datetime) -> tuple[Round, ...]:
+    """The rounds whose time has passed and that are not closed yet."""
+    return tuple(one for one in known.values() if one.closed is None and one.closes_at <= at)
 
 
-def _closings(ledger: Ledger, known: Mapping[str, Round], at: datetime, recorded_at: datetime) -> Iterator[Entry]:
-    """The entries that close the rounds whose time has passed."""
-    over = {id: r for id, r in known.items() if r.closed is None and r.closes_at <= at}
-    answers = answers_in(ledger, over) if over else {}
-    for id, one in over.items():
-        given = answers.get(id, ())
-        rate = ResponseRate(one.answers_wanted, len(given))
-        valid = rate.is_enough(one.survey.valid_if)
-        rated = {about: str(index) for about, index in indices_of(one.survey, given).items()} if valid else None
-        content = CloseRound(wanted=rate.wanted, answered=rate.answered, valid=valid, rated=rated)
-        yield content.entry_about(id, actor=ENGINE, effective_at=one.closes_at, recorded_at=recorded_at)
+def _anonymous(known: Mapping[str, Round], at: datetime) -> tuple[Round, ...]:
+    """The anonymous rounds that are open and ask somebody."""
+    return tuple(r for r in known.values() if r.kind is SurveyKind.ANONYMOUS and r.is_open(at) and r.raters)
+
+
+def _committed(
+    ledger: Ledger, entries: tuple[Entry, ...], findings: tuple[Finding, ...], expected_head: ExpectedHead
+) -> RoundsRun:
+    if entries:
+        ledger.commit(Batch("run", entries), expected_head)
+    return RoundsRun(entries, findings)
+
+
+def _closings(ledger: Ledger, over: Sequence[Round], recorded_at: datetime) -> Iterator[Entry]:
+    """The entries that close rounds whose time has passed."""
+    for one in over:
+        yield from closing_entries(ledger, one, recorded_at)[1]
+
+
+def closing_entries(ledger: Ledger, over: Round, recorded_at: datetime) -> tuple[AnswerBatch | None, tuple[Entry, ...]]:
+    """The entries that close a round; of an anonymous one also its batch, and its forms are gone when the transaction
+    is committed."""
+    if over.kind is SurveyKind.ANONYMOUS:
+        forms = ledger.open_rounds.drain(over.id)
+        may_rate = {rater.department: rater.about for rater in over.raters}
+        batch = answer_batch(over.id, forms.people, forms.forms, may_rate, over.k)
+        answers = batch_entries(batch, over.id, closed_at=over.closes_at, recorded_at=recorded_at)
+        return batch, (*answers, _closing(over, batch.commitment.answers, recorded_at))
+    given = answers_in(ledger, [over.id]).get(over.id, ())
+    return None, (_closing(over, len(given), recorded_at, indices_of(over.survey, given)),)
+
+
+def _closing(over: Round, answered: int, recorded_at: datetime, indices: Mapping[str, Fraction] | None = None) -> Entry:
+    """The entry that closes a round; ``indices`` has the mean index of each department rated that may be published."""
+    rate = ResponseRate(over.answers_wanted, answered)
+    valid = rate.is_enough(over.survey.valid_if)
+    rated = {about: str(index) for about, index in indices.items()} if valid and indices else None
+    content = CloseRound(wanted=rate.wanted, answered=rate.answered, valid=valid, rated=rated)
+    return content.entry_about(over.id, actor=ENGINE, effective_at=over.closes_at, recorded_at=recorded_at)
 
 
 def _openings(
@@ -146,13 +202,14 @@ def opening_content(
     )
 
 
-def _closing_finding(entry: Entry) -> Finding:
-    content = CloseRound.read(entry)
-    percent = ResponseRate(content.wanted, content.answered).percent
-    values = {"round": entry.subject_id, "answered": content.answered, "wanted": content.wanted, "percent": percent}
-    if content.valid:
-        return Finding("round-closed", (entry.subject_id,), **values)
-    return Finding("round-not-valid", (entry.subject_id,), **values)
+def _closing_findings(entries: Iterable[Entry]) -> Iterator[Finding]:
+    for entry in entries:
+        if entry.kind is ROUND_CLOSED:
+            content = CloseRound.read(entry)
+            percent = ResponseRate(content.wanted, content.answered).percent
+            counts = {"answered": content.answered, "wanted": content.wanted, "percent": percent}
+            code = "round-closed" if content.valid else "round-not-valid"
+            yield Finding(code, (entry.subject_id,), round=entry.subject_id, **counts)
 
 
 def _opening_finding(entry: Entry) -> Finding:

@@ -21,6 +21,7 @@ from engine.services.ports.ledger import Ledger
 from engine.services.ports.outbox import Message
 from engine.services.ports.runs import LastRun, Runs
 from engine.services.rounds import open_rounds_to_answer
+from engine.services.run.check_effects import check_effects
 from engine.services.run.dispatch import Dispatched, dispatch
 from engine.services.run.erase_expired import Retention, erase_expired
 from engine.services.run.evaluate import Evaluated, evaluate
@@ -134,8 +135,10 @@ def evaluate_all(context: RunContext, in_force: InForce, command_time: CommandTi
 
 
 def run_all_checks(context: RunContext, in_force: InForce, command_time: CommandTime) -> ChecksRun:
-    """Check whether open items are done, where a machine can find out."""
-    return run_checks(context.ledger, in_force.books, context.check_runner, command_time.at)
+    """Check whether open items are done, where a machine can find out, and whether corrective actions had an effect."""
+    checks = run_checks(context.ledger, in_force.books, context.check_runner, command_time.at)
+    effects = check_effects(context.ledger, in_force.book, command_time.at)
+    return replace(checks, entries=checks.entries + effects.entries)
 
 
 def queue_notifications(context: RunContext, in_force: InForce, command_time: CommandTime) -> Queued:

@@ -230,3 +230,28 @@ UNKNOWN_PARTY = Code(
     bad="waiting_for: client",
     good="waiting_for: customer",
 )
+UNKNOWN_DEFECT_CATEGORY = _unknown(
+    "DC420",
+    "差错类别",
+    "category of defects",
+    "defects.categories",
+    Text(
+        zh="差错类别在 organisation.yaml 的 defects.categories 里声明；defects.reasons 写明评 1 分时预填哪一类。",
+        en="Categories of defects are declared under defects.categories in organisation.yaml; defects.reasons says "
+        "which one a rating of 1 proposes.",
+    ),
+    "reasons: {late: to-late}",
+    "reasons: {late: too-late}",
+)
+UNKNOWN_RATING_REASON = _unknown(
+    "DC421",
+    "评分原因",
+    "reason of a rating",
+    "ratings.reasons",
+    Text(
+        zh="defects.reasons 按评分原因预填差错类别，原因须是 ratings.reasons 里有的。",
+        en="defects.reasons proposes a category by the reason of a rating, which must be one of ratings.reasons.",
+    ),
+    "reasons: {tardy: too-late}",
+    "reasons: {late: too-late}",
+)
