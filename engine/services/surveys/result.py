@@ -17,6 +17,7 @@ from engine.services.lookup import actor as find_actor
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Ledger
 from engine.services.rounds import answers_in, batch_in, remarks_in
+from engine.services.surveys.plans import plan_outcomes
 from engine.services.surveys.round_of import KnownRounds, find_round, rounds_at, seats_of_actor
 
 
@@ -71,7 +72,8 @@ def _result(ledger: Ledger, known: KnownRounds, one: Round, person: Actor | None
     if not counted:
         return result
     last = max(counted, key=lambda r: r.opened_at)
-    return replace(result, before=_of_round(ledger, last, person, as_of))
+    result = replace(result, before=_of_round(ledger, last, person, as_of))
+    return replace(result, plans=plan_outcomes(ledger, known.books, result, as_of))
 
 
 def _of_round(ledger: Ledger, one: Round, person: Actor | None, as_of: AsOf) -> RoundResult:
