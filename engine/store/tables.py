@@ -28,8 +28,7 @@ _RETURNABLE = text("returnable_until IS NOT NULL")
 _CHANGED = text("changed_at IS NOT NULL")
 _UNDATED = text("due_at IS NULL AND closed_at IS NULL")
 _IS_OVERDUE = text("timeliness = 'overdue'")
-_WAS_LATE = text("timeliness = 'late'")
-_ENDED = text("timeliness = 'none'")
+_WAS_LATE, _ENDED = text("timeliness = 'late'"), text("timeliness = 'none'")
 _OVERDUE_GROUPS = (
     *("agreement", "obligation", "terms_since", "assigned_to", "named_owner", "currency"),
     *("due_at", "id", "subject", "stake"),
