@@ -12,6 +12,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from engine.domain.text import Language, Text
+from engine.reports.charts.drawings import chart_drawings
 from engine.reports.model import CellKind, Medium, Report, Section, Tone
 from engine.reports.reader_text import ReaderColumn, ReaderText
 from engine.wording import report_labels
@@ -31,21 +32,36 @@ def html_page(report: Report, *, language: Language) -> str:
 
     The page's content security policy allows only its one style sheet, named by its hash.
     """
-    style, text = style_sheet("report.css"), ReaderText.of(report, language)
-    sections = report.sections_on(Medium.PAGE)
+    text, sections = ReaderText.of(report, language), report.sections_on(Medium.PAGE)
+    drawings = _drawings(sections, text)
+    style = style_sheet("report.css") + (style_sheet("chart.css") if any(drawings) else "")
     beside = [section for section in sections if (section.figures or section.bars) and not section.columns]
     return page_template("report.html").render(
         report=report,
         text=text,
         beside=beside,
         summarized=any(section.figures for section in sections),
-        sections=[(section, _columns(section, text)) for section in sections if section not in beside],
+        sections=[
+            (section, _columns(section, text), drawn)
+            for section, drawn in zip(sections, drawings, strict=True)
+            if section not in beside
+        ],
         labels={name: label.in_(language) for name, label in vars(report_labels).items() if isinstance(label, Text)},
         footnotes=[text.in_language(note.text) for note in report.footnotes if Medium.PAGE in note.media],
         tag=_TAGS[language],
         style=style,
         policy=policy(style),
     )
+
+
+def _drawings(sections: Sequence[Section[Any]], text: ReaderText) -> Sequence[tuple[str, ...]]:
+    """The drawings of the charts of each section, none where it has no chart."""
+    return [
+        chart_drawings(section.chart, title=text.in_language(section.title), key=f"chart-{n}", language=text.language)
+        if section.chart is not None
+        else ()
+        for n, section in enumerate(sections, start=1)
+    ]
 
 
 def policy(style: str) -> str:

@@ -26,14 +26,23 @@ class Percentage:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetNumber:
+    """A number that is shown with some decimal places."""
+
+    value: Decimal
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetId:
     """An id: for copying, so it is written small."""
 
     value: str
 
 
-SheetValue = str | int | float | Decimal | Percentage | SheetId | date | timedelta | None
-"""Text, a count, days, an amount, a percentage, an id, a local date, a clock time or length of time, or nothing."""
+SheetValue = str | int | float | Decimal | Percentage | SheetNumber | SheetId | date | timedelta | None
+"""Text, a count, days, an amount, a percentage, a number, an id, a local date, a clock time or length of time, or
+nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,9 @@ class _Values:
         currencies = sorted({part.currency for cell in cells for part in _parts(cell)})
         titles = self._titles(column, currencies)
         titles = (*column.sheet_titles, *titles[len(column.sheet_titles) :])
+        if column.kind is CellKind.NUMBER:
+            places = column.places
+            return titles, [(SheetNumber(x, places) if isinstance(x, Decimal) else None,) for x in cells]
         return titles, [self._values(column.kind, cell, currencies) for cell in cells]
 
     def _titles(self, column: Column[Any], currencies: Sequence[str]) -> tuple[Text, ...]:
@@ -164,6 +176,8 @@ class _Values:
                 return "; ".join(one_line(x.in_(self.language)) for x in cell if isinstance(x, Text))
             case CellKind.STATUS, bool():
                 return labels.YES.in_(self.language) if cell else None
+            case CellKind.NUMBER, Decimal():
+                return SheetNumber(cell, 2)
             case CellKind.PERCENTAGE, Decimal():
                 return Percentage(cell)
             case CellKind.ID, str():

@@ -20,7 +20,15 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from engine.domain.text import Language
 from engine.reports.model import Medium, Report
 from engine.reports.reader_text import ReaderText
-from engine.reports.sheet import Percentage, Sheet, SheetId, SheetValue, description_sheet, section_sheet
+from engine.reports.sheet import (
+    Percentage,
+    Sheet,
+    SheetId,
+    SheetNumber,
+    SheetValue,
+    description_sheet,
+    section_sheet,
+)
 from engine.wording import report_labels as labels
 
 _FONTS = {Language.ZH: "Microsoft YaHei", Language.EN: "Calibri"}
@@ -186,7 +194,7 @@ class _SheetWriter:
             kind = type(cell)
             if (shown := known.get(kind)) is None:
                 shown = self._formats.of(cell, right=self._right[column], bold=bold)
-                if kind is not Decimal:  # those of amounts differ by their digits
+                if kind not in (Decimal, SheetNumber):  # those of amounts and numbers differ by their digits
                     known[kind] = shown
             write[kind](worksheet, number, column, cell, shown)
 
@@ -212,7 +220,7 @@ def _shape(cells: Sequence[SheetValue]) -> tuple[int, bool]:
     return widest, right
 
 
-_NUMBERS: Collection[type] = (int, float, Decimal, Percentage)
+_NUMBERS: Collection[type] = (int, float, Decimal, Percentage, SheetNumber)
 _ORDERED: Collection[type] = (int, float, Decimal, date, timedelta)
 
 
@@ -234,7 +242,7 @@ def _write_amount(worksheet: Worksheet, row: int, column: int, cell: Decimal, sh
         worksheet.write_number(row, column, cell, shown)
 
 
-def _write_share(worksheet: Worksheet, row: int, column: int, cell: Percentage, shown: Format) -> None:
+def _write_share(worksheet: Worksheet, row: int, column: int, cell: Percentage | SheetNumber, shown: Format) -> None:
     worksheet.write_number(row, column, cell.value, shown)
 
 
@@ -244,6 +252,7 @@ _WRITE: Mapping[type, Callable[[Worksheet, int, int, Any, Format], object]] = {
     SheetId: _write_id,
     Decimal: _write_amount,
     Percentage: _write_share,
+    SheetNumber: _write_share,
     int: Worksheet.write_number,
     float: Worksheet.write_number,
     date: Worksheet.write_datetime,
@@ -261,6 +270,8 @@ def _number_format(cell: SheetValue) -> str:
             return "" if _too_exact(cell) else f"#,##0.{'0' * columns}"
         case Percentage():
             return "0.0%"
+        case SheetNumber():
+            return f"#,##0.{'0' * cell.places}" if cell.places else "#,##0"
         case int():
             return "0"
         case float():
@@ -300,6 +311,8 @@ def _cell_text(cell: SheetValue) -> str:
             return f"{cell:,.2f}" if not _too_exact(cell) else f"{cell:f}"
         case Percentage():
             return f"{cell.value * 100:.1f}%"
+        case SheetNumber():
+            return f"{cell.value:,.{cell.places}f}"
         case float():
             return f"{cell:.2f}"
         case int():
