@@ -360,6 +360,7 @@ class DefinitionKind(StrEnum):
     CALENDAR = "calendar"
     AGREEMENT = "agreement"
     PEOPLE = "people"
+    INDICATORS = "indicators"
 
 
 def definition_text(kind: DefinitionKind, id: str) -> str:
@@ -394,3 +395,6 @@ CATALOGUE = DefinitionName(DefinitionKind.CATALOGUE, "events")
 """The catalogue of events."""
 PEOPLE = DefinitionName(DefinitionKind.PEOPLE, "people")
 """The list of people."""
+
+INDICATORS = DefinitionName(DefinitionKind.INDICATORS, "indicators")
+"""The name of the indicators."""

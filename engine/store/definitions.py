@@ -12,8 +12,9 @@ from engine import gc_pause
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.indicator import Indicator
 from engine.domain.agreement.organisation import Organisation, Person
-from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, DefinitionName
+from engine.domain.ids import CATALOGUE, INDICATORS, PEOPLE, DefinitionKind, DefinitionName
 from engine.domain.ledger.entry import About
 from engine.domain.refusal import Refusal
 from engine.domain.time.calendar import EPOCH
@@ -128,6 +129,7 @@ class SqlDefinitions:
             catalogue=definition(Catalogue, str(CATALOGUE)),
             calendars=all_of(DayTable, DefinitionKind.CALENDAR),
             agreements=all_of(Agreement, DefinitionKind.AGREEMENT),
+            indicators=definition(tuple[Indicator, ...], str(INDICATORS)) if str(INDICATORS) in hashes else (),
             people=self._with_contacts(hashes[str(PEOPLE)], definition(tuple[PersonTerm, ...], str(PEOPLE))),
         )
 
@@ -174,6 +176,8 @@ class SqlDefinitions:
                 for agreement in definitions.agreements
             },
         }
+        if definitions.indicators:
+            spelled_out[INDICATORS] = dump(definitions.indicators, tuple[Indicator, ...])
         by_name = sorted((str(name), text) for name, text in spelled_out.items())
         return tuple(DefinitionText(name, sha256(text), text) for name, text in by_name)
 

@@ -20,6 +20,7 @@ FILES = [
     "schemas/agreement.schema.json",
     "schemas/calendar.schema.json",
     "schemas/events.schema.json",
+    "schemas/indicators.schema.json",
     "schemas/organisation.schema.json",
 ]
 SCHEMA = re.compile(r"^# yaml-language-server: \$schema=(\S+)$")

@@ -14,6 +14,7 @@ _FILES = {
     FileKind.EVENTS: "events.yaml",
     FileKind.CALENDAR: "calendars/*.yaml",
     FileKind.AGREEMENT: "agreements/*.yaml",
+    FileKind.INDICATORS: "indicators.yaml",
     FileKind.SETTINGS: "settings.yaml",
 }
 _GROUPS = {
@@ -47,6 +48,7 @@ _KIND_NAMES = {
     "value": "value",
     "acceptance": "none, or:",
     "stake": "none, or:",
+    "measure": "number or per cent such as `95%`",
     "test": "value, list, or:",
     "nth": "number or last",
     "interval": "span such as `08:30-12:00`",

@@ -25,10 +25,11 @@ class FileKind(StrEnum):
     EVENTS = "events"
     CALENDAR = "calendar"
     AGREEMENT = "agreement"
+    INDICATORS = "indicators"
     SETTINGS = "settings"
 
 
-DEFINITIONS = (FileKind.ORGANISATION, FileKind.EVENTS, FileKind.CALENDAR, FileKind.AGREEMENT)
+DEFINITIONS = (FileKind.ORGANISATION, FileKind.EVENTS, FileKind.CALENDAR, FileKind.AGREEMENT, FileKind.INDICATORS)
 """The kinds in a folder of definitions; settings belong to the administrator."""
 
 

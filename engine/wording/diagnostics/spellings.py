@@ -86,4 +86,7 @@ SPELLINGS: dict[str, Spelling] = {
         "none, or {within: 2 working days, silence: accepts}",
     ),
     "stake": _spelling(structure.NOT_WELL_FORMED, " none，或 {field: amount}", "none, or {field: amount}"),
+    "measure": _spelling(
+        structure.NOT_WELL_FORMED, "一个数或百分比，例如 4 或 95%", "a number or per cent, such as 4 or 95%"
+    ),
 }
