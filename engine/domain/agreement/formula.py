@@ -29,7 +29,7 @@ class Operator(StrEnum):
     DIVIDE = "/"
 
 
-class Relation(StrEnum):
+class ValueTest(StrEnum):
     """How a condition compares a field of an entry with a value."""
 
     IS = "="
@@ -59,11 +59,11 @@ class FigureName:
 class CountCondition:
     """The test of one field of an entry's body; ``dimensions.timeliness`` is a field within a field.
 
-    A number is compared as a number. An entry without the field does not meet it, whatever the relation is.
+    A number is compared as a number. An entry without the field does not meet it, whatever the test is.
     """
 
     field: str
-    relation: Relation
+    test: ValueTest
     value: str | Decimal
 
 
@@ -232,12 +232,12 @@ class _Reader:
 
     def _condition(self) -> CountCondition:
         name = self._word()
-        mark = self.takes(*Relation)
+        mark = self.takes(*ValueTest)
         if mark is None:
             raise self.unexpected()
         if self.token.kind == "number":
-            return CountCondition(name, Relation(mark), _number(self.take().text))
-        return CountCondition(name, Relation(mark), self._word())
+            return CountCondition(name, ValueTest(mark), _number(self.take().text))
+        return CountCondition(name, ValueTest(mark), self._word())
 
     def _word(self) -> str:
         """A name, or a text in quotes."""

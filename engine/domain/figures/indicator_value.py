@@ -15,7 +15,7 @@ from engine.domain.agreement.formula import (
     Negative,
     Number,
     Operator,
-    Relation,
+    ValueTest,
     parts_of,
     read_formula,
 )
@@ -93,8 +93,8 @@ def _meets(body: Mapping[str, Json], condition: CountCondition) -> bool:
     wanted = condition.value
     if isinstance(wanted, Decimal):
         number = _number(found)
-        return number is not None and _compares(condition.relation, number, wanted)
-    return _compares(condition.relation, _word(found), wanted)
+        return number is not None and _compares(condition.test, number, wanted)
+    return _compares(condition.test, _word(found), wanted)
 
 
 def _number(value: Json) -> Decimal | None:
@@ -111,22 +111,22 @@ def _word(value: Json) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _compares(relation: Relation, a: str | Decimal, b: str | Decimal) -> bool:
-    match relation:
-        case Relation.IS:
+def _compares(test: ValueTest, a: str | Decimal, b: str | Decimal) -> bool:
+    match test:
+        case ValueTest.IS:
             return a == b
-        case Relation.IS_NOT:
+        case ValueTest.IS_NOT:
             return a != b
-        case Relation.BELOW:
+        case ValueTest.BELOW:
             return a < b  # type: ignore[operator]  # both are numbers, or both are texts
-        case Relation.AT_MOST:
+        case ValueTest.AT_MOST:
             return a <= b  # type: ignore[operator]
-        case Relation.ABOVE:
+        case ValueTest.ABOVE:
             return a > b  # type: ignore[operator]
-        case Relation.AT_LEAST:
+        case ValueTest.AT_LEAST:
             return a >= b  # type: ignore[operator]
         case _:
-            assert_never(relation)
+            assert_never(test)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from engine.domain.agreement.formula import (
     NotAFormula,
     Number,
     Operator,
-    Relation,
+    ValueTest,
     read_formula,
 )
 from engine.domain.agreement.indicator import Direction, Indicator, MeasureUnit
@@ -31,7 +31,7 @@ FIGURES = ServiceFigures.of(
         ServiceGroup(**GROUP, person=None, part=DuePart.LATE, count=1, delivered=1),  # type: ignore[arg-type]
     ]
 )
-LOW = EntryCount("rated", (CountCondition("score", Relation.AT_MOST, Decimal(2)),))
+LOW = EntryCount("rated", (CountCondition("score", ValueTest.AT_MOST, Decimal(2)),))
 
 
 @pytest.mark.parametrize(
