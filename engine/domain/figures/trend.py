@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.agreement.indicator import Indicator
+from engine.domain.agreement.organisation import Person
 from engine.domain.figures.overdue import Head
 from engine.domain.figures.report_scope import ReportScope
 from engine.domain.figures.scorecard import Card, ClosedMonth
@@ -36,3 +37,4 @@ class Trend:
     by_department: tuple[TrendLine, ...]
     indicators: tuple[Indicator, ...] = ()
     closed: tuple[ClosedMonth, ...] = ()
+    people: tuple[Person, ...] = ()

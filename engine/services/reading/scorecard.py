@@ -105,6 +105,7 @@ def _trend(ledger: Ledger, at: datetime, period: Period | None, scope: ReportSco
         by_department=tuple(map(line, departments)),
         indicators=indicators,
         closed=tuple(read.closed),
+        people=read.book.definitions.people,
     )
 
 
