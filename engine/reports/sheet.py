@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.domain.text import Language, Text
+from engine.reports.chart import Chart
 from engine.reports.model import Cell, CellKind, Column, Detail, Medium, Money, Report, Section
 from engine.wording import report_labels as labels
 from engine.wording.dates import day_of
@@ -50,7 +51,8 @@ class Sheet:
     """One sheet: its rows in the order of the report, each as long as ``head``.
 
     ``empty`` is shown if there is no row. ``totals`` are the last rows, outside the filter. Only the first ``printed``
-    columns of a wide sheet are printed.
+    columns of a wide sheet are printed. ``keys`` has for each column the key of the section's column that it is, or is
+    a part of; a ``chart`` draws some of them.
     """
 
     name: str
@@ -59,6 +61,8 @@ class Sheet:
     empty: str = ""
     totals: tuple[tuple[SheetValue, ...], ...] = ()
     printed: int | None = None
+    keys: tuple[str, ...] = ()
+    chart: Chart | None = None
 
 
 def section_sheet(report: Report, section: Section[Any], language: Language) -> Sheet:
@@ -81,6 +85,8 @@ def section_sheet(report: Report, section: Section[Any], language: Language) -> 
         empty=section.empty.in_(language) if section.empty is not None else "",
         totals=rows[len(section.rows) :],
         printed=printed if printed < len(head) else None,
+        keys=tuple(c.key for (titles, _), c in zip(spread, columns, strict=True) for _ in titles),
+        chart=section.chart,
     )
 
 

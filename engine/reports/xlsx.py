@@ -8,6 +8,7 @@ time or place of writing: equal reports give equal bytes.
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -29,6 +30,7 @@ from engine.reports.sheet import (
     description_sheet,
     section_sheet,
 )
+from engine.reports.xlsx_chart import add_chart
 from engine.wording import report_labels as labels
 
 _FONTS = {Language.ZH: "Microsoft YaHei", Language.EN: "Calibri"}
@@ -50,6 +52,7 @@ _AIR, _ARROW = 3, 4
 _A4 = 9
 _ORANGE = "#C55A11"
 _PALE = "#D9D9D9"
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters (Cc), halves of pairs (Cs), and the two characters that XML does not allow."""
 
@@ -70,11 +73,11 @@ def xlsx_workbook(report: Report, *, language: Language) -> bytes:
         subtitle = f"{subtitle}  {text.in_language(labels.ONLY)} {text.in_language(report.scope)}"
     if report.rehearsal:
         subtitle = f"{subtitle}  *** {text.in_language(labels.REHEARSAL)} ***"
-    return _workbook(sheets, title=title, subtitle=subtitle, report=report, font=_FONTS[language])
+    return _workbook(sheets, title=title, subtitle=subtitle, report=report, language=language)
 
 
-def _workbook(sheets: Sequence[Sheet], *, title: str, subtitle: str, report: Report, font: str) -> bytes:
-    out = BytesIO()
+def _workbook(sheets: Sequence[Sheet], *, title: str, subtitle: str, report: Report, language: Language) -> bytes:
+    out, font = BytesIO(), _FONTS[language]
     book = xlsxwriter.Workbook(
         out,
         {
@@ -89,10 +92,20 @@ def _workbook(sheets: Sequence[Sheet], *, title: str, subtitle: str, report: Rep
     header = f"&L&B{_printed(title)}&B  {_printed(subtitle)}"
     for sheet in sheets:
         footer = f"&L{_printed(sheet.name)}&R&P / &N"
-        worksheet = book.add_worksheet(sheet.name[:_SHEET_NAME])
+        worksheet = book.add_worksheet(_sheet_name(sheet.name, {other.name for other in book.worksheets()}))
         _SheetWriter(worksheet, sheet, formats).write(header, footer, marked=report.rehearsal)
+        if sheet.chart is not None and sheet.rows:
+            add_chart(book, worksheet, replace(sheet, name=worksheet.name), sheet.chart, font, language)
     book.close()
     return out.getvalue()
+
+
+def _sheet_name(title: str, others: Collection[str]) -> str:
+    """The name of a sheet: without the signs that programs refuse in it, short, and like no other's."""
+    known = {other.casefold() for other in others}
+    plain = _NOT_IN_A_NAME.sub(" ", clean(title)).strip(" '") or "-"
+    names = (plain[: _SHEET_NAME - len(end)] + end for end in ("", *(f" ({n})" for n in range(2, len(others) + 3))))
+    return next(name for name in names if name.casefold() not in known)
 
 
 def clean(text: str) -> str:

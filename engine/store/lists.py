@@ -5,7 +5,7 @@ A group comes with the numbers of its subjects and its amounts as one JSON list 
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -30,7 +30,7 @@ from engine.domain.agreement.side import Side
 from engine.domain.ids import ObligationId, obligation_text
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
-from engine.services.ports.lists import Span, StoredGroup, StoredItem, Without
+from engine.services.ports.lists import DatedId, Span, StoredGroup, StoredItem, Without
 from engine.store.bulk import among
 from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
@@ -192,6 +192,26 @@ class SqlLists:
                 under = or_(*(_under(_prefix(*promise)) for promise in promises))
                 which = and_(under, among(connection, _ROW.subject, subjects))
             return tuple(connection.execute(select(_ROW.id).where(which, of).order_by(_ROW.id)).scalars())
+
+    def delivered(self, promises: Iterable[tuple[str, str]], since: datetime, at: datetime) -> tuple[DatedId, ...]:
+        """The closed rows of some (agreement, obligation) that were delivered after an instant and can no longer be
+        returned at another."""
+        final = or_(_ROW.returnable_until.is_(None), _ROW.returnable_until <= micro(at))
+        found: list[DatedId] = []
+        with self._session.reading() as connection:
+            for agreement, obligation in sorted(set(promises)):
+                own = (_ROW.agreement == agreement, _ROW.obligation == obligation, _ROW.delivered_at > micro(since))
+                query = select(_ROW.delivered_at, _ROW.id).where(*own, _ROW.phase == Phase.CLOSED.value, final)
+                found += ((instant(delivered_at), id) for delivered_at, id in connection.execute(query))
+        return tuple(found)
+
+    def deliveries_in(self, span: Span) -> Mapping[tuple[str, str], int]:
+        """The number of rows that were delivered in a span, by (agreement, obligation)."""
+        during = and_(_ROW.delivered_at > micro(span[0]), _ROW.delivered_at <= micro(span[1]))
+        names = _ROW.agreement, _ROW.obligation
+        query = select(*names, func.count()).where(during, _ROW.delivered_at.is_not(None)).group_by(*names)
+        with self._session.reading() as connection:
+            return {(agreement, obligation): count for agreement, obligation, count in connection.execute(query)}
 
     def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:
         """Those of some agreements that have a row."""

@@ -27,6 +27,7 @@ from engine.store.core_tables import (
 )
 from engine.store.entries import holds
 from engine.store.events import CHECKPOINTS_OF, EventRows, checkpoints_of, event_rows, new_event_rows
+from engine.store.rating_proof import damaged_ratings
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, row_name
 from engine.store.term_proof import damaged_terms
@@ -46,6 +47,7 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
         *_definitions(connection),
         *_damaged_events(event_rows(connection)),
         *damaged_terms(connection),
+        *damaged_ratings(connection, key),
         *(damage for table in SEALED for damage in _seals(connection, table, key)),
         *_messages(connection),
         *damaged_contacts(connection),

@@ -42,4 +42,5 @@ SERIES_EMPTY = Text(
     zh="趋势图：{label}，{first} 至 {last}，没有可显示的值。",
     en="Trend of {label} from {first} to {last}: no value to show.",
 )
+IN_SHEET = Text(zh="数字在本表左侧。", en="The numbers are in the cells to the left.")
 IN_TABLE = Text(zh="数字见下表。", en="The numbers are in the table below.")

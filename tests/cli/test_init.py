@@ -22,6 +22,7 @@ FILES = [
     "schemas/events.schema.json",
     "schemas/indicators.schema.json",
     "schemas/organisation.schema.json",
+    "schemas/survey.schema.json",
 ]
 SCHEMA = re.compile(r"^# yaml-language-server: \$schema=(\S+)$")
 

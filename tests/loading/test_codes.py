@@ -35,6 +35,7 @@ def test_every_code_is_given_somewhere() -> None:
         diagnostics.checks,
         diagnostics.indicators,
         diagnostics.people,
+        diagnostics.surveys,
     ):
         for name, value in vars(module).items():
             if isinstance(value, diagnostics.Code):

@@ -6,6 +6,7 @@ from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.indicator import Indicator
 from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.survey import Survey
 from engine.domain.time.day_table import DayTable
 
 
@@ -18,6 +19,7 @@ class Definitions:
     calendars: tuple[DayTable, ...]
     agreements: tuple[Agreement, ...]
     people: tuple[Person, ...]
+    surveys: tuple[Survey, ...] = ()
     indicators: tuple[Indicator, ...] = ()
 
     def calendar(self, id: str) -> DayTable:
@@ -30,3 +32,7 @@ class Definitions:
     def agreement(self, id: str) -> Agreement | None:
         """The agreement with that id, or None."""
         return next((a for a in self.agreements if a.id == id), None)
+
+    def survey(self, id: str) -> Survey | None:
+        """The survey with that id, or None."""
+        return next((s for s in self.surveys if s.id == id), None)

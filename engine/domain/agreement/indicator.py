@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.text import Text
+
+INDICATORS = DefinitionName(DefinitionKind.INDICATORS, "indicators")
+"""The name under which all indicators are recorded together."""
 
 
 class MeasureUnit(StrEnum):

@@ -15,7 +15,7 @@ _MOST_LEVELS = 5
 _EIGHTY = 0.8
 
 
-def distribution_drawing(chart: DistributionChart, title: str, key: str, language: Language) -> str:
+def distribution_drawing(chart: DistributionChart, title: str, key: str, language: Language) -> Drawing:
     """Bars split by levels as SVG: the label above each bar, the counts in its segments, n at its end."""
     legend = _legend_rows([level.title.in_(language) for level in chart.levels])
     top = 12 + 20 * len(legend)
@@ -34,7 +34,7 @@ def distribution_drawing(chart: DistributionChart, title: str, key: str, languag
         drawing.text(0, y + 12, fitted(bar.label.title.in_(language), _WIDTH - _RIGHT), "head")
         drawing.text(_WIDTH, y + 18 + _BAR * 0.7, f"n = {bar.n}", "quiet small", anchor="end")
         _split(drawing, chart, bar.counts, bar.n, y + 18, language)
-    return str(drawing)
+    return drawing
 
 
 def _split(
@@ -80,7 +80,7 @@ def _legend_rows(words: list[str]) -> list[list[tuple[int, str, float]]]:
     return rows
 
 
-def pareto_drawing(chart: ParetoChart, title: str, key: str, language: Language) -> str:
+def pareto_drawing(chart: ParetoChart, title: str, key: str, language: Language) -> Drawing:
     """A Pareto chart as SVG: the largest bar first, and through the bars the line of the share of all until each."""
     spoken = description(chart).in_(language)
     top, room = 18.0, float(_WIDTH - 2 * _RIGHT)
@@ -113,4 +113,4 @@ def pareto_drawing(chart: ParetoChart, title: str, key: str, language: Language)
     drawing.path(marks, "running")
     for x, y in marks:
         drawing.dot(x, y, 3.5, "running-dot")
-    return str(drawing)
+    return drawing

@@ -17,9 +17,9 @@ _LEVELS = 5
 _BAR = 8
 
 
-def heatmap_drawing(chart: Heatmap, title: str, key: str, language: Language) -> str:
+def heatmap_drawing(chart: Heatmap, title: str, key: str, language: Language) -> Drawing:
     """The heat map as SVG."""
-    return str(_HeatmapPainter(chart, title, key, language).drawing())
+    return _HeatmapPainter(chart, title, key, language).drawing()
 
 
 class _HeatmapPainter:

@@ -14,9 +14,9 @@ _AIR = Decimal("0.12")
 """The part of the scale that is free above and below the line."""
 
 
-def series_drawing(chart: SmallMultiples, series: ChartSeries, key: str, language: Language) -> str:
+def series_drawing(chart: SmallMultiples, series: ChartSeries, key: str, language: Language) -> Drawing:
     """One figure as SVG: its latest value large, its line, its target, the first and the last period."""
-    return str(_SeriesPainter(chart, series, key, language).drawing())
+    return _SeriesPainter(chart, series, key, language).drawing()
 
 
 class _SeriesPainter:

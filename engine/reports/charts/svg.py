@@ -22,10 +22,14 @@ _CUT = "…"
 
 
 class Drawing:
-    """One SVG of a width and height. ``key`` is its name in the page, ``css`` its classes."""
+    """One SVG of a width and height. ``key`` is its name in the page, ``css`` its classes.
+
+    ``title`` and ``description`` are what a screen reader says.
+    """
 
     def __init__(self, width: float, height: float, *, key: str, css: str, title: str, description: str) -> None:
         self._key = key
+        self.width, self.title, self.description = width, title, description
         self._parts = [
             f'<svg class="chart {css}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}"'
             f' width="{_n(width)}" height="{_n(height)}" role="img" aria-labelledby="{key}-t {key}-d">',
@@ -110,9 +114,9 @@ def in_lines(text: str, room: float, most: int, size: float = SIZE) -> list[str]
     return [*lines, fitted(rest, room, size)] if rest else lines
 
 
-def standalone(drawing: str, style: str) -> str:
-    """A drawing with its own style, for a document that has none."""
-    head, end, rest = drawing.partition(">")
+def standalone(drawing: Drawing, style: str) -> str:
+    """The SVG of a drawing with a style of its own, for a document that has none."""
+    head, end, rest = str(drawing).partition(">")
     return f"{head}{end}<style>{style}</style>{rest}"
 
 

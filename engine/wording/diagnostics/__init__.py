@@ -9,18 +9,15 @@ from engine.wording.diagnostics import (
     reading,
     references,
     structure,
+    surveys,
     syntax,
 )
 from engine.wording.diagnostics.code import Code
 
+_MODULES = (reading, syntax, structure, references, meaning, deadlines, checks, people, surveys, indicators)
 ALL: tuple[Code, ...] = tuple(
     sorted(
-        (
-            code
-            for module in (reading, syntax, structure, references, meaning, deadlines, checks, people, indicators)
-            for code in vars(module).values()
-            if isinstance(code, Code)
-        ),
+        (code for module in _MODULES for code in vars(module).values() if isinstance(code, Code)),
         key=lambda code: code.code,
     )
 )
