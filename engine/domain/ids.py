@@ -396,6 +396,5 @@ class DefinitionName:
 
 
 CATALOGUE = DefinitionName(DefinitionKind.CATALOGUE, "events")
-"""The catalogue of events."""
 PEOPLE = DefinitionName(DefinitionKind.PEOPLE, "people")
-"""The list of people."""
+"""The list of people; before it, the catalogue of events."""
