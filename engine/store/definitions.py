@@ -14,6 +14,7 @@ from engine import gc_pause
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.indicator import INDICATORS, Indicator
 from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.agreement.survey import Survey
 from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, DefinitionName
@@ -156,6 +157,7 @@ class SqlDefinitions:
             agreements=all_of(Agreement, DefinitionKind.AGREEMENT),
             people=people,
             surveys=all_of(Survey, DefinitionKind.SURVEY),
+            indicators=definition(tuple[Indicator, ...], str(INDICATORS)) if str(INDICATORS) in hashes else (),
         )
 
     def _read(self, unread: Mapping[str, str]) -> None:
@@ -221,6 +223,8 @@ class SqlDefinitions:
             **{DefinitionName(DefinitionKind.CALENDAR, table.id): dump(table) for table in definitions.calendars},
             **{DefinitionName(DefinitionKind.SURVEY, survey.id): dump(survey) for survey in definitions.surveys},
         }
+        if definitions.indicators:
+            spelled_out[INDICATORS] = dump(definitions.indicators, tuple[Indicator, ...])
         texts = [DefinitionText(str(name), sha256(text), text) for name, text in spelled_out.items()]
         return tuple(sorted([*texts, *map(self._spell, definitions.agreements)], key=lambda text: text.name))
 
@@ -278,6 +282,7 @@ _TYPES: Mapping[DefinitionKind, Any] = {
     DefinitionKind.AGREEMENT: Agreement,
     DefinitionKind.PEOPLE: tuple[PersonTerm, ...],
     DefinitionKind.SURVEY: Survey,
+    DefinitionKind.INDICATORS: tuple[Indicator, ...],
 }
 
 
