@@ -9,11 +9,13 @@ from engine.domain.action.survey_round import (
     ROUND_OPENED,
     ROUND_REMARK,
     answers_of,
+    rated_in,
     remarks_of,
     rounds_of,
 )
-from engine.domain.agreement.survey import Survey
+from engine.domain.agreement.survey import Survey, SurveyKind
 from engine.domain.ids import DefinitionKind, definition_text
+from engine.domain.ledger.cause import RatedInRound
 from engine.domain.ledger.entry import About
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.survey.answer import Answer, Remark
@@ -59,6 +61,22 @@ def survey_of_revision(books: Rulebooks, id: str, revision: str) -> Survey | Non
     return book.definitions.survey(id) if book is not None else None
 
 
+def rated_in_rounds(ledger: Ledger, books: Rulebooks, as_of: AsOf | None) -> Mapping[str, tuple[RatedInRound, ...]]:
+    """The results of the rounds that have closed and count, by the agreement under which each department answers for
+    its result: of those in which it was the provider at the closing, the first by id."""
+    last = ledger.runs.last_recorded_at()
+    ids = _possible_ids(books, books.current.home.local(last).date(), None) if last is not None else ()
+    closed = ledger.entries.about(About.ROUND, ids, as_of, kinds=(ROUND_CLOSED,)) if ids else {}
+    rated: dict[str, list[RatedInRound]] = {}
+    for entry in (entry for id in sorted(closed) for entry in closed[id]):
+        agreements = books.in_force_at(entry.recorded_at).definitions.agreements
+        for provider, result in rated_in(entry).items():
+            own = [agreement.id for agreement in agreements if agreement.provider == provider]
+            if own:
+                rated.setdefault(min(own), []).append(result)
+    return {agreement: tuple(results) for agreement, results in rated.items()}
+
+
 def answers_in(ledger: Ledger, rounds: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Answer]]:
     """The answers that stand in named and confidential rounds, by round."""
     entries = ledger.entries.about(About.ROUND, rounds, as_of, kinds=(ROUND_ANSWERED,))
@@ -78,4 +96,10 @@ def open_rounds_to_answer(
     if not rounds:
         return ()
     given = {id: seats_of(answers) for id, answers in answers_in(ledger, rounds, as_of).items()}
+    for id, one in rounds.items():
+        if one.kind is SurveyKind.ANONYMOUS:  # it is known who took part, not when
+            people = ledger.open_rounds.took_part(id)
+            given[id] = frozenset(
+                (r.person, r.department, a) for r in one.raters if r.person in people for a in r.about
+            )
     return tuple(rounds_to_answer(rounds.values(), given, at))

@@ -115,6 +115,15 @@ def _result_json(result: RoundResult, zone: tzinfo) -> Mapping[str, Json]:
             {"about": c.about, "comment": c.comment, "department": c.department, "person": c.person}
             for c in result.comments
         ],
+        "plans": [
+            {
+                "provider": plan.provider,
+                "occurrence": plan.occurrence,
+                "delivered": plan.delivered,
+                "changes": {dimension: mean_json(change) for dimension, change in plan.changes},
+            }
+            for plan in result.plans
+        ],
         "before": _result_json(result.before, zone) if result.before is not None else None,
     }
 

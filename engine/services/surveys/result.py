@@ -15,6 +15,7 @@ from engine.services.lookup import actor as find_actor
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Ledger
 from engine.services.rounds import answers_in, remarks_in
+from engine.services.surveys.plans import plan_outcomes
 from engine.services.surveys.round_of import KnownRounds, find_round, rounds_at, seats_of_actor
 
 
@@ -70,7 +71,8 @@ def _result(ledger: Ledger, known: KnownRounds, one: Round, person: Actor | None
         return result
     last = max(counted, key=lambda r: r.opened_at)
     their_answers = answers_in(ledger, [last.id], as_of).get(last.id, ())
-    return replace(result, before=result_of(last, their_answers, reader_of(last, roles)))
+    result = replace(result, before=result_of(last, their_answers, reader_of(last, roles)))
+    return replace(result, plans=plan_outcomes(ledger, known.books, result, as_of))
 
 
 def _of_open_round(result: RoundResult, answers: tuple[Answer, ...], person: Actor | None) -> RoundResult:
