@@ -62,7 +62,7 @@ def status(context: CommandContext) -> None:
     print(context.localized(_head_text(head)))
 
 
-def move_(context: CommandContext, *, to: str) -> None:
+def move_(context: CommandContext, *, to: str, without_forms: bool) -> None:
     """Copy the ledger, verify the copy, and print the next steps. The source does not change."""
     from rich.console import Console  # slow to import, and only a terminal shows progress
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -85,6 +85,7 @@ def move_(context: CommandContext, *, to: str) -> None:
             target,
             chain_key(workspace.state, begun=True),
             lambda done, total: shown.update(task, completed=done, total=total),
+            without_forms=without_forms,
         )
     if context.options.json_:
         print_json(
@@ -186,6 +187,14 @@ COMMANDS = (
                 move_,
                 (
                     Option("--to", Text(zh="目标数据库地址", en="URL of the target"), metavar="URL", required=True),
+                    Option(
+                        "--without-forms",
+                        Text(
+                            zh="不复制进行中的匿名调查的答卷，例如用于备份",
+                            en="Leave out the forms of anonymous rounds that are open, as for a backup",
+                        ),
+                        type=bool,
+                    ),
                     JSON,
                     STATE,
                     DATABASE,

@@ -60,9 +60,14 @@ def rulebooks(ledger: Ledger, as_of: AsOf | None = None) -> Rulebooks:
         merged = {**hashes, **people}
         if not ordered or ordered[-1][1] != merged:  # a change of people alone is no new version
             ordered.append((since, merged))
-    defined = [(since, ledger.definitions.read(hashes), hashes) for since, hashes in ordered]
-    delegated = _delegations(ledger.entries, defined[-1][1].people, as_of)
-    return Rulebooks([(since, Rulebook(definitions, hashes, delegated)) for since, definitions, hashes in defined])
+    read = ledger.definitions.read
+    in_force = read(ordered[-1][1])
+    delegated = _delegations(ledger.entries, in_force.people, as_of)
+
+    def make() -> Rulebooks:
+        return Rulebooks([(since, Rulebook(read(hashes), hashes, delegated)) for since, hashes in ordered])
+
+    return ledger.definitions.once((ordered, in_force.people, delegated), make)
 
 
 def _delegations(entries: Entries, people: Sequence[Person], as_of: AsOf | None) -> tuple[Delegation, ...]:

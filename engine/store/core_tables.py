@@ -104,6 +104,9 @@ occurrence_t = Table(
     Column("returnable_until", BigInteger(), nullable=True),
     Column("stopped_since", BigInteger(), nullable=True),
     Column("changed_at", BigInteger(), nullable=True),
+    Column("extensions", Integer(), nullable=True),
+    Column("paused", BigInteger(), nullable=True),
+    Column("responded_at", BigInteger(), nullable=True),
 )
 
 rating_t = Table(

@@ -29,9 +29,11 @@ from engine.store.core_tables import batch_t, entry_t
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
 from engine.store.entries import SqlEntries, entry_values
 from engine.store.events import SqlEvents, write_checkpoints, write_events
+from engine.store.figure_rows import SqlFigureRows
 from engine.store.instants import instant, micro
 from engine.store.lists import SqlLists
 from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences
+from engine.store.open_rounds import SqlOpenRounds
 from engine.store.outbox import SqlOutbox, add_messages
 from engine.store.overlay import lay_over
 from engine.store.rating_proof import damaged_ratings, delete_unsealed, recount_ratings
@@ -73,10 +75,12 @@ class SqlLedger:
         self.definitions = SqlDefinitions(session, self.entries, self.runs, self._known)
         self.occurrences = SqlOccurrences(session)
         self.lists = SqlLists(session)
+        self.figure_rows = SqlFigureRows(session)
         self.ratings = SqlRatings(session)
         self.outbox = SqlOutbox(session)
         self.search = SqlSearch(session)
         self.answers = SqlAnswers(session)
+        self.open_rounds = SqlOpenRounds(session)
 
     @property
     def seal_key(self) -> bytes:

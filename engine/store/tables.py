@@ -33,13 +33,27 @@ _OVERDUE_GROUPS = (
     *("due_at", "id", "subject", "stake"),
 )
 """In the order in which overdue items are counted, so that they need not be sorted, nor their rows be read."""
-_UNLISTED = text("opens_at IS NULL")
+_FIGURES = (
+    *("first_due_at", "agreement", "obligation", "terms_since", "timeliness", "outcome", "reasons", "returns"),
+    *("assigned_to", "named_owner", "due_at", "delivered_at", "extensions", "paused", "opens_at", "responded_at"),
+    "stopped_since",
+)
+"""All that figures of a month count by, so that the rows need not be read."""
+_UNLISTED = text("extensions IS NULL")
 _LOW = text("score <= 2")
 _LEFT_OUT = text("left_out_at IS NOT NULL")
 _WITHOUT_MONTH = text("month = ''")
-_SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
+_SPARSE = text(
+    "about = 'event' OR about = 'definition' OR about = 'proposal' OR about = 'defect' OR kind = 'requested'"
+)
+_PROPOSING = text("kind = 'returned' OR kind = 'rated'")
+_DELIVERED = text("delivered_at IS NOT NULL")
 _BY_PEOPLE = text("about = 'occurrence' AND actor <> 'engine'")
 _MOVING = text("kind = 'extension granted' OR kind = 'paused' OR kind = 'superseded' OR kind = 'due set'")
+
+_RATINGS = text(
+    "kind = 'rated' OR kind = 'praised' OR kind = 'appealed' OR kind = 'appeal decided' OR kind = 'rating asked'"
+)
 
 
 def _text(length: int) -> TypeEngine[str]:
@@ -69,7 +83,9 @@ class EntryRow(SQLModel, table=True):
 
     The index ``entry_sparse`` has the few entries that are not about the course of an occurrence, ``entry_touching``
     those that people and checks made about one: runs and readers look for new ones among them. The search finds the
-    latter by ``entry_actor``, and by ``entry_moving`` the entries that may move a due time.
+    latter by ``entry_actor``, and by ``entry_moving`` the entries that may move a due time. ``entry_rating`` has those
+    about ratings, praise and appeals, by kind and time: inboxes show the last ones. ``entry_proposing`` has
+    those that may propose a defect.
     """
 
     __tablename__ = "entry"
@@ -79,6 +95,8 @@ class EntryRow(SQLModel, table=True):
         Index("entry_touching", "about", "seq", sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE),
         Index("entry_actor", "actor", "subject_id", sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE),
         Index("entry_moving", "subject_id", sqlite_where=_MOVING, postgresql_where=_MOVING),
+        Index("entry_rating", "kind", "recorded_at", sqlite_where=_RATINGS, postgresql_where=_RATINGS),
+        Index("entry_proposing", "recorded_at", "subject_id", sqlite_where=_PROPOSING, postgresql_where=_PROPOSING),
     )
 
     seq: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
@@ -149,8 +167,8 @@ class OccurrenceRow(SQLModel, table=True):
     """An occurrence with its last verdict: a cache. ``body`` is the occurrence as JSON.
 
     A run evaluates the rows whose ``wake_at`` has come. Lists select, sort and count by the columns from ``opens_at``
-    on (docs/adr/0014-reads-from-stored-rows.md); ``asked`` is a JSON list of [kind, side, person, until]. Rows of an
-    earlier version lack them until the ledger is opened.
+    on (docs/adr/0014-reads-from-stored-rows.md); ``asked`` is a JSON list of [kind, side, person, until], ``paused`` a
+    number of microseconds. Rows of an earlier version lack them until the ledger is opened.
     """
 
     __tablename__ = "occurrence"
@@ -158,7 +176,13 @@ class OccurrenceRow(SQLModel, table=True):
         Index("occurrence_wake", "wake_at"),
         Index("occurrence_state", "phase", "timeliness", "agreement", "obligation"),
         Index("occurrence_subject", "subject", "due_at", "id"),
-        Index("occurrence_first_due", "first_due_at"),
+        Index("occurrence_figures", *_FIGURES),
+        Index(
+            "occurrence_delivered",
+            *("agreement", "obligation", "delivered_at"),
+            sqlite_where=_DELIVERED,
+            postgresql_where=_DELIVERED,
+        ),
         Index("occurrence_overdue", *_OVERDUE_GROUPS, sqlite_where=_IS_OVERDUE, postgresql_where=_IS_OVERDUE),
         Index("occurrence_undated", "opens_at", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
         Index("occurrence_asked", "asked_until", sqlite_where=_ASKED, postgresql_where=_ASKED),
@@ -201,6 +225,9 @@ class OccurrenceRow(SQLModel, table=True):
     returnable_until: int | None = Field(default=None, sa_column=Column(_Instant))
     stopped_since: int | None = Field(default=None, sa_column=Column(_Instant))
     changed_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    extensions: int | None = Field(default=None, sa_column=Column(Integer))
+    paused: int | None = Field(default=None, sa_column=Column(_Instant))
+    responded_at: int | None = Field(default=None, sa_column=Column(_Instant))
 
 
 class RatingRow(SQLModel, table=True):

@@ -14,8 +14,10 @@ from engine.services.ports.answers import Answers
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.events import Checkpoint, Events
+from engine.services.ports.figure_rows import FigureRows
 from engine.services.ports.lists import Lists
 from engine.services.ports.occurrences import Occurrences, Row
+from engine.services.ports.open_rounds import OpenRounds
 from engine.services.ports.outbox import Message, Outbox
 from engine.services.ports.ratings import Ratings
 from engine.services.ports.runs import Runs
@@ -125,6 +127,10 @@ class Ledger(Protocol):
         """The lists and counts of stored rows."""
 
     @property
+    def figure_rows(self) -> FigureRows:
+        """The stored rows as figures of service count them."""
+
+    @property
     def ratings(self) -> Ratings:
         """The stored ratings and their counts."""
 
@@ -135,6 +141,10 @@ class Ledger(Protocol):
     @property
     def answers(self) -> Answers:
         """The answers to requests of sources."""
+
+    @property
+    def open_rounds(self) -> OpenRounds:
+        """The forms of anonymous rounds that are open."""
 
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.

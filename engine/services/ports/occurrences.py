@@ -16,10 +16,10 @@ _AT_A_TIME = 2000
 """Rows held in memory while all are read."""
 
 
-def batched(ids: Iterable[str]) -> Iterator[Sequence[str]]:
+def batched(ids: Iterable[str], at_a_time: int = _AT_A_TIME) -> Iterator[Sequence[str]]:
     """Ids, so many at a time as rows are held in memory."""
     waiting = iter(ids)
-    while some := list(islice(waiting, _AT_A_TIME)):
+    while some := list(islice(waiting, at_a_time)):
         yield some
 
 

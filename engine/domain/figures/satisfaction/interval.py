@@ -9,7 +9,7 @@ from engine.domain.figures.satisfaction.distribution import SCORES, Distribution
 from engine.domain.figures.satisfaction.probability import normal_quantile
 
 LEVEL = 0.9
-"""Of all intervals, at least this share holds the true value."""
+"""The least share of intervals that hold the true value."""
 _NORMAL = NormalDist()
 _CLOSE = 1e-6
 

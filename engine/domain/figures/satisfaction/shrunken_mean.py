@@ -14,7 +14,7 @@ from engine.domain.figures.satisfaction.probability import normal_quantile
 _CONFIDENCE = 0.95
 """Two units differ if the difference exceeds what chance gives in this share of cases, to both sides."""
 _LEAST_VARIANCE = 0.05
-"""Of single ratings, for units whose ratings are all alike: nobody's service is that even."""
+"""The variance of single ratings where all are alike: nobody's service is that even."""
 
 
 @dataclass(frozen=True, slots=True)
