@@ -239,7 +239,7 @@ class SqlLists:
         names = _ROW.agreement, _ROW.obligation
         query = select(*names, func.count()).where(during, _ROW.delivered_at.is_not(None)).group_by(*names)
         with self._session.reading() as connection:
-            query = query.where(*_kept(connection, without))
+            query = query.where(*kept(connection, without))
             return {(agreement, obligation): count for agreement, obligation, count in connection.execute(query)}
 
     def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:
