@@ -126,7 +126,10 @@ class SurveyText:
         return self._text(words.PLAN, provider=provider, changes=changes, occurrence=plan.occurrence)
 
     def _comment(self, comment: SurveyComment) -> str:
-        about, text = self._department(comment.about), one_line(comment.comment)
+        text = one_line(comment.comment)
+        if comment.about is None:
+            return text
+        about = self._department(comment.about)
         if comment.department is None:
             return self._text(words.COMMENT, about=about, comment=text)
         return self._text(words.COMMENT_BY, department=self._department(comment.department), about=about, comment=text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+from engine.domain.action.anonymous_answer import recorded_batch
 from engine.domain.action.survey_round import (
     ROUND_ANSWERED,
     ROUND_CLOSED,
@@ -19,9 +20,10 @@ from engine.domain.ledger.cause import RatedInRound
 from engine.domain.ledger.entry import About
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.survey.answer import Answer, Remark
+from engine.domain.survey.answer_batch import AnswerBatch
 from engine.domain.survey.round import Round
 from engine.domain.survey.schedule import round_dates
-from engine.domain.survey.to_answer import RoundToAnswer, rounds_to_answer, seats_of
+from engine.domain.survey.to_answer import RoundToAnswer, Seat, rounds_to_answer, seats_of
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Ledger
 
@@ -91,15 +93,23 @@ def remarks_in(ledger: Ledger, round_id: str, as_of: AsOf | None = None) -> tupl
 def open_rounds_to_answer(
     ledger: Ledger, books: Rulebooks, at: datetime, as_of: AsOf | None = None
 ) -> tuple[RoundToAnswer, ...]:
-    """The rounds that are open at an instant, by person, with the answers that are left."""
+    """The rounds that are open at an instant, by person, with the answers that are left.
+
+    An anonymous round knows who took part, and not about whom: nothing is left for those people.
+    """
     rounds = {id: one for id, one in known_rounds(ledger, books, at, as_of).items() if one.is_open(at)}
     if not rounds:
         return ()
     given = {id: seats_of(answers) for id, answers in answers_in(ledger, rounds, as_of).items()}
-    for id, one in rounds.items():
-        if one.kind is SurveyKind.ANONYMOUS:  # it is known who took part, not when
-            people = ledger.open_rounds.took_part(id)
-            given[id] = frozenset(
-                (r.person, r.department, a) for r in one.raters if r.person in people for a in r.about
-            )
+    given |= {one.id: _seats_taken(ledger, one) for one in rounds.values() if one.kind is SurveyKind.ANONYMOUS}
     return tuple(rounds_to_answer(rounds.values(), given, at))
+
+
+def _seats_taken(ledger: Ledger, one: Round) -> frozenset[Seat]:
+    people = ledger.open_rounds.took_part(one.id)
+    return frozenset((r.person, r.department, about) for r in one.raters if r.person in people for about in r.about)
+
+
+def batch_in(ledger: Ledger, round_id: str, as_of: AsOf | None = None) -> AnswerBatch | None:
+    """The batch of a closed anonymous round; None where there is none."""
+    return recorded_batch(ledger.entries.about(About.ROUND, [round_id], as_of).get(round_id, ()))

@@ -11,6 +11,7 @@ from engine.domain.survey.result import RoundResult, SurveyFigures
 from engine.domain.survey.round import Round
 from engine.domain.survey.to_answer import RoundToAnswer
 from engine.services.surveys.answer import Answered
+from engine.services.surveys.answer_anonymously import AnonymouslyAnswered, CodeProof
 from engine.services.surveys.listing import RoundList
 from engine.services.surveys.result import Collected, ShownResult
 from engine.views.values import both, iso
@@ -88,6 +89,37 @@ def answered_json(done: Answered, zone: tzinfo) -> Mapping[str, Json]:
             for content in done.recorded
         ],
         "to_answer": [to_answer_json(seat, zone) for seat in done.seats],
+    }
+
+
+def answered_anonymously_json(done: AnonymouslyAnswered, zone: tzinfo) -> Mapping[str, Json]:
+    """The departments that were rated now and those that are left, and the confirmation code: shown once."""
+    return {
+        **round_json(done.round, zone),
+        "recorded": list(done.recorded),
+        "left": list(done.left),
+        "confirmation_code": done.code,
+    }
+
+
+def proof_json(proof: CodeProof, zone: tzinfo) -> Mapping[str, Json]:
+    """The answers that a confirmation code finds; ``place`` and ``content_hash`` are null while the round is open."""
+    total = proof.commitment
+    return {
+        **round_json(proof.round, zone),
+        "answers": [
+            {
+                "about": answer.about,
+                "department": answer.department,
+                "content": answer.content,
+                "place": answer.place,
+                "content_hash": answer.content_hash,
+            }
+            for answer in proof.answers
+        ],
+        "commitment": None
+        if total is None
+        else {"people": total.people, "forms": total.forms, "answers": total.answers, "root": total.root},
     }
 
 

@@ -51,9 +51,9 @@ class SurveyFigures:
 @dataclass(frozen=True, slots=True)
 class SurveyComment:
     """A comment about a department; ``department`` and ``person`` are None where the reader does not see who wrote
-    it."""
+    it, ``about`` where it is not shown on whom."""
 
-    about: str
+    about: str | None
     comment: str
     department: str | None = None
     person: str | None = None
