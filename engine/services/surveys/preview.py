@@ -1,7 +1,7 @@
 """Preview a survey: when its rounds open and close, who is asked, and how many minutes a month that takes each person.
 
-Which departments were served is known only once the period is over: a preview assumes that all that have agreements
-with each other were.
+A preview assumes that all departments with agreements serve each other. The deliveries of the period decide, once it is
+over.
 """
 
 from collections.abc import Iterator, Sequence
