@@ -51,9 +51,10 @@ class SurveyText:
         yield f"    {command}"
 
     def promise(self, one: Round) -> str:
-        """The promise that people get before they answer: who sees what."""
+        """The promise that people get before they answer: who sees what, and what depends on it."""
         roles = self._listed(role_title(self._organisation, role) for role in one.survey.seen_by)
-        return self._text(words.PROMISES[one.kind], roles=roles, k=one.k)
+        promise = self._text(words.PROMISES[one.kind], roles=roles, k=one.k)
+        return promise + words.USE.filled(use=words.STAKES[one.survey.stakes]).in_(self._language)
 
     def preview(self, shown: SurveyPreview, names: Names) -> Iterator[str]:
         """The rounds of a survey that would open, and the time that each person gives."""

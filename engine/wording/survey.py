@@ -46,6 +46,7 @@ STAKES = {
     Stakes.SHOWN: Text(zh="结果与其他数字并列", en="shown beside other figures"),
     Stakes.PAY: Text(zh="结果与薪酬挂钩", en="pay depends on it"),
 }
+USE = Text(zh="（{use}）", en=" ({use})")
 STATES = {
     ResultState.OPEN: Text(zh="进行中，结束前不公布数字", en="open: no figures before it closes"),
     ResultState.NOT_VALID: Text(zh="收回的份数不够，这一期无效", en="too few answers came: it does not count"),
