@@ -22,6 +22,7 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnStep,
     Periodic,
     Place,
     Recurring,
@@ -385,5 +386,5 @@ def _fitting_rules(trigger: Trigger) -> Value:
             return Refusal("fits-event")
         case OnRequest():
             return Refusal("fits-request")
-        case OnRating() | OnReturn() | OnReview():
+        case OnRating() | OnReturn() | OnStep() | OnReview():
             return Refusal("fits-cause")

@@ -10,6 +10,7 @@ from engine.loading.common_obligations import common_obligations
 from engine.loading.declared_names import DeclaredNames, NameList, plain_title
 from engine.loading.document import Document
 from engine.loading.problem_list import Problems
+from engine.loading.rating_steps import loop_ids
 from engine.loading.tree import Mapping, Scalar
 from engine.loading.values import amount, text
 from engine.wording.diagnostics import meaning, references
@@ -19,10 +20,14 @@ _SECONDS = {Unit.DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 30 * 86_400, Un
 
 def names(document: Document) -> dict[str, NameList]:
     """The names that the file declares, even if it has other problems."""
-    return {
+    declared = {
         key: NameList(None) if (key,) in document.broken else _name_list(document.root.mapping(key))
         for key in ("departments", "roles", "standards", "escalations", "common_obligations")
     }
+    common = declared["common_obligations"]
+    if common.known is not None:
+        declared["common_obligations"] = NameList(common.known | loop_ids(document.root), common.titles)
+    return declared
 
 
 def _name_list(block: Mapping | None) -> NameList:
@@ -161,11 +166,12 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
 
 def _rating_scheme(root: Mapping) -> RatingScheme:
     ratings = root.mapping("ratings")
-    ask = ratings.mapping("ask") if ratings is not None else None
+    ask, bad = (ratings.mapping("ask"), ratings.mapping("bad")) if ratings is not None else (None, None)
     return RatingScheme(
         _categories(root, "dimensions"),
         _categories(root, "reasons"),
-        int(ask.text("at_most") or 0) if ask is not None else 0,
+        asks_per_week=int(ask.text("at_most") or 0) if ask is not None else 0,
+        bad_at_most=int(bad.text("at_most") or 1) if bad is not None else 0,
     )
 
 

@@ -14,6 +14,7 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnStep,
     Periodic,
     Recurring,
     Serves,
@@ -127,7 +128,7 @@ def trigger_label(trigger: Trigger) -> Value:
             return Refusal("kind-event")
         case OnRequest():
             return Refusal("kind-request")
-        case OnRating() | OnReturn() | OnReview():
+        case OnRating() | OnReturn() | OnStep() | OnReview():
             return Refusal("kind-cause")
 
 

@@ -2,6 +2,7 @@
 
 from engine.domain.action.next_step import consumer_action, provider_action
 from engine.domain.agreement.organisation import Person
+from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import NotificationLine
@@ -22,8 +23,10 @@ def next_command(item: NotificationLine, relation: Relation, reader: Person) -> 
         next_: Kind | None = Kind.RESPONDED
     elif kind is NotificationKind.RETURNABLE:
         next_ = Kind.RETURNED
-    elif kind is NotificationKind.TO_RATE:
-        next_ = Kind.RATED
+    elif kind in (NotificationKind.TO_RATE, NotificationKind.RESOLVED):
+        id = OccurrenceId.parse(item.occurrence.id)
+        rated = id.cause.about(id.agreement) if id.cause is not None else id
+        return command_line(Kind.RATED, str(rated), reader.id)
     elif relation is Relation.OWN:
         next_ = provider_action(item.obligation, item.verdict)
     else:

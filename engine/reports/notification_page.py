@@ -161,6 +161,7 @@ _STATES = {
     NotificationKind.TO_ACCEPT: ItemState.TO_ACCEPT,
     NotificationKind.RETURNABLE: ItemState.RETURNABLE,
     NotificationKind.RATED: ItemState.RATED,
+    NotificationKind.RESOLVED: ItemState.RESOLVED,
     NotificationKind.TO_RATE: ItemState.TO_RATE,
     NotificationKind.DECIDED: ItemState.ANSWERED,
     NotificationKind.EXPIRED: ItemState.EXPIRED,

@@ -25,6 +25,7 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnStep,
     Recurring,
     Serves,
     TimeOfDay,
@@ -118,6 +119,9 @@ def trigger_text(trigger: Trigger, catalogue: Catalogue) -> Text:
             return sentence.filled(score=at_most)
         case OnReturn():
             return Text(zh="每当交付被退回", en="each time a delivery is returned")
+        case OnStep(after=after):
+            sentence = Text(zh="同一起因的“{after}”交付之后", en="once “{after}” after the same cause is delivered")
+            return sentence.filled(after=after)
         case OnReview(every=every):
             sentence = Text(zh="自约定生效之日起{every}", en="{every}, counted from the day the agreement began")
             return sentence.filled(every=_EVERY[every])

@@ -37,6 +37,7 @@ _TOPICS = {
     NotificationKind.TO_ACCEPT: Text(zh="待验收", en="to be accepted"),
     NotificationKind.RETURNABLE: Text(zh="已交付，可退回", en="delivered, can be returned"),
     NotificationKind.RATED: Text(zh="评价", en="rated"),
+    NotificationKind.RESOLVED: Text(zh="已处理", en="resolved"),
     NotificationKind.DECIDED: Text(zh="已答复", en="answered"),
     NotificationKind.EXPIRED: Text(zh="未答复", en="not answered"),
     NotificationKind.REMINDED: Text(zh="催办", en="reminder"),

@@ -15,6 +15,7 @@ class ItemState(Enum):
     ASKED = Text(zh="待答复", en="waiting for an answer")
     TO_ACCEPT = Text(zh="待验收", en="to be accepted")
     RETURNABLE = Text(zh="已交付，可退回", en="delivered, can be returned")
+    RESOLVED = Text(zh="已处理，请再评价", en="resolved, to rate again")
     TO_RATE = Text(zh="请评价", en="to rate")
     RATED = Text(zh="收到评价", en="rated")
     ANSWERED = Text(zh="已答复", en="answered")

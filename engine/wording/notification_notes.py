@@ -17,6 +17,7 @@ from engine.domain.notification.note import (
     ReminderNote,
     RequestedApproval,
     RequestNote,
+    ResolvedNote,
     ReturnableNote,
     ReturnNote,
     ToRateNote,
@@ -52,6 +53,10 @@ _RETURNABLE = Text(
     zh="{by} 于 {at} 交付：{what}。{until} 前可退回", en="{by}, {at}: {what}. It can be returned until {until}"
 )
 _RATED = Text(zh="{by} 评价：{score} 分{comment}", en="{by} rated it {score} of 5{comment}")
+_RESOLVED = Text(
+    zh="{by} 已处理您评价的问题{comment}，请再评价一次", en="resolved by {by}{comment}: please rate it again"
+)
+_BEFORE = Text(zh="原评 {score} 分", en="{score} before")
 _TO_RATE = Text(zh="{by} 于 {at} 交付，请评价", en="delivered by {by}, {at}: how was it?")
 _REMINDED = Text(zh="{by} 催办{comment}", en="{by} sent a reminder{comment}")
 _DELIVERY = Text(
@@ -97,6 +102,8 @@ def note_text(note: Note, zone: tzinfo, names: Names = _NO_NAMES) -> Text:
             return _returnable(note, zone, names)
         case RatingNote():
             return _rated(note, names)
+        case ResolvedNote(by, comment):
+            return _RESOLVED.filled(by=names.of(by), comment=_because(comment))
         case ToRateNote(by, at):
             return _TO_RATE.filled(by=_deliverer(by, names), at=_clock(at, zone))
         case ReminderNote(by, comment):
@@ -121,7 +128,8 @@ def note_text(note: Note, zone: tzinfo, names: Names = _NO_NAMES) -> Text:
 
 
 def _rated(note: RatingNote, names: Names) -> Text:
-    details = [*rating_details(note.reason, note.dimensions, note.lost_minutes, names)]
+    details = [_BEFORE.filled(score=note.before)] if note.before is not None else []
+    details += rating_details(note.reason, note.dimensions, note.lost_minutes, names)
     details += [Text.plain(note.comment)] if note.comment else []
     zh, en = "，".join(text.zh for text in details), ", ".join(text.en for text in details)
     because = Text(zh=f"（{zh}）", en=f" ({en})") if details else Text.plain("")

@@ -1,11 +1,17 @@
-"""The words of a rating beside its score."""
+"""The words of a rating beside its score, and of the steps after a bad one."""
 
 from collections.abc import Iterable
 
 from engine.domain.agreement.names import Names
+from engine.domain.agreement.rating_scheme import CONTACT, RESOLVE
 from engine.domain.text import Text
 from engine.wording.names import one_line
 
+STEP_TITLES = {
+    CONTACT: Text(zh="低分联系", en="Contact after a low rating"),
+    RESOLVE: Text(zh="低分处理", en="Resolution after a low rating"),
+}
+"""The titles of the common obligations of the loop of a bad rating."""
 _DIMENSION = Text(zh="{dimension} {score} 分", en="{dimension} {score}")
 _LOST = Text(zh="耽误 {minutes} 分钟", en="{minutes} minutes lost")
 

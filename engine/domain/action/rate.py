@@ -8,10 +8,11 @@ from engine.domain.action.action import Action
 from engine.domain.action.case import Attempt, Case
 from engine.domain.agreement.rating_scheme import Category, category_id
 from engine.domain.deadline.period import month_of
+from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Rating
-from engine.domain.ledger.payload import input_field
+from engine.domain.ledger.payload import computed_field, input_field
 from engine.domain.ledger.transition import ANY_PHASE, Permitted, Transition
 from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.refusal import Refusal
@@ -29,7 +30,8 @@ class Rate(Action):
     """The rating of a delivery. A person's later rating replaces the earlier one.
 
     ``dimensions`` has the scores of single dimensions by their ids, ``reason`` is the id of a reason. The person may
-    name both by their titles as well.
+    name both by their titles as well. ``bad``: the score is that of a bad rating, as the organisation has it when it is
+    recorded.
     """
 
     TRANSITION: ClassVar[Transition] = Transition(
@@ -40,6 +42,7 @@ class Rate(Action):
     reason: str = input_field("", omit_default=True)
     lost_minutes: int | None = input_field(None, omit_default=True)
     comment: str = input_field("", omit_default=True)
+    bad: bool = computed_field(False, omit_default=True)
 
     @classmethod
     def state_refusal(cls, case: Case) -> Refusal | None:
@@ -48,7 +51,8 @@ class Rate(Action):
 
     def value_refusal(self, attempt: Attempt) -> Refusal | None:
         """Scores are 1 to 5; dimensions and reason are those of the organisation; a low score needs a reason or a
-        comment; a rating stays once the month that holds the item is closed."""
+        comment; a rating stays once the month that holds the item is closed, unless it was a bad one: its person rates
+        again when it is resolved."""
         scheme, dimensions = attempt.organisation.ratings, self.dimensions or {}
         if any(score not in SCORES for score in (self.score, *dimensions.values())):
             return Refusal("score-out-of-range")
@@ -62,19 +66,23 @@ class Rate(Action):
         if self.lost_minutes is not None and not 0 <= self.lost_minutes <= MOST_LOST_MINUTES:
             return Refusal("lost-minutes-out-of-range", most=MOST_LOST_MINUTES)
         due_at = first_due_at(attempt.case.occurrence, attempt.case.history)
-        if due_at is None or all(rating.by != attempt.actor.id for rating in attempt.case.history.ratings):
+        own = next((rating for rating in attempt.case.history.ratings if rating.by == attempt.actor.id), None)
+        if due_at is None or own is None or own.bad or any(rating.bad for rating in own.earlier):
             return None
         period = str(month_of(due_at, attempt.case.book.home))
         return Refusal("rating-month-closed", period=period) if attempt.ledger.is_closed(period) else None
 
     def recorded(self, attempt: Attempt) -> Action:
-        """The rating with the ids of its dimensions and its reason."""
+        """The rating with the ids of its dimensions and its reason, marked if it is bad."""
         scheme = attempt.organisation.ratings
         by_id = {category_id(scheme.dimensions, name) or name: n for name, n in (self.dimensions or {}).items()}
-        return replace(self, dimensions=by_id or None, reason=category_id(scheme.reasons, self.reason) or "")
+        # nothing follows from the rating of an item that itself followed from one
+        bad = self.score <= scheme.bad_at_most and OccurrenceId.parse(self.occurrence).cause is None
+        return replace(self, dimensions=by_id or None, reason=category_id(scheme.reasons, self.reason) or "", bad=bad)
 
     def change(self, history: History, entry: Entry) -> None:
-        """The rating counts instead of an earlier one by the same person, in its place."""
+        """The rating counts instead of an earlier one by the same person, in its place; the record keeps both."""
+        before = next((known for known in history.ratings if known.by == entry.actor), None)
         rating = Rating(
             entry.effective_at,
             entry.actor,
@@ -83,6 +91,8 @@ class Rate(Action):
             tuple(sorted((self.dimensions or {}).items())),
             self.reason,
             self.lost_minutes,
+            self.bad,
+            (*before.earlier, replace(before, earlier=())) if before is not None else (),
         )
         by_person = {known.by: known for known in history.ratings} | {rating.by: rating}
         history.ratings = tuple(by_person.values())

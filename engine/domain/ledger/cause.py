@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.domain.ids import OccurrenceId
+from engine.domain.ids import CauseId, CauseKind, OccurrenceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,27 @@ class NthReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class StepDelivered:
+    """The deliveries of one step after a cause: ``obligation`` is the common obligation of the step.
+
+    ``spans`` has the recording of each delivery and the instant at which it was taken back (None: it stands), in order.
+    """
+
+    obligation: str
+    cause: CauseId
+    spans: tuple[tuple[datetime, datetime | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Causes:
-    """The causes under one agreement, by item and then by person or number."""
+    """The causes under one agreement, by item and then by person or number; ``steps`` by obligation and cause."""
 
     ratings: tuple[RatedBy, ...] = ()
     returns: tuple[NthReturn, ...] = ()
+    steps: tuple[StepDelivered, ...] = ()
+
+
+def cause_after(kind: CauseKind, which: str, about: OccurrenceId) -> CauseId:
+    """The id of something that happened to an item, which has no cause itself."""
+    assert not isinstance(about.served, CauseId)
+    return CauseId(kind, which, about.obligation.obligation, about.served, about.number)

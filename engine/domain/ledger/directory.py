@@ -51,6 +51,10 @@ class Directory:
             self._holders[role, on] = known
         return known
 
+    def person(self, id: str, on: date) -> Person | None:
+        """The person with that id on a date, in the first of their roles; None for somebody who holds none."""
+        return next((p for p in self._people if p.id == id and p.holds(p.role, on)), None)
+
     def vacant_since(self, role: str, on: date) -> date | None:
         """The day after the last holder of a vacant role left; None if nobody held it before that date."""
         ends = [p.until for p in self._people if p.role == role and p.until is not None and p.until < on]

@@ -17,7 +17,7 @@ class Delivery:
     ``claimed_at`` is the instant that the person gave; it counts unless it is back-dated and not approved. ``received``
     marks a receipt: delivered and accepted in one entry, dated by the consumer alone. ``digest`` identifies the content
     that a check found; it is empty where a person recorded the delivery. ``evidence`` is what was submitted by field,
-    as the entry has it.
+    as the entry has it, ``comment`` what the person said.
     """
 
     claimed_at: datetime
@@ -29,6 +29,7 @@ class Delivery:
     nothing: bool = False
     digest: str = ""
     evidence: Mapping[str, Json] = field(default_factory=dict)
+    comment: str = ""
 
     @property
     def at(self) -> datetime:
@@ -80,7 +81,8 @@ class Rating:
     """The rating of a delivery, 1 to 5, also by ``dimensions``.
 
     ``reason`` is the id of the reason of a low score, empty if none was given; ``lost_minutes`` is the time that the
-    delivery cost the person.
+    delivery cost the person. ``bad``: it began the loop of a bad rating. ``earlier`` has the person's earlier ratings
+    of the same item, which this one replaces, the first one first.
     """
 
     at: datetime
@@ -90,6 +92,13 @@ class Rating:
     dimensions: tuple[tuple[str, int], ...] = ()
     reason: str = ""
     lost_minutes: int | None = None
+    bad: bool = False
+    earlier: tuple["Rating", ...] = ()
+
+    @property
+    def first(self) -> "Rating":
+        """The person's first rating of the item."""
+        return self.earlier[0] if self.earlier else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class NotificationKind(StrEnum):
     RETURNABLE = "returnable"
     """A delivery that needs no acceptance, for the receiver, who can return it."""
     RATED = "rated"
+    RESOLVED = "resolved"
+    """A bad rating is resolved, for the person who rated: rate again."""
     TO_RATE = "rate"
     """A delivery that its reader is asked to rate. It is never an entry of this kind: ``rating asked`` records it."""
     BEFORE_DUE = "before"

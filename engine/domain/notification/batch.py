@@ -208,6 +208,8 @@ class _BatchBuilder:
     def add_reminder(self, candidate: Candidate, reminder: Reminder) -> None:
         """Add a reminder for its audience; it is deferred if somebody gets no digest now and it does not go singly."""
         people = self._audience(candidate, reminder)
+        if not people and not reminder.audience:
+            return  # the person has left
         if not people:
             self.deferred.add(candidate.occurrence.id)  # the role is vacant: its next holder is notified
             return
@@ -218,7 +220,7 @@ class _BatchBuilder:
         notes = (reminder.note,) if reminder.note is not None else ()
         line = candidate.item(reminder.topic, notes, candidate.was)
         for person in people.values():
-            if self._gets_digest(person):
+            if self._gets_digest(person) and not reminder.own:
                 self._add_to_digest(person, line)
             elif reminder.singly:
                 self._singles.append((person, line))
@@ -287,7 +289,8 @@ class _BatchBuilder:
         people = self._members(candidate, reminder.audience)
         if reminder.spares_heads and candidate.obligation.receiver is None:
             people = self._directory.without_head(people, candidate.agreement.consumer, self._today(candidate))
-        return people
+        named = [self._directory.person(id, self._today(candidate)) for id in reminder.people]
+        return {**people, **{person.id: person for person in named if person is not None}} if named else people
 
     def _members(self, candidate: Candidate, audiences: Iterable[Audience]) -> Mapping[str, Person]:
         """The people of some audiences of an occurrence, by id."""

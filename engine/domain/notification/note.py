@@ -81,7 +81,10 @@ class ReturnableNote:
 
 @dataclass(frozen=True, slots=True)
 class RatingNote:
-    """Somebody rated the delivery: the ids of ``dimensions`` with their scores, and of the ``reason``."""
+    """Somebody rated the delivery: the ids of ``dimensions`` with their scores, and of the ``reason``.
+
+    ``before`` is the score of the person's rating that this one replaces.
+    """
 
     by: str
     score: int
@@ -89,6 +92,15 @@ class RatingNote:
     dimensions: tuple[tuple[str, int], ...] = ()
     reason: str = ""
     lost_minutes: int | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedNote:
+    """Somebody resolved what the reader had rated low; the reader is asked to rate again."""
+
+    by: str
+    comment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +171,7 @@ Note = (
     | DeliveryNote
     | ReturnableNote
     | RatingNote
+    | ResolvedNote
     | ToRateNote
     | ReminderNote
     | WishNote

@@ -14,6 +14,7 @@ from engine.domain.agreement.rule import (
     InPeriod,
     OnCause,
     OnRule,
+    OnStep,
     Recurring,
     Within,
 )
@@ -63,6 +64,8 @@ def explain_due(
         steps.insert(0, Step("from-hand-over", names=_needed(obligation)))
     if isinstance(obligation.trigger, OnCause):
         steps.insert(0, _cause(occurrence))
+        if isinstance(obligation.trigger, OnStep):
+            steps.insert(1, Step("after-step", step=obligation.trigger.after))
     since = deliverable_from(obligation, occurrence, calendar)
     if since is not None and occurrence.served is not None:
         steps.insert(0, Step("deliverable-from", period=occurrence.served, since=DueTime(since, calendar.zone)))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from engine.domain.agreement.rule import OnCause, Within
+from engine.domain.agreement.rule import OnCause, OnStep, Within
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
@@ -53,6 +53,17 @@ class Rulebooks:
             isinstance(common.trigger, OnCause)
             for _, book in self.versions
             for common in book.organisation.common_obligations
+        )
+
+    @cached_property
+    def followed_steps(self) -> frozenset[tuple[str, str]]:
+        """The (agreement, common obligation) whose delivery another common obligation follows, or once did."""
+        return frozenset(
+            (agreement.id, common.trigger.after)
+            for _, book in self.versions
+            for common in book.organisation.common_obligations
+            if isinstance(common.trigger, OnStep)
+            for agreement in book.definitions.agreements
         )
 
     def terms_of(self, agreement: str, obligation: str) -> tuple[Terms, ...]:

@@ -82,7 +82,12 @@ class Queued:
     asking: tuple[str, ...] = ()
 
 
-_NEWS = (NotificationKind.RETURNED, NotificationKind.RETURNABLE, NotificationKind.RATED)
+_NEWS = (
+    NotificationKind.RETURNED,
+    NotificationKind.RETURNABLE,
+    NotificationKind.RATED,
+    NotificationKind.RESOLVED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,7 @@ def notify(
         entries = (
             *_entries(made.notified, at, expected_head),
             *(_suppressed(p, t, at, expected_head) for p, t in suppressed),
-            *(_asked(id, person, at, expected_head) for id, person in made.asked),
+            *_asked(made, at, expected_head),
         )
         batch = Batch("run", entries, _wakes(made, rows, book, at), messages)
         return batch, Queued(messages, len(entries), tuple(sorted({p.occurrence.id for p, _ in suppressed})))
@@ -294,7 +299,7 @@ def _wakes(
         if id in made.deferred:
             digests = book.digests(candidate.agreement)
             audiences = {who for reminder in candidate.reminders for who in reminder.audience}
-            calendars = [digests.calendar(who) for who in sorted(audiences)]
+            calendars = [digests.calendar(who) for who in sorted(audiences)] or [digests.provider]
             slot = min(digest_after(at + timedelta(microseconds=1), digests.at, calendar) for calendar in calendars)
             row = replace(row, wake_at=min(slot, row.wake_at or slot))
         waking.append(row)
@@ -323,9 +328,16 @@ def _suppressed(candidate: Candidate, reminder: Reminder, at: datetime, expected
     )
 
 
-def _asked(occurrence: str, person: str, at: datetime, expected_head: ExpectedHead) -> Entry:
-    content = RatingAsked(to=person)
-    return content.entry_about(occurrence, actor=ENGINE, effective_at=at, recorded_at=expected_head.recorded_at)
+def _asked(made: NotificationBatch, at: datetime, expected_head: ExpectedHead) -> Iterator[Entry]:
+    """The entries of the questions for a rating: those in digests, and those of people whose low rating is resolved."""
+    questions = [(id, RatingAsked(to=person)) for id, person in made.asked]
+    for one in made.notified:
+        id = OccurrenceId.parse(one.occurrence)
+        if one.topic.kind is NotificationKind.RESOLVED and id.cause is not None:
+            rated = str(id.cause.about(id.agreement))
+            questions += [(rated, RatingAsked(to=person, again=True)) for person in one.to]
+    for occurrence, question in questions:
+        yield question.entry_about(occurrence, actor=ENGINE, effective_at=at, recorded_at=expected_head.recorded_at)
 
 
 def _message(notification: Notification, rendered: RenderedMessage) -> Message:

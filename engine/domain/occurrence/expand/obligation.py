@@ -22,6 +22,7 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnStep,
     Recurring,
     TimeOfDay,
     Within,
@@ -74,7 +75,7 @@ def of_obligation(
             candidates = after_events(agreement, obligation, trigger, calendar, window, facts, catalogue)
         case OnRequest():
             candidates = on_request(agreement, obligation, calendar, facts)
-        case OnRating() | OnReturn():
+        case OnRating() | OnReturn() | OnStep():
             candidates = after_causes(agreement, obligation, trigger, calendar, facts)
         case OnReview():
             candidates = at_reviews(agreement, obligation, trigger, calendar, window)
