@@ -160,18 +160,21 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
         digest_at=time.fromisoformat(at) if at else time(8, 30),
         horizon_days=int(horizon.text.split()[0]) if horizon else 35,
         common_obligations=common,
-        ratings=_rating_scheme(root),
+        ratings=_rating_scheme(root, declared, problems),
     )
 
 
-def _rating_scheme(root: Mapping) -> RatingScheme:
+def _rating_scheme(root: Mapping, declared: DeclaredNames, problems: Problems) -> RatingScheme:
     ratings = root.mapping("ratings")
     ask, bad = (ratings.mapping("ask"), ratings.mapping("bad")) if ratings is not None else (None, None)
+    appeals = ratings.mapping("appeals") if ratings is not None else None
+    decides = appeals.scalar("decided_by") if appeals is not None else None
     return RatingScheme(
         _categories(root, "dimensions"),
         _categories(root, "reasons"),
         asks_per_week=int(ask.text("at_most") or 0) if ask is not None else 0,
         bad_at_most=int(bad.text("at_most") or 1) if bad is not None else 0,
+        appeals_decided_by=declared.roles.check(decides, references.UNKNOWN_ROLE, problems),
     )
 
 

@@ -16,6 +16,10 @@ def next_command(item: NotificationLine, relation: Relation, reader: Person) -> 
     kind = item.topic.kind
     if kind is NotificationKind.REQUESTED:
         return f"duecourse inbox --as {reader.id}"  # lists the commands to approve and to reject
+    if kind in (NotificationKind.APPEALED, NotificationKind.TO_DECIDE):
+        return command_line(Kind.APPEAL_DECIDED, item.occurrence.id, reader.id)
+    if kind in (NotificationKind.PRAISED, NotificationKind.APPEAL_DECIDED):
+        return None
     proposed = any(isinstance(note, ProposalNote) and note.agreed_at is None for note in item.notes)
     if kind in (NotificationKind.RESPONSE_DUE, NotificationKind.TIME_PROPOSED) and (
         item.verdict.due is None or proposed
@@ -36,6 +40,8 @@ def next_command(item: NotificationLine, relation: Relation, reader: Person) -> 
 
 def relation_of(item: NotificationLine, reader: Person) -> Relation:
     """How an item concerns a reader."""
+    if item.topic.kind in (NotificationKind.APPEALED, NotificationKind.TO_DECIDE):
+        return Relation.TO_DECIDE
     if item.obligation.owner == reader.role:
         return Relation.OWN
     return Relation.DEPARTMENT if item.agreement.provider == reader.department else Relation.OWED

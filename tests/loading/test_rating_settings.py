@@ -123,3 +123,11 @@ def test_a_step_that_could_never_begin_is_an_error(
     bad = "ratings: {bad: {contact_within: 4 working hours, resolve_within: 3 days}}\n" if code == "DC576" else ""
     loaded = loaded_with(f"common_obligations:\n  {common}\n{bad}")
     assert {error.code for error in loaded.errors} == {code}
+
+
+def test_a_role_that_does_not_exist_decides_no_appeals(loaded_with: Callable[[str], Loaded]) -> None:
+    loaded = loaded_with("ratings:\n  appeals: {decided_by: judge}\n")
+    assert [error.code for error in loaded.errors] == ["DC402"]
+    loaded = loaded_with("ratings:\n  appeals: {decided_by: hr-head}\n")
+    assert loaded.definitions is not None
+    assert loaded.definitions.organisation.ratings.appeals_decided_by == "hr-head"

@@ -63,7 +63,8 @@ def test_runs_often_or_seldom_agree(
             reports[now] = often.report(now)
             continue
         judged = [j for j in often.snapshot(now).judged if j.occurrence.agreement == "insurance-finance"]
-        id = chance.choice([j.occurrence.id for j in judged if j.obligation.id in ("arrears-report", "recovery", "amends")])
+        acted_on = ("arrears-report", "recovery", "amends")
+        id = chance.choice([j.occurrence.id for j in judged if j.obligation.id in acted_on])
         owner, rater = "insurance-clerk-1", chance.choice(RATERS)
         action: tuple[Kind, str, dict[str, Any]] = chance.choice(
             [

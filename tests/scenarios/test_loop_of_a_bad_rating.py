@@ -116,9 +116,9 @@ def test_the_person_is_told_once_it_is_resolved_and_asked_to_rate_again(rated: W
     assert "保险专员 已处理您评价的问题（sent the list again），请再评价一次" in message.text
     assert f"duecourse rate {ARREARS} --as finance-clerk-1" in message.text
     at = instant("2026-01-07T11:10")
-    assert [j.occurrence.id for j in inbox(rated.ledger, "finance-clerk-1", at).to_rate] == [ARREARS]
+    assert [j.occurrence.id for j in inbox(rated.ledger, "finance-clerk-1", at).ratings.to_rate] == [ARREARS]
     rated.act(Kind.RATED, ARREARS, "finance-clerk-1", AGAIN, score=4)
-    assert inbox(rated.ledger, "finance-clerk-1", instant("2026-01-07T14:05")).to_rate == ()
+    assert inbox(rated.ledger, "finance-clerk-1", instant("2026-01-07T14:05")).ratings.to_rate == ()
     rated.run("2026-01-08T09:00")
     (judged,) = [j for j in rated.snapshot("2026-01-08T09:00").judged if j.occurrence.id == ARREARS]
     (rating,) = judged.history.ratings

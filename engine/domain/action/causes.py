@@ -1,17 +1,18 @@
-"""The causes that the entries of people are: ratings and returns, from which items of common obligations follow, and
-the deliveries of these items, from which the next steps follow."""
+"""The causes that the entries of people are: ratings with upheld appeals, and returns, from which items of common
+obligations follow, and the deliveries of these items, from which the next steps follow."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
+from engine.domain.action.appeal_rating import UPHELD, DecideAppeal
 from engine.domain.action.rate import Rate
 from engine.domain.ids import CauseId, CauseKind, ObligationId, OccurrenceId
 from engine.domain.ledger.cause import Causes, NthReturn, RatedBy, StepDelivered, cause_after
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.ledger.transition import DELIVERIES
 
-CAUSING = (Kind.RATED, Kind.RETURNED)
+CAUSING = (Kind.RATED, Kind.APPEAL_DECIDED, Kind.RETURNED)
 """The kinds of entry that are causes. All of them are entries of people."""
 _DELIVERING = frozenset({*DELIVERIES, Kind.RECEIVED})
 _TAKING_BACK = frozenset({Kind.RETURNED, Kind.WITHDRAWN})
@@ -35,10 +36,12 @@ def causes(entries: Mapping[str, Sequence[Entry]]) -> Mapping[str, Causes]:
 
 
 def _ratings(about: OccurrenceId, entries: Sequence[Entry]) -> list[RatedBy]:
-    scores: dict[str, list[tuple[datetime, int]]] = {}
+    scores: dict[str, list[tuple[datetime, int | None]]] = {}
     for entry in entries:
         if entry.kind is Kind.RATED:
             scores.setdefault(entry.actor, []).append((entry.recorded_at, Rate.read(entry).score))
+        elif entry.kind is Kind.APPEAL_DECIDED and (decided := DecideAppeal.read(entry)).decision == UPHELD:
+            scores.setdefault(decided.rater, []).append((entry.recorded_at, None))
     return [RatedBy(about, by, tuple(given)) for by, given in sorted(scores.items())]
 
 

@@ -8,11 +8,14 @@ from engine.domain.ids import CauseId, CauseKind, OccurrenceId
 
 @dataclass(frozen=True, slots=True)
 class RatedBy:
-    """The ratings of one item by one person: each score with the instant at which it was recorded, in that order."""
+    """The ratings of one item by one person: each score with the instant at which it was recorded, in that order.
+
+    None instead of a score: an appeal was upheld at that instant, and the rating before it is left out.
+    """
 
     about: OccurrenceId
     by: str
-    scores: tuple[tuple[datetime, int], ...]
+    scores: tuple[tuple[datetime, int | None], ...]
 
 
 @dataclass(frozen=True, slots=True)

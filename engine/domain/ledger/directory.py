@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 
 from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.appeals import deciding_role
 from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation, Person, has_name
@@ -122,6 +123,9 @@ class Directory:
                 if obligation.receiver is not None:
                     return self.holders(obligation.receiver, on)
                 return self.members(agreement.consumer, on)
+            case Audience.ARBITER:
+                role = deciding_role(self.organisation, agreement)
+                return self.holders(role, on) if role is not None else ()
             case Audience.PROVIDER_HEAD | Audience.CONSUMER_HEAD:
                 id = agreement.provider if who is Audience.PROVIDER_HEAD else agreement.consumer
                 department = self.organisation.department(id)

@@ -77,12 +77,35 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class Appeal:
+    """The provider's appeal against a rating. ``upheld`` is None until it is decided."""
+
+    at: datetime
+    by: str
+    reason: str
+    upheld: bool | None = None
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    decision_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Praise:
+    """The consumer's praise, for the owner or for a ``person`` (an id, empty for the owner)."""
+
+    at: datetime
+    by: str
+    text: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
     """The rating of a delivery, 1 to 5, also by ``dimensions``.
 
     ``reason`` is the id of the reason of a low score, empty if none was given; ``lost_minutes`` is the time that the
     delivery cost the person. ``bad``: it began the loop of a bad rating. ``earlier`` has the person's earlier ratings
-    of the same item, which this one replaces, the first one first.
+    of the same item, which this one replaces, the first one first. ``appeal`` is the provider's, None if there is none.
     """
 
     at: datetime
@@ -94,6 +117,12 @@ class Rating:
     lost_minutes: int | None = None
     bad: bool = False
     earlier: tuple["Rating", ...] = ()
+    appeal: Appeal | None = None
+
+    @property
+    def is_left_out(self) -> bool:
+        """True if an upheld appeal leaves the rating out of means and counts."""
+        return self.appeal is not None and self.appeal.upheld is True
 
     @property
     def first(self) -> "Rating":

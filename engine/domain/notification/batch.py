@@ -13,7 +13,8 @@ from engine.domain.agreement.organisation import Person
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.vacancy import VacantRole
-from engine.domain.notification.digest_slots import digest_after, digest_before, weekly_digest
+from engine.domain.notification.digest_readers import channel_of, digest_day, gets_digest
+from engine.domain.notification.digest_slots import digest_after, weekly_digest
 from engine.domain.notification.note import Note
 from engine.domain.notification.reminder import Reminder
 from engine.domain.occurrence.evidence_state import OutstandingEvidence
@@ -24,10 +25,9 @@ from engine.domain.time.calendar import EPOCH
 from engine.domain.time.instant import written_instant
 
 DIGEST = "digest"
-CONSOLE = "console"
-"""The channel of people without an address: the terminal of the run."""
 STANDING = NotificationTopic(NotificationKind.STANDING)
 TO_RATE = NotificationTopic(NotificationKind.TO_RATE)
+TO_DECIDE = NotificationTopic(NotificationKind.TO_DECIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,7 @@ def notifications(
     vacant: Sequence[VacantRole] = (),
     announced: Collection[str] = (),
     to_rate: Iterable[tuple[Candidate, Person]] = (),
+    to_decide: Iterable[Candidate] = (),
 ) -> NotificationBatch:
     """The messages that are due at an instant.
 
@@ -167,7 +168,8 @@ def notifications(
     person who has had the digest of today, or has a day off, gets only single messages; the rest waits. ``channels``
     are the names of the channels that are set up. ``questions`` stand in digests until somebody has answered them. The
     digest of a head names the ``vacant`` roles of the department; those ``announced`` are reason enough for one.
-    ``to_rate`` are the deliveries that people are asked to rate, unless a digest has another line about them.
+    ``to_rate`` are the deliveries that people are asked to rate, unless a digest has another line about them;
+    ``to_decide`` are the items with an appeal, for those who decide it.
     """
     builder = _BatchBuilder(directory, sent, digest_at, at)
     for candidate in pending:
@@ -181,6 +183,8 @@ def notifications(
         builder.add_vacancy(role, announced=role.role in announced)
     for delivery, person in to_rate:
         builder.add_delivery_to_rate(delivery, person)
+    for candidate in to_decide:
+        builder.add_appeal(candidate)
     made = (*builder.digests(channels), *builder.singles(channels))
     return NotificationBatch(made, tuple(builder.notified), frozenset(builder.deferred), tuple(builder.asked))
 
@@ -244,6 +248,12 @@ class _BatchBuilder:
         if self._gets_digest(person) and all(line.occurrence.id != id for line in self._digests.get(person.id, ())):
             self._add_to_digest(person, candidate.item(TO_RATE))
             self.asked.append((id, person.id))
+
+    def add_appeal(self, candidate: Candidate) -> None:
+        """Add an item with an appeal to the digests of those who decide it."""
+        for person in self._members(candidate, (Audience.ARBITER,)).values():
+            if self._gets_digest(person):
+                self._add_to_digest(person, candidate.item(TO_DECIDE))
 
     def add_vacancy(self, vacant: VacantRole, *, announced: bool) -> None:
         """Add a vacant role to the digest of the heads of its department; ``announced``: they get one for it alone."""
@@ -346,26 +356,6 @@ class _BatchBuilder:
     def _digest_day(self, person: Person) -> date:
         """The local date of the digest that is the last one at or before the instant, for a person."""
         return digest_day(person, self._directory, self._digest_at, self._at)
-
-
-def digest_day(person: Person, directory: Directory, digest_at: time, at: datetime) -> date:
-    """The local date of the last digest at or before an instant, on the calendar of a person's department."""
-    calendar = directory.calendar(person.department)
-    return calendar.local(digest_before(at, digest_at, calendar)).date()
-
-
-def gets_digest(
-    person: Person, directory: Directory, sent: frozenset[tuple[str, date]], digest_at: time, at: datetime
-) -> bool:
-    """True if a person's digest can go out at an instant: it is a working day, and the last digest does not exist."""
-    calendar = directory.calendar(person.department)
-    works = calendar.is_working_day(calendar.local(at).date())
-    return works and (person.id, digest_day(person, directory, digest_at, at)) not in sent
-
-
-def channel_of(person: Person, channels: Sequence[str]) -> str:
-    """The channel of a person: that of the first address whose channel is set up, else the console of the run."""
-    return next((a.channel for a in person.addresses if a.channel in channels), CONSOLE)
 
 
 def _each_once(*notes: tuple[Note, ...]) -> tuple[Note, ...]:

@@ -19,7 +19,7 @@ class AsOf:
     at: datetime
 
 
-RATING_KINDS = frozenset({Kind.RATED, Kind.RATING_ASKED})
+RATING_KINDS = frozenset({Kind.RATED, Kind.PRAISED, Kind.APPEALED, Kind.APPEAL_DECIDED, Kind.RATING_ASKED})
 """The kinds of entries about ratings, which have an index of their own."""
 
 

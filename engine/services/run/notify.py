@@ -18,15 +18,13 @@ from engine.domain.notification.batch import (
     NotificationBatch,
     Notified,
     PartDone,
-    gets_digest,
     notifications,
 )
+from engine.domain.notification.digest_readers import gets_digest
 from engine.domain.notification.digest_slots import digest_after, digest_before
-from engine.domain.notification.escalation import (
-    moved_from,
-    standing_since,
-)
+from engine.domain.notification.escalation import moved_from
 from engine.domain.notification.reminder import Reminder
+from engine.domain.notification.standing import standing_since
 from engine.domain.notification.successor import missed_by_successors
 from engine.domain.occurrence.evidence_state import outstanding_evidence
 from engine.domain.occurrence.in_charge import in_charge_now
@@ -46,7 +44,7 @@ from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.outbox import Message
 from engine.services.ports.runs import Runs
-from engine.services.run.rating_questions import rating_questions
+from engine.services.run.rating_questions import appeals_to_decide, rating_questions
 from engine.services.run.role_holders import announced_today, newly_held, vacancies_now
 from engine.services.terms import bindings
 
@@ -86,6 +84,9 @@ _NEWS = (
     NotificationKind.RETURNED,
     NotificationKind.RETURNABLE,
     NotificationKind.RATED,
+    NotificationKind.PRAISED,
+    NotificationKind.APPEALED,
+    NotificationKind.APPEAL_DECIDED,
     NotificationKind.RESOLVED,
 )
 
@@ -152,6 +153,7 @@ def notify(
             vacant=vacant,
             announced=announced_today(ledger, book, vacant, at),
             to_rate=rating_questions(ledger, books, sent, at, quiet.until),
+            to_decide=appeals_to_decide(ledger, books, at),
         )
         messages = tuple(_message(n, write(n, book, command_time)) for n in made.notifications)
         entries = (

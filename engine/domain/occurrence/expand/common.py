@@ -52,8 +52,8 @@ _Changes = Sequence[tuple[datetime, bool]]
 
 
 def _low(rated: RatedBy, at_most: int) -> _Changes:
-    """Each rating of a person, with whether its score is low."""
-    return [(at, score <= at_most) for at, score in rated.scores]
+    """Each rating of a person, with whether its score is low; an upheld appeal ends a low one."""
+    return [(at, score is not None and score <= at_most) for at, score in rated.scores]
 
 
 def _after_step(step: StepDelivered, trigger: OnStep, known: Causes) -> _Changes:
