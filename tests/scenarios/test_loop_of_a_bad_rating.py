@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from engine.checks.evidence import Evidence
+from engine.domain.action.action import Action
+from engine.domain.action.appeal_rating import AppealRating, DecideAppeal
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.figures.bad_ratings import StepFigures, bad_rating_figures
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.verdict import Outcome, Timeliness
 from engine.loading.folder import load
+from engine.services.actions.act import act
 from engine.services.actions.close_period import close_period
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.inbox import inbox
@@ -23,7 +27,10 @@ from tests.conftest import ROOT, World, instant
 ARREARS = "insurance-finance/arrears-report@2025-12"
 CAUSE = "@rated/finance-clerk-1/arrears-report@2025-12"
 CONTACT, RESOLVE = f"insurance-finance/contact{CAUSE}", f"insurance-finance/resolve{CAUSE}"
-BAD = "\n  bad: {at_most: 1, contact_within: 4 working hours, resolve_within: 3 working days}\n"
+BAD = (
+    "\n  bad: {at_most: 1, contact_within: 4 working hours, resolve_within: 3 working days}"
+    "\n  appeals: {decided_by: hr-head}\n"
+)
 DELIVERED, RATED, NEXT = "2026-01-04T10:00", "2026-01-05T10:00", "2026-01-05T10:05"
 CONTACTED, RESOLVED, AGAIN = "2026-01-05T13:30", "2026-01-07T11:00", "2026-01-07T14:00"
 
@@ -182,3 +189,18 @@ def test_the_figures_say_how_many_were_contacted_resolved_and_rated_again(rated:
     assert figures.contact == StepFigures(in_time=1, overdue=1)
     assert figures.resolve == StepFigures(in_time=1)
     assert (figures.contact.rate, figures.resolve.rate, figures.again_rate) == (Fraction(1, 2), 1, Fraction(1, 2))
+
+
+@pytest.mark.databases
+def test_an_upheld_appeal_ends_the_open_steps_and_leaves_the_rating_out(rated: World) -> None:
+    def decide(action: Action, at: str) -> None:
+        act(rated.ledger, action, resolve_command_time(rated.ledger, instant(at), rated.now), Evidence(rated.folder))
+
+    decide(AppealRating(occurrence=ARREARS, actor="insurance-clerk-1", reason="by mistake"), "2026-01-05T10:30")
+    upheld = DecideAppeal(occurrence=ARREARS, actor="hr-head-1", decision="upheld", reason="it was")
+    decide(upheld, "2026-01-05T11:00")
+    rated.run("2026-01-05T11:05")
+    assert rated.verdict(CONTACT).outcome is Outcome.LAPSED
+    figures = bad_rating_figures(rated.snapshot("2026-01-05T11:10").judged)
+    assert (figures.bad, figures.left_out, figures.contact) == (0, 1, StepFigures(ended=1))
+    assert rated.differences() == ()

@@ -48,6 +48,7 @@ class BadRatingFigures:
     rated_again: int = 0
     better: int = 0
     gain: Fraction | None = None
+    left_out: int = 0
 
     @property
     def again_rate(self) -> Fraction | None:
@@ -59,7 +60,7 @@ def bad_rating_figures(judged: Iterable[Judged]) -> BadRatingFigures:
     """The figures of some items with what followed from them; the items of steps are among them."""
     steps: dict[str, list[str]] = {CONTACT: [], RESOLVE: []}
     gains: list[int] = []
-    bad = 0
+    bad = left_out = 0
     for j in judged:
         cause = OccurrenceId.parse(j.occurrence.id).cause
         if cause is not None:
@@ -70,6 +71,9 @@ def bad_rating_figures(judged: Iterable[Judged]) -> BadRatingFigures:
             first = next((one for one in (*rating.earlier, rating) if one.bad), None)
             if first is None:
                 continue
+            if first.is_left_out or rating.is_left_out:
+                left_out += 1
+                continue
             bad += 1
             gains += [rating.score - first.score] if rating is not first else []
     return BadRatingFigures(
@@ -79,6 +83,7 @@ def bad_rating_figures(judged: Iterable[Judged]) -> BadRatingFigures:
         len(gains),
         sum(gain > 0 for gain in gains),
         Fraction(sum(gains), len(gains)) if gains else None,
+        left_out,
     )
 
 
