@@ -171,7 +171,8 @@ def _parsed(context: CommandContext, type_: type[Action], values: Mapping[str, A
         elif name in ("to", "rater", "person"):
             parsed[name] = context.person(written)
         elif name == "category":
-            parsed[name] = category_code(written)
+            own = rulebook(context.ledger).organisation.late_reasons
+            parsed[name] = written if own else category_code(written)
         elif name == "waiting_for":
             parsed[name] = party_code(rulebook(context.ledger).organisation, written)
         else:

@@ -161,6 +161,7 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
         horizon_days=int(horizon.text.split()[0]) if horizon else 35,
         common_obligations=common,
         ratings=_rating_scheme(root, declared, problems),
+        late_reasons=_titled(root.mapping("late_reasons")),
     )
 
 
@@ -181,7 +182,11 @@ def _rating_scheme(root: Mapping, declared: DeclaredNames, problems: Problems) -
 def _categories(root: Mapping, key: str) -> tuple[Category, ...]:
     """A list of ``ratings``, in the order of the file."""
     ratings = root.mapping("ratings")
-    block = ratings.mapping(key) if ratings is not None else None
+    return _titled(ratings.mapping(key) if ratings is not None else None)
+
+
+def _titled(block: Mapping | None) -> tuple[Category, ...]:
+    """The entries of a list, in the order of the file."""
     titles = [(e.key.text, text(e.value.get("title")) if isinstance(e.value, Mapping) else None) for e in block or ()]
     return tuple(Category(id, title) for id, title in titles if title is not None)
 

@@ -113,7 +113,7 @@ def _fields(payload: Payload, zone: tzinfo, names: Names) -> Iterator[Text]:
         if value := getattr(payload, name, None):
             if name in _PEOPLE:
                 value = names.listed([value] if isinstance(value, str) else value)
-            yield detail(value, zone)
+            yield category_text(str(value), names) if name == "category" else detail(value, zone)
     for name, template in details_of(type(payload)).items():
         if value := getattr(payload, name):
             yield template.filled(value=names.of(value) if name in _PEOPLE else _plain(value, zone))

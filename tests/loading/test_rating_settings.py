@@ -131,3 +131,9 @@ def test_a_role_that_does_not_exist_decides_no_appeals(loaded_with: Callable[[st
     loaded = loaded_with("ratings:\n  appeals: {decided_by: hr-head}\n")
     assert loaded.definitions is not None
     assert loaded.definitions.organisation.ratings.appeals_decided_by == "hr-head"
+
+
+def test_the_organisation_may_keep_its_own_late_reasons(organisation_with: Callable[[str], Organisation]) -> None:
+    assert organisation_with("").late_reasons == ()
+    listed = organisation_with("late_reasons:\n  bank: {title: {zh: 等银行, en: Bank}}\n  ill: {title: Illness}\n")
+    assert [(reason.id, reason.title.en) for reason in listed.late_reasons] == [("bank", "Bank"), ("ill", "Illness")]

@@ -30,7 +30,8 @@ class Directory:
         self._calendars = calendars
         self._delegations = delegations
         self._home = home
-        self.names = Names(people, (*organisation.ratings.dimensions, *organisation.ratings.reasons))
+        ratings = organisation.ratings
+        self.names = Names(people, (*ratings.dimensions, *ratings.reasons), organisation.late_reasons)
         self._holders: dict[tuple[str, date], tuple[Person, ...]] = {}
         self._members: dict[tuple[str, date], tuple[Person, ...]] = {}
         self._audiences: dict[tuple[object, ...], tuple[Person, ...]] = {}
