@@ -27,6 +27,7 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnStep,
     Place,
     Recurring,
     Roll,
@@ -128,6 +129,7 @@ def every(period: Every) -> Recurring:
         (OnRequest(), "每当接收方提出请求", "each time the consumer asks for it"),
         (OnRating(2), "每当有人评价为 2 分或以下", "each time somebody rates a delivery 2 or lower"),
         (OnReturn(), "每当交付被退回", "each time a delivery is returned"),
+        (OnStep("call", 1), "同一起因的“call”交付之后", "once “call” after the same cause is delivered"),
         (
             OnCorrectiveAction(),
             "每当针对差错决定了纠正措施（期限按决定的日期）",
@@ -651,7 +653,7 @@ def test_dates_carry_their_year() -> None:
 
 def test_no_kind_of_trigger_rule_or_place_is_left_without_a_test() -> None:
     """The unions as they are today. A new variant fails here until it has a test."""
-    by_cause = {OnRating, OnReturn, OnCorrectiveAction}
+    by_cause = {OnRating, OnReturn, OnStep, OnCorrectiveAction}
     assert set(get_args(Trigger)) == {Recurring, OnDate, OnRule, OnEvent, OnRequest, OnReview} | by_cause
     assert set(get_args(DueRule)) == {Within, Ahead, ByField, ByEvent, Agreed, InPeriod}
     assert set(get_args(Place)) == {DayOfPeriod, WeekdayOfPeriod, WorkingDayOfPeriod}
