@@ -49,6 +49,20 @@ def write(rows: Sequence[Row], folder: Path, day: str) -> None:
     )
 
 
+def with_earlier(rows: Sequence[Row], folder: Path) -> list[Row]:
+    """Rows in the places of those of the same work in a folder's pages, with all others of these pages; new ones behind
+    those of their group."""
+    content = json.loads((folder / "benchmarks.json").read_text(encoding="utf-8"))
+    new = {(row.group, row.name): row for row in rows}
+    found: list[Row] = []
+    for row in map(Row.from_json, content["rows"]):
+        found.append(new.pop((row.group, row.name), row))
+    for row in new.values():
+        last = max((n for n, other in enumerate(found) if other.group == row.group), default=len(found) - 1)
+        found.insert(last + 1, row)
+    return found
+
+
 def page(rows: Sequence[Row], folder: Path, machine: str, day: str) -> str:
     """The page; drawings are written beside it."""
     parts = [_HEAD.format(machine=machine, day=day), _missed(rows)]
