@@ -3,6 +3,7 @@
 from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
+from engine.cli.defect_lines import print_proposed_defects
 from engine.cli.options import AS, AS_OF, JSON, WORKSPACE
 from engine.cli.output import print_json
 from engine.cli.sign import print_proposal
@@ -33,7 +34,16 @@ def inbox(context: CommandContext, *, department: str | None, all_: bool) -> Non
     else:
         for proposal in content.to_sign:
             print_proposal(context, proposal)
-        lines = text.lines(content.rows, content.departments, content.others, every=all_, questions=content.questions)
+        if content.defects:
+            print_proposed_defects(context, content.defects)
+        lines = text.lines(
+            content.rows,
+            content.departments,
+            content.others,
+            every=all_,
+            questions=content.questions,
+            to_rate=content.to_rate,
+        )
         print("\n".join(lines))
 
 

@@ -4,7 +4,7 @@ from engine.domain.agreement.agreement import Acceptance
 from engine.domain.agreement.check import Attest
 from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy
-from engine.domain.agreement.rule import CommonTrigger, Every, OnRating, OnReturn, OnReview, Within
+from engine.domain.agreement.rule import CommonTrigger, Every, OnCorrectiveAction, OnRating, OnReturn, OnReview, Within
 from engine.domain.agreement.side import Side
 from engine.domain.refusal import Refusal
 from engine.loading.acceptance import acceptance_of_obligation
@@ -57,15 +57,22 @@ def _common_obligation(id: str, block: Mapping, declared: DeclaredNames, problem
 
 def _trigger(when: Mapping) -> CommonTrigger:
     rating, review = when.mapping("rating"), when.text("review")
+    if when.entry("corrective_action") is not None:
+        return OnCorrectiveAction()
     if rating is not None:
         return OnRating(int(rating.text("at_most") or 1))
     return OnReview(Every(review)) if review is not None else OnReturn()
 
 
 def _owner(block: Mapping, trigger: CommonTrigger, problems: Problems) -> Audience | None:
-    """The audience that owes it; at a review date there is no item whose owner it could be."""
+    """The audience that owes it; at a review date there is no item whose owner it could be, and a corrective action is
+    owed by the side that owed the item."""
     node = block.scalar("owner")
     owner = Audience(node.text if node is not None else Audience.PROVIDER_HEAD.value)
+    if node is not None and owner is Audience.CONSUMER_HEAD and isinstance(trigger, OnCorrectiveAction):
+        actual, right = Refusal("action-of-consumer"), Refusal("provider-only")
+        problems.report(meaning.KEY_DOES_NOT_FIT, node.mark, key="owner", actual=actual, right=right)
+        return None
     if node is None or owner is not Audience.OWNER or not isinstance(trigger, OnReview):
         return owner
     actual = Refusal("review-without-owner")

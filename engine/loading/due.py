@@ -15,6 +15,7 @@ from engine.domain.agreement.rule import (
     DueRule,
     Every,
     InPeriod,
+    OnCorrectiveAction,
     OnDate,
     OnEvent,
     OnRating,
@@ -385,5 +386,5 @@ def _fitting_rules(trigger: Trigger) -> Value:
             return Refusal("fits-event")
         case OnRequest():
             return Refusal("fits-request")
-        case OnRating() | OnReturn() | OnReview():
+        case OnRating() | OnReturn() | OnCorrectiveAction() | OnReview():
             return Refusal("fits-cause")

@@ -13,6 +13,7 @@ from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.diagnostic import Diagnostic, Severity
 from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.survey import Survey
 from engine.domain.file_copies import same_source
 from engine.domain.refusal import Refusal
 from engine.domain.suggest import nearest_name
@@ -28,6 +29,7 @@ from engine.loading import (
     people,
     resources,
     schema_check,
+    survey,
 )
 from engine.loading import source as sources
 from engine.loading.agreement_files import NOTHING_KNOWN, AgreementFile, AgreementFiles
@@ -42,7 +44,7 @@ from engine.wording.diagnostics import meaning, reading
 from engine.wording.diagnostics import structure as shapes
 from engine.wording.suggestions import meant_name
 
-_FOLDERS = {FileKind.CALENDAR: "calendars", FileKind.AGREEMENT: "agreements"}
+_FOLDERS = {FileKind.CALENDAR: "calendars", FileKind.AGREEMENT: "agreements", FileKind.SURVEY: "surveys"}
 _SUFFIXES = (".yaml", ".yml")
 _YAML_INSIDE = re.compile(r"\.ya?ml(?![a-z0-9])")
 _TABLES = (".csv", ".txt", ".xlsx", ".xls")
@@ -120,7 +122,7 @@ class _Folder:
         }
         declared, tables = self._declared_names(documents)
         context = context_of(
-            ((d.file, d.source.text) for several in documents.values() for d in several),
+            ((d.file, d.source.text) for k, several in documents.items() if k is not FileKind.SURVEY for d in several),
             tables,
             self.today,
             self.settings,
@@ -133,7 +135,8 @@ class _Folder:
         if events is not None and files.sound:
             files.link_needs(events)
         persons = self._people(declared)
-        definitions = self._definitions(main, events, tables, files.agreements, persons)
+        surveys = tuple(s for d in documents[FileKind.SURVEY] if (s := survey.survey(d, declared)) is not None)
+        definitions = self._definitions(main, events, tables, files.agreements, persons, surveys)
         if definitions is None or self._has_error():
             return self._loaded(definitions, files)
         warnings = {document.file: document.problems.diagnostics for document in files.documents}
@@ -182,10 +185,12 @@ class _Folder:
         tables: list[DayTable],
         read_agreements: tuple[Agreement, ...],
         persons: tuple[Person, ...],
+        surveys: tuple[Survey, ...],
     ) -> Definitions | None:
         if main is None or events is None:
             return None
-        return Definitions(main, events, tuple(sorted(tables, key=lambda t: t.id)), read_agreements, persons)
+        calendars, by_id = tuple(sorted(tables, key=lambda t: t.id)), tuple(sorted(surveys, key=lambda s: s.id))
+        return Definitions(main, events, calendars, read_agreements, persons, by_id)
 
     # ---- files
 
@@ -302,6 +307,8 @@ class _Folder:
             amounts=organisation.standards(main) if main else {},
             escalation_policies=organisation.escalation_policies(main) if main else {},
             sign_off=main is not None and organisation.sign_off(main),
+            dimensions=organisation.dimensions(main) if main else unread,
+            dimension_titles=organisation.dimension_titles(main) if main else {},
             working_days={
                 Path(document.file).stem: count
                 for document in documents[FileKind.CALENDAR]

@@ -7,6 +7,7 @@ from typing import get_args
 from engine.domain.agreement.catalogue import EventType
 from engine.domain.agreement.rule import (
     Every,
+    OnCorrectiveAction,
     OnDate,
     OnEvent,
     OnRating,
@@ -127,7 +128,7 @@ def trigger_label(trigger: Trigger) -> Value:
             return Refusal("kind-event")
         case OnRequest():
             return Refusal("kind-request")
-        case OnRating() | OnReturn() | OnReview():
+        case OnRating() | OnReturn() | OnCorrectiveAction() | OnReview():
             return Refusal("kind-cause")
 
 

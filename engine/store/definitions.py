@@ -15,6 +15,7 @@ from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.survey import Survey
 from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, DefinitionName
 from engine.domain.ledger.entry import About
 from engine.domain.refusal import Refusal
@@ -55,7 +56,7 @@ class ReadTexts:
     made: dict[frozenset[tuple[str, str]], Definitions] = field(default_factory=dict)
     """The definitions of the versions that were asked for, by the names and hashes of what is in them."""
     last: list[tuple[object, Any]] = field(default_factory=list)
-    """The value that was made last of definitions, and of which."""
+    """The last result that was made of definitions, with its input."""
     hash_of: dict[int, str] = field(default_factory=dict)
     """The hash of each value of ``values``, by its identity: it need not be spelled again."""
     people: dict[str, tuple[Contacts, tuple[Person, ...]]] = field(default_factory=dict)
@@ -131,7 +132,7 @@ class SqlDefinitions:
         return new
 
     def once(self, of: object, make: Callable[[], T]) -> T:
-        """A value that follows from definitions alone: the one that was made last, if it was made of equal ones."""
+        """Return the last result of ``make`` if it was made of an equal value, else make it now."""
         known = next(iter(self._known.last), None)
         if known is None or known[0] != of:
             self._known.last[:] = [known := (of, make())]
@@ -154,6 +155,7 @@ class SqlDefinitions:
             calendars=all_of(DayTable, DefinitionKind.CALENDAR),
             agreements=all_of(Agreement, DefinitionKind.AGREEMENT),
             people=people,
+            surveys=all_of(Survey, DefinitionKind.SURVEY),
         )
 
     def _read(self, unread: Mapping[str, str]) -> None:
@@ -217,6 +219,7 @@ class SqlDefinitions:
             CATALOGUE: dump(definitions.catalogue),
             PEOPLE: dump(terms_of(definitions.people), tuple[PersonTerm, ...]),
             **{DefinitionName(DefinitionKind.CALENDAR, table.id): dump(table) for table in definitions.calendars},
+            **{DefinitionName(DefinitionKind.SURVEY, survey.id): dump(survey) for survey in definitions.surveys},
         }
         texts = [DefinitionText(str(name), sha256(text), text) for name, text in spelled_out.items()]
         return tuple(sorted([*texts, *map(self._spell, definitions.agreements)], key=lambda text: text.name))
@@ -274,6 +277,7 @@ _TYPES: Mapping[DefinitionKind, Any] = {
     DefinitionKind.CALENDAR: DayTable,
     DefinitionKind.AGREEMENT: Agreement,
     DefinitionKind.PEOPLE: tuple[PersonTerm, ...],
+    DefinitionKind.SURVEY: Survey,
 }
 
 

@@ -5,7 +5,7 @@ A group comes with the numbers of its subjects and its amounts as one JSON list 
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -30,7 +30,7 @@ from engine.domain.agreement.side import Side
 from engine.domain.ids import ObligationId, obligation_text
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
-from engine.services.ports.lists import Span, StoredGroup, StoredItem, Without
+from engine.services.ports.lists import DatedId, Span, StoredGroup, StoredItem, Without
 from engine.store.bulk import among
 from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
@@ -69,7 +69,7 @@ class SqlLists:
     def is_listed(self) -> bool:
         """Return whether every row has what lists need."""
         with self._session.reading() as connection:
-            return connection.execute(select(_ROW.id).where(_ROW.opens_at.is_(None)).limit(1)).first() is None
+            return connection.execute(select(_ROW.id).where(_ROW.extensions.is_(None)).limit(1)).first() is None
 
     def inbox_items(self, agreements: Iterable[str], at: datetime) -> tuple[StoredItem, ...]:
         """The rows of some agreements that are open, delivered, or can be returned at an instant."""
@@ -130,7 +130,7 @@ class SqlLists:
         terms = (_ROW.agreement, _ROW.obligation, _ROW.terms_since)
         keys = (*terms, _ROW.timeliness, _ROW.outcome, _ROW.reasons, returned)
         with self._session.reading() as connection:
-            rows = _grouped(connection, keys, _first_due(span), without, only_late=(_ROW.due_at, _ROW.id))
+            rows = _grouped(connection, keys, first_due_in(span), without, only_late=(_ROW.due_at, _ROW.id))
         groups: list[StoredGroup] = []
         for agreement, obligation, since, timeliness, outcome, reasons, returns, currency, *counted in rows:
             count, subjects, amounts, dues, ids = counted
@@ -156,7 +156,7 @@ class SqlLists:
         """The due times and ids of overdue rows, the oldest first."""
         query = select(_ROW.due_at, _ROW.id).where(_OVERDUE).order_by(_ROW.due_at, _ROW.id).limit(most)
         with self._session.reading() as connection:
-            rows = connection.execute(query.where(*_kept(connection, without)))
+            rows = connection.execute(query.where(*kept(connection, without)))
             return tuple((instant(at), id) for at, id in rows)
 
     def undated_ids(self, reason: Reason, without: Without) -> tuple[tuple[datetime, str], ...]:
@@ -165,7 +165,7 @@ class SqlLists:
         undated = and_(_ROW.due_at.is_(None), _ROW.closed_at.is_(None), since.is_not(None))
         query = select(since, _ROW.id, _ROW.phase, _ROW.reasons).where(undated)
         with self._session.reading() as connection:
-            rows = connection.execute(query.where(*_kept(connection, without))).all()
+            rows = connection.execute(query.where(*kept(connection, without))).all()
         is_open = [(at, id) for at, id, phase, why in rows if phase == Phase.OPEN.value and reason in why.split(",")]
         return tuple((instant(at), id) for at, id in sorted(is_open))
 
@@ -175,7 +175,7 @@ class SqlLists:
         with self._session.reading() as connection:
             if connection.execute(changed.limit(1)).first() is None:  # so that rows of the span need not be read
                 return frozenset()
-            queries = (changed.where(_ROW.changed_at >= micro(since)), changed.where(_first_due(span)))
+            queries = (changed.where(_ROW.changed_at >= micro(since)), changed.where(first_due_in(span)))
             return frozenset(id for query in queries for id in connection.execute(query).scalars())
 
     def ids_of(
@@ -187,11 +187,31 @@ class SqlLists:
             return ()
         of = tuple_(_ROW.agreement, _ROW.obligation).in_(promises)
         with self._session.reading() as connection:
-            which = _OVERDUE if span is None else _first_due(span)
+            which = _OVERDUE if span is None else first_due_in(span)
             if subjects is not None:
                 under = or_(*(_under(_prefix(*promise)) for promise in promises))
                 which = and_(under, among(connection, _ROW.subject, subjects))
             return tuple(connection.execute(select(_ROW.id).where(which, of).order_by(_ROW.id)).scalars())
+
+    def delivered(self, promises: Iterable[tuple[str, str]], since: datetime, at: datetime) -> tuple[DatedId, ...]:
+        """The closed rows of some (agreement, obligation) that were delivered after an instant and can no longer be
+        returned at another."""
+        final = or_(_ROW.returnable_until.is_(None), _ROW.returnable_until <= micro(at))
+        found: list[DatedId] = []
+        with self._session.reading() as connection:
+            for agreement, obligation in sorted(set(promises)):
+                own = (_ROW.agreement == agreement, _ROW.obligation == obligation, _ROW.delivered_at > micro(since))
+                query = select(_ROW.delivered_at, _ROW.id).where(*own, _ROW.phase == Phase.CLOSED.value, final)
+                found += ((instant(delivered_at), id) for delivered_at, id in connection.execute(query))
+        return tuple(found)
+
+    def deliveries_in(self, span: Span) -> Mapping[tuple[str, str], int]:
+        """The number of rows that were delivered in a span, by (agreement, obligation)."""
+        during = and_(_ROW.delivered_at > micro(span[0]), _ROW.delivered_at <= micro(span[1]))
+        names = _ROW.agreement, _ROW.obligation
+        query = select(*names, func.count()).where(during, _ROW.delivered_at.is_not(None)).group_by(*names)
+        with self._session.reading() as connection:
+            return {(agreement, obligation): count for agreement, obligation, count in connection.execute(query)}
 
     def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:
         """Those of some agreements that have a row."""
@@ -205,7 +225,7 @@ class SqlLists:
                     func.json_each(json.dumps(wanted, ensure_ascii=False)).table_valued("value", name="named").c.value
                 )
             own = and_(_ROW.id > named, _ROW.id < named + _LAST)
-            has = select(_ROW.id).where(own, *_kept(connection, without)).exists()
+            has = select(_ROW.id).where(own, *kept(connection, without)).exists()
             return frozenset(by_prefix[prefix] for prefix in connection.execute(select(named).where(has)).scalars())
 
     def has_any(self, agreement: str, obligation: str, terms_since: datetime | None, without: Without) -> bool:
@@ -213,7 +233,7 @@ class SqlLists:
         since = micro(terms_since) if terms_since is not None else None
         same = _ROW.terms_since == since if since is not None else _ROW.terms_since.is_(None)
         with self._session.reading() as connection:
-            own = select(_ROW.id).where(_under(_prefix(agreement, obligation)), same, *_kept(connection, without))
+            own = select(_ROW.id).where(_under(_prefix(agreement, obligation)), same, *kept(connection, without))
             return connection.execute(own.limit(1)).first() is not None
 
 
@@ -226,11 +246,12 @@ def _under(prefix: str) -> ColumnElement[bool]:
     return and_(_ROW.id >= prefix, _ROW.id < prefix[:-1] + chr(ord(prefix[-1]) + 1))
 
 
-def _first_due(span: Span) -> ColumnElement[bool]:
+def first_due_in(span: Span) -> ColumnElement[bool]:
+    """The condition that a row first fell due in a span."""
     return and_(_ROW.first_due_at > micro(span[0]), _ROW.first_due_at <= micro(span[1]))
 
 
-def _kept(connection: Connection, without: Without) -> list[ColumnElement[bool]]:
+def kept(connection: Connection, without: Without) -> list[ColumnElement[bool]]:
     """The conditions that leave rows out; none where none is left out."""
     conditions: list[ColumnElement[bool]] = []
     if without.ids:
@@ -255,7 +276,7 @@ def _grouped(
     lists = [listed(column) for column in (_ROW.subject, _ROW.stake, *also)]
     late = [listed(column).filter(_ROW.timeliness == Timeliness.LATE.value) for column in only_late]
     columns = (*keys, _ROW.currency, func.count(), *lists, *late)
-    query: Select[Any] = select(*columns).where(which, *_kept(connection, without))
+    query: Select[Any] = select(*columns).where(which, *kept(connection, without))
     return connection.execute(query.group_by(*keys, _ROW.currency)).all()
 
 

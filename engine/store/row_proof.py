@@ -33,6 +33,7 @@ from engine.store.events import (
     differing_events,
     new_differing_events,
 )
+from engine.store.rating_proof import damaged_ratings
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, row_name
 from engine.store.term_proof import damaged_terms
@@ -52,6 +53,7 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
         *_definitions(connection),
         *_damaged_events(differing_events(connection)),
         *damaged_terms(connection),
+        *damaged_ratings(connection, key),
         *(damage for table in SEALED for damage in _seals(connection, table, key)),
         *_messages(connection),
         *damaged_contacts(connection),

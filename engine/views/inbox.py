@@ -8,6 +8,7 @@ from engine.domain.figures.inbox_of_head import OwedByOthers
 from engine.domain.figures.judged import Judged
 from engine.domain.ledger.entry import Json
 from engine.services.reading.inbox import Inbox
+from engine.views.defect import defect_proposal_json
 from engine.views.occurrence import due_at_json, outstanding_json
 from engine.views.proposals import proposal_json
 from engine.views.values import both, iso, iso_or_none, question_json
@@ -18,13 +19,20 @@ NextSteps = Callable[[InboxRow], Sequence[str]]
 
 
 def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str, Json]:
-    """An inbox as JSON; instants have the offset of the zone."""
+    """An inbox as JSON; instants have the offset of the zone. It has ``defects`` where they are recorded."""
+    scheme = inbox.book.organisation.defects
+    defects: dict[str, Json] = {"defects": [defect_proposal_json(p, scheme, zone) for p in inbox.defects]}
     return {
+        **(defects if scheme.categories else {}),
         "person": inbox.person,
         "at": iso(inbox.at, zone),
         "rehearsal": inbox.rehearsal,
         "name": both(inbox.book.directory.names.of(inbox.person)),
         "rows": [_row_json(row, zone, next_steps) for row in inbox.rows],
+        "to_rate": [
+            {**_item_json(item, zone), "delivered_at": iso_or_none(item.verdict.delivered_at, zone)}
+            for item in inbox.to_rate
+        ],
         "questions": [question_json(question) for question in inbox.questions],
         "to_sign": [proposal_json(proposal, zone) for proposal in inbox.to_sign],
         "departments": {id: [_tally_json(tally) for tally in tallies] for id, tallies in inbox.departments},

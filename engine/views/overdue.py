@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -34,7 +35,8 @@ def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
 
     Each instant appears twice: in UTC, and as ``…_local`` with the offset of the organisation's zone. Money is a
     decimal string, a length of time an integer of seconds. Departments and roles are ids with both titles. The parts
-    in ``counts`` sum to its ``due``; ``money`` has the sums of each by currency.
+    in ``counts`` sum to its ``due``; ``money`` has the sums of each by currency. ``scope`` has the ids of a filter,
+    where there was one.
     """
     return visible(json.dumps(overdue_value(report, organisation), ensure_ascii=False, indent=2, sort_keys=True)) + "\n"
 
@@ -48,6 +50,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
         "zone": report.zone,
         "period": report.period,
         "rehearsal": report.rehearsal,
+        **({} if report.scope.is_everything else {"scope": asdict(report.scope)}),
         **writer.instant("as_of", report.as_of),
         "total": writer.figures(report.total),
         "lines": [writer.line(x) for x in report.lines],

@@ -18,6 +18,7 @@ from engine.domain.agreement.rule import (
     DueRule,
     Every,
     InPeriod,
+    OnCorrectiveAction,
     OnDate,
     OnEvent,
     OnRating,
@@ -118,6 +119,11 @@ def trigger_text(trigger: Trigger, catalogue: Catalogue) -> Text:
             return sentence.filled(score=at_most)
         case OnReturn():
             return Text(zh="每当交付被退回", en="each time a delivery is returned")
+        case OnCorrectiveAction():
+            return Text(
+                zh="每当针对差错决定了纠正措施（期限按决定的日期）",
+                en="each time a corrective action against a defect is decided (due on the date of the decision)",
+            )
         case OnReview(every=every):
             sentence = Text(zh="自约定生效之日起{every}", en="{every}, counted from the day the agreement began")
             return sentence.filled(every=_EVERY[every])

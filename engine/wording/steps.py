@@ -16,6 +16,10 @@ STEPS = {
     "agreed-time": Text(zh="双方约定的时间", en="the time agreed by both sides"),
     "cause-rated": Text(zh="起因：{by} 对 {about} 的评价", en="cause: {by} rated {about}"),
     "cause-returned": Text(zh="起因：{about} 第 {n} 次被退回", en="cause: {about} was returned (no. {n})"),
+    "cause-defect": Text(
+        zh="起因：纠正措施 {action}，针对 {about} 的差错",
+        en="cause: corrective action {action} against the defect of {about}",
+    ),
     "deliverable-from": Text(
         zh="针对 {period}：从 {since}（该期最后一个工作日下班时）起才可以交付",
         en="about {period}: it can be delivered from {since} on, the close of its last working day",

@@ -21,6 +21,7 @@ FILES = [
     "schemas/calendar.schema.json",
     "schemas/events.schema.json",
     "schemas/organisation.schema.json",
+    "schemas/survey.schema.json",
 ]
 SCHEMA = re.compile(r"^# yaml-language-server: \$schema=(\S+)$")
 

@@ -34,6 +34,7 @@ def test_every_code_is_given_somewhere() -> None:
         diagnostics.deadlines,
         diagnostics.checks,
         diagnostics.people,
+        diagnostics.surveys,
     ):
         for name, value in vars(module).items():
             if isinstance(value, diagnostics.Code):

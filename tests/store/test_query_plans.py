@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from engine.services.ports.entries import RATING_KINDS
 from engine.store.ledger import SqlLedger
-from tests.conftest import World
+from tests.conftest import World, instant
 
 pytestmark = pytest.mark.databases
 
@@ -66,3 +67,11 @@ def test_what_is_known_of_a_number_is_read_by_index(sold: World) -> None:
 def test_events_in_question_are_read_by_their_index(sold: World) -> None:
     (plan,) = plans(sold.ledger, lambda ledger: ledger.events.in_question()).values()
     assert "event_same_as" in plan
+
+
+def test_the_last_entries_about_ratings_are_read_by_index(sold: World) -> None:
+    since = instant("2026-01-01T00:00")
+    for kind in sorted(RATING_KINDS):
+        asked = plans(sold.ledger, lambda ledger, kind=kind: ledger.entries.about_ratings(kind, since, most=50))
+        (plan,) = (plan for statement, plan in asked.items() if "entry.body" in statement)
+        assert "entry_rating" in plan, kind

@@ -19,6 +19,7 @@ from engine.domain.agreement.rule import (
     DueRule,
     Every,
     InPeriod,
+    OnCorrectiveAction,
     OnDate,
     OnEvent,
     OnRating,
@@ -127,6 +128,11 @@ def every(period: Every) -> Recurring:
         (OnRequest(), "每当接收方提出请求", "each time the consumer asks for it"),
         (OnRating(2), "每当有人评价为 2 分或以下", "each time somebody rates a delivery 2 or lower"),
         (OnReturn(), "每当交付被退回", "each time a delivery is returned"),
+        (
+            OnCorrectiveAction(),
+            "每当针对差错决定了纠正措施（期限按决定的日期）",
+            "each time a corrective action against a defect is decided (due on the date of the decision)",
+        ),
         (
             OnReview(Every.HALF_YEAR),
             "自约定生效之日起每半年",
@@ -645,6 +651,7 @@ def test_dates_carry_their_year() -> None:
 
 def test_no_kind_of_trigger_rule_or_place_is_left_without_a_test() -> None:
     """The unions as they are today. A new variant fails here until it has a test."""
-    assert set(get_args(Trigger)) == {Recurring, OnDate, OnRule, OnEvent, OnRequest, OnRating, OnReturn, OnReview}
+    by_cause = {OnRating, OnReturn, OnCorrectiveAction}
+    assert set(get_args(Trigger)) == {Recurring, OnDate, OnRule, OnEvent, OnRequest, OnReview} | by_cause
     assert set(get_args(DueRule)) == {Within, Ahead, ByField, ByEvent, Agreed, InPeriod}
     assert set(get_args(Place)) == {DayOfPeriod, WeekdayOfPeriod, WorkingDayOfPeriod}

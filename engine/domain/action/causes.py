@@ -1,14 +1,16 @@
-"""The causes that the entries of people are: ratings and returns, from which items of common obligations follow."""
+"""The causes that the entries of people are: ratings, returns and corrective actions, from which items of common
+obligations follow."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from engine.domain.action.decide_corrective_action import DecideCorrectiveAction
 from engine.domain.action.rate import Rate
 from engine.domain.ids import OccurrenceId
-from engine.domain.ledger.cause import Causes, NthReturn, RatedBy
+from engine.domain.ledger.cause import Causes, DecidedAction, NthReturn, RatedBy
 from engine.domain.ledger.entry import Entry, Kind
 
-CAUSING = (Kind.RATED, Kind.RETURNED)
+CAUSING = (Kind.RATED, Kind.RETURNED, Kind.CORRECTIVE_ACTION_DECIDED)
 """The kinds of entry that are causes. All of them are entries of people."""
 
 
@@ -19,6 +21,7 @@ def causes(entries: Mapping[str, Sequence[Entry]]) -> Mapping[str, Causes]:
     """
     ratings: dict[str, list[RatedBy]] = {}
     returns: dict[str, list[NthReturn]] = {}
+    decided: dict[str, list[DecidedAction]] = {}
     for id, group in sorted(entries.items()):
         if not any(entry.kind in CAUSING for entry in group):
             continue
@@ -26,7 +29,11 @@ def causes(entries: Mapping[str, Sequence[Entry]]) -> Mapping[str, Causes]:
         if about.cause is None:
             ratings.setdefault(about.agreement, []).extend(_ratings(about, group))
             returns.setdefault(about.agreement, []).extend(_returns(about, group))
-    return {agreement: Causes(tuple(ratings[agreement]), tuple(returns[agreement])) for agreement in ratings}
+            decided.setdefault(about.agreement, []).extend(decided_actions(about, group))
+    return {
+        agreement: Causes(tuple(ratings[agreement]), tuple(returns[agreement]), tuple(decided[agreement]))
+        for agreement in ratings
+    }
 
 
 def _ratings(about: OccurrenceId, entries: Sequence[Entry]) -> list[RatedBy]:
@@ -40,3 +47,24 @@ def _ratings(about: OccurrenceId, entries: Sequence[Entry]) -> list[RatedBy]:
 def _returns(about: OccurrenceId, entries: Sequence[Entry]) -> list[NthReturn]:
     returned = [entry for entry in entries if entry.kind is Kind.RETURNED]
     return [NthReturn(about, number, entry.recorded_at) for number, entry in enumerate(returned, 1)]
+
+
+def decided_actions(about: OccurrenceId, entries: Sequence[Entry]) -> list[DecidedAction]:
+    """The corrective actions that were decided about an item, in the order of recording."""
+    decided = []
+    for entry in entries:
+        if entry.kind is Kind.CORRECTIVE_ACTION_DECIDED:
+            action = DecideCorrectiveAction.read(entry)
+            decided.append(
+                DecidedAction(
+                    about,
+                    action.defect,
+                    action.number,
+                    entry.recorded_at,
+                    action.due_on,
+                    action.what,
+                    action.owner,
+                    action.person or None,
+                )
+            )
+    return decided

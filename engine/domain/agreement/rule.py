@@ -118,6 +118,13 @@ class OnReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class OnCorrectiveAction:
+    """Due when somebody decides a corrective action against a defect, counted from the day that the decision names."""
+
+    kind: Literal["corrective_action"] = "corrective_action"
+
+
+@dataclass(frozen=True, slots=True)
 class OnReview:
     """Due at each review date of the agreement: every so many months after it began. The period served is that day."""
 
@@ -127,7 +134,7 @@ class OnReview:
 
 Periodic = Recurring | OnDate | OnRule
 """The triggers that depend on the calendar alone: each of their occurrences serves a period."""
-OnCause = OnRating | OnReturn
+OnCause = OnRating | OnReturn | OnCorrectiveAction
 """The triggers that wait for something to happen to an item of another obligation of the same agreement."""
 CommonTrigger = OnCause | OnReview
 """The triggers of common obligations."""

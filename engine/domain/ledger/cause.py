@@ -1,7 +1,7 @@
 """Causes: the actions on items from which items of common obligations follow."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.domain.ids import OccurrenceId
 
@@ -25,8 +25,32 @@ class NthReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedAction:
+    """A corrective action against a defect (``D-7``), whose first item it is ``about``; counted from 1 for each defect.
+
+    ``what`` is to be done by the end of the local date ``due_on``, by the holders of the role ``owner`` or the
+    ``person`` among them. ``at`` is the instant at which it was decided (UTC).
+    """
+
+    about: OccurrenceId
+    defect: str
+    number: int
+    at: datetime
+    due_on: date
+    what: str
+    owner: str
+    person: str | None = None
+
+    @property
+    def which(self) -> str:
+        """Its name in the id of its item: ``D-7.1``."""
+        return f"{self.defect}.{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Causes:
-    """The causes under one agreement, by item and then by person or number."""
+    """The causes under one agreement, by item and then by person, number, or order of recording."""
 
     ratings: tuple[RatedBy, ...] = ()
     returns: tuple[NthReturn, ...] = ()
+    actions: tuple[DecidedAction, ...] = ()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from engine.domain.agreement.check import CheckAnswer
+from engine.domain.ledger.effect_finding import EffectResult
 from engine.domain.ledger.entry import About, Kind, Phase
 from engine.domain.ledger.payload import Payload, computed_field
 from engine.domain.ledger.transition import ANY_PHASE, NOT_YET, Permitted, Transition
@@ -87,6 +88,15 @@ class PeopleNotified(Payload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RatingAsked(Payload):
+    """A person was asked to rate the delivery; ``again``: after a bad rating was resolved, whatever the budget."""
+
+    TRANSITION: ClassVar[Transition] = _by_engine(Kind.RATING_ASKED, ANY_PHASE, ANY_PHASE)
+    to: str = computed_field("")
+    again: bool = computed_field(False, omit_default=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Superseded(Payload):
     """Other terms apply since an instant; ``was`` is the due time before them and ``due_at`` the one under them.
 
@@ -132,6 +142,26 @@ class EvidenceErased(Payload):
     files: tuple[str, ...] = computed_field(())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectChecked(Payload):
+    """A stage of the check of effect of a corrective action (the item): deliveries and defects before and after it.
+
+    ``p`` is the probability of so few defects if nothing has changed, ``limit`` the one at or below which this stage
+    says *effective*; both are decimal texts. ``needed`` is the number of deliveries still needed, or None.
+    """
+
+    TRANSITION: ClassVar[Transition] = _by_engine(Kind.EFFECT_CHECKED, ANY_PHASE, ANY_PHASE)
+    stage: int = computed_field(0)
+    finding: EffectResult = computed_field(EffectResult.NOT_SHOWN_YET)
+    before: int = computed_field(0)
+    defects_before: int = computed_field(0)
+    after: int = computed_field(0)
+    defects_after: int = computed_field(0)
+    p: str = computed_field("")
+    limit: str = computed_field("")
+    needed: int | None = computed_field(None, omit_default=True)
+
+
 CONSEQUENCES = (
     Opened,
     DueSet,
@@ -141,9 +171,11 @@ CONSEQUENCES = (
     Lapsed,
     Checked,
     PeopleNotified,
+    RatingAsked,
     Superseded,
     Cancelled,
     EvidenceErased,
+    EffectChecked,
 )
 Consequence = (
     Opened
@@ -154,8 +186,10 @@ Consequence = (
     | Lapsed
     | Checked
     | PeopleNotified
+    | RatingAsked
     | Superseded
     | Cancelled
     | EvidenceErased
+    | EffectChecked
 )
 """The content of any entry that no person makes on an item."""

@@ -27,6 +27,7 @@ DIGEST = "digest"
 CONSOLE = "console"
 """The channel of people without an address: the terminal of the run."""
 STANDING = NotificationTopic(NotificationKind.STANDING)
+TO_RATE = NotificationTopic(NotificationKind.TO_RATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +137,15 @@ class Notified:
 
 @dataclass(frozen=True, slots=True)
 class NotificationBatch:
-    """The messages of one run, the notifications in them, and the occurrences that wait for the next digest."""
+    """The messages of one run, the notifications in them, and the occurrences that wait for the next digest.
+
+    ``asked`` has the (occurrence, person) of the deliveries that digests ask to rate.
+    """
 
     notifications: tuple[Notification, ...]
     notified: tuple[Notified, ...]
     deferred: frozenset[str]
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 def notifications(
@@ -154,6 +159,7 @@ def notifications(
     questions: Iterable[Question] = (),
     vacant: Sequence[VacantRole] = (),
     announced: Collection[str] = (),
+    to_rate: Iterable[tuple[Candidate, Person]] = (),
 ) -> NotificationBatch:
     """The messages that are due at an instant.
 
@@ -161,6 +167,7 @@ def notifications(
     person who has had the digest of today, or has a day off, gets only single messages; the rest waits. ``channels``
     are the names of the channels that are set up. ``questions`` stand in digests until somebody has answered them. The
     digest of a head names the ``vacant`` roles of the department; those ``announced`` are reason enough for one.
+    ``to_rate`` are the deliveries that people are asked to rate, unless a digest has another line about them.
     """
     builder = _BatchBuilder(directory, sent, digest_at, at)
     for candidate in pending:
@@ -172,8 +179,10 @@ def notifications(
         builder.add_question(question)
     for role in vacant:
         builder.add_vacancy(role, announced=role.role in announced)
+    for delivery, person in to_rate:
+        builder.add_delivery_to_rate(delivery, person)
     made = (*builder.digests(channels), *builder.singles(channels))
-    return NotificationBatch(made, tuple(builder.notified), frozenset(builder.deferred))
+    return NotificationBatch(made, tuple(builder.notified), frozenset(builder.deferred), tuple(builder.asked))
 
 
 class _BatchBuilder:
@@ -194,6 +203,7 @@ class _BatchBuilder:
         self._missed: dict[tuple[str, str], tuple[Person, NotificationLine]] = {}
         self.notified: list[Notified] = []
         self.deferred: set[str] = set()
+        self.asked: list[tuple[str, str]] = []
 
     def add_reminder(self, candidate: Candidate, reminder: Reminder) -> None:
         """Add a reminder for its audience; it is deferred if somebody gets no digest now and it does not go singly."""
@@ -225,6 +235,13 @@ class _BatchBuilder:
         for person in {**daily, **weekly}.values():
             if self._gets_digest(person):
                 self._add_to_digest(person, candidate.item(STANDING))
+
+    def add_delivery_to_rate(self, candidate: Candidate, person: Person) -> None:
+        """Add a delivery to the digest of the person who is asked to rate it, unless it has a line about it already."""
+        id = candidate.occurrence.id
+        if self._gets_digest(person) and all(line.occurrence.id != id for line in self._digests.get(person.id, ())):
+            self._add_to_digest(person, candidate.item(TO_RATE))
+            self.asked.append((id, person.id))
 
     def add_vacancy(self, vacant: VacantRole, *, announced: bool) -> None:
         """Add a vacant role to the digest of the heads of its department; ``announced``: they get one for it alone."""

@@ -17,7 +17,7 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.transition import DATABLE
-from engine.domain.notification.after_delivery import NextDigest, ratings, returnable
+from engine.domain.notification.after_delivery import NextDigest, effects, ratings, returnable
 from engine.domain.notification.digest_slots import digest_after
 from engine.domain.notification.note import (
     DecisionNote,
@@ -84,6 +84,7 @@ def escalate(
             *_to_accept(verdict, history, digests),
             *returnable(obligation, verdict, history, calendars, at, _next_digest(digests)),
             *ratings(history, _next_digest(digests)),
+            *effects(history, _next_digest(digests)),
             *_approval_requests(history, calendars, digests, at, is_open=False),
         ]
         remaining = [t for t in remaining if t.topic not in known]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.agreement.side import Side
+from engine.domain.ledger.effect_finding import EffectResult
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.history_types import ApprovalRequest
 from engine.domain.occurrence.evidence_state import SubmittedEvidence
@@ -92,6 +93,14 @@ class RatingNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ToRateNote:
+    """The reader is asked to rate a delivery: by whom, and when (``at``)."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderNote:
     """Somebody reminds the reader."""
 
@@ -145,16 +154,30 @@ class ProposalNote:
     comment: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class EffectNote:
+    """A stage of the check of effect found something: the defects among the deliveries before and after."""
+
+    finding: EffectResult
+    before: int
+    defects_before: int
+    after: int
+    defects_after: int
+    needed: int | None
+
+
 Note = (
     ReturnNote
     | PauseNote
     | DeliveryNote
     | ReturnableNote
     | RatingNote
+    | ToRateNote
     | ReminderNote
     | WishNote
     | RequestNote
     | DecisionNote
     | ExpiryNote
     | ProposalNote
+    | EffectNote
 )

@@ -102,6 +102,8 @@ def _cause(occurrence: Occurrence) -> Step:
             return Step("cause-rated", by=cause.which, about=about)
         case CauseKind.RETURNED:
             return Step("cause-returned", about=about, n=cause.which)
+        case CauseKind.DEFECT:
+            return Step("cause-defect", about=about, action=cause.which)
         case _:
             assert_never(cause.kind)
 

@@ -81,6 +81,7 @@ class Occurrence:
     known, never empty. ``stake`` is the amount of money in the event. ``response_due`` is the due time of the first
     response to a request; ``wish`` and ``requested_by`` are the time that it asks for and the person who made it, and
     its comment is the ``label``. ``named_owner`` is the person whose item it is: an id or a name, as its event has it.
+    ``owner`` is the role that owes it where a decision of people named one; None: that of its obligation.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Occurrence:
     response_due: datetime | None = None
     requested_by: str | None = None
     named_owner: str | None = None
+    owner: str | None = None
 
     @property
     def due(self) -> Due | None:

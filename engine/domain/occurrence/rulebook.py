@@ -150,7 +150,9 @@ class Rulebook:
         if common is None or cause is None:
             return obligation
         causing = self.find(occurrence.agreement, cause.obligation)
-        return with_cause(common, obligation, causing[1] if causing is not None else None)
+        promised = with_cause(common, obligation, causing[1] if causing is not None else None)
+        named = self.organisation.role(occurrence.owner) if occurrence.owner is not None else None
+        return replace(promised, owner=named.id) if named is not None else promised
 
     def names(self) -> tuple[tuple[str, str], ...]:
         """(agreement, obligation) of everything in force, the common obligations under each agreement included."""

@@ -25,10 +25,11 @@ class FileKind(StrEnum):
     EVENTS = "events"
     CALENDAR = "calendar"
     AGREEMENT = "agreement"
+    SURVEY = "survey"
     SETTINGS = "settings"
 
 
-DEFINITIONS = (FileKind.ORGANISATION, FileKind.EVENTS, FileKind.CALENDAR, FileKind.AGREEMENT)
+DEFINITIONS = (FileKind.ORGANISATION, FileKind.EVENTS, FileKind.CALENDAR, FileKind.AGREEMENT, FileKind.SURVEY)
 """The kinds in a folder of definitions; settings belong to the administrator."""
 
 

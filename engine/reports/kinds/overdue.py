@@ -33,10 +33,12 @@ from engine.reports.overdue_titles import OverdueTitles
 from engine.services.reading.overdue import report_overdue
 from engine.views.overdue import overdue_json
 from engine.wording import overdue_labels as labels
+from engine.wording.dates import period_text
 from engine.wording.late_reason import category_text
 from engine.wording.names import thing, title_text
-from engine.wording.overdue import OverdueSentences, month_text
+from engine.wording.overdue import OverdueSentences
 from engine.wording.report_labels import PERIOD
+from engine.wording.report_scope import scope_text
 
 _WARN_DAYS, _ALERT_DAYS = 3, 7
 _ON_PAGES = frozenset({Medium.PAGE})
@@ -72,7 +74,8 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
             _shares(figures, figures.by_owner, labels.BY_OWNER, labels.OWNER, titles.owner),
             *_of_period_by(figures, titles),
         ),
-        period=month_text(figures.period),
+        period=period_text(figures.period),
+        scope=scope_text(figures.scope, organisation),
         rehearsal=figures.rehearsal,
         notes=(*sentences.closing(), sentences.scope()),
         details=_details(figures, sentences),
@@ -172,7 +175,7 @@ def _late(figures: OverdueReport, titles: OverdueTitles, sentences: OverdueSente
         columns,
         figures.late,
         key="late",
-        subtitle=month_text(figures.period),
+        subtitle=period_text(figures.period),
         empty=labels.NOTHING_LATE,
         main="what",
         order=("late by", "due", "delivered", "what", "department"),
@@ -359,7 +362,7 @@ def _ledger(head: Head | None) -> tuple[Detail, ...]:
 
 KIND = ReportKind(
     title=labels.REPORT,
-    figures=lambda ledger, at, period: report_overdue(ledger, at, period=period),
+    figures=lambda ledger, at, period, scope: report_overdue(ledger, at, period=period, scope=scope),
     report=overdue_as_report,
     has_findings=lambda figures: bool(figures.lines),
     json=overdue_json,

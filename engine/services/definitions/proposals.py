@@ -233,6 +233,7 @@ def combined(old: Definitions, new: Definitions, names: Collection[str]) -> Defi
         calendars=chosen(DefinitionKind.CALENDAR, old.calendars, new.calendars),  # type: ignore[arg-type]
         agreements=chosen(DefinitionKind.AGREEMENT, old.agreements, new.agreements),  # type: ignore[arg-type]
         people=old.people,
+        surveys=chosen(DefinitionKind.SURVEY, old.surveys, new.surveys),  # type: ignore[arg-type]
     )
 
 

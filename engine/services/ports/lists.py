@@ -1,6 +1,6 @@
 """The stored rows of occurrences as lists and counts read them: selected, sorted and grouped by their columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,8 @@ from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
 
 Span = tuple[datetime, datetime]
 """After an instant, and until another."""
+DatedId = tuple[datetime, str]
+"""An instant, and the id of an occurrence."""
 
 
 class StoredItem(NamedTuple):
@@ -101,6 +103,13 @@ class Lists(Protocol):
     ) -> tuple[str, ...]:
         """The rows of some (agreement, obligation), by id: the overdue ones, or with ``span`` those that first fell due
         in it, or with ``subjects`` those about these."""
+
+    def delivered(self, promises: Iterable[tuple[str, str]], since: datetime, at: datetime) -> tuple[DatedId, ...]:
+        """The rows of some (agreement, obligation) that were delivered after an instant, are closed, and can no longer
+        be returned at another: when they were delivered, and their ids, in no order."""
+
+    def deliveries_in(self, span: Span) -> Mapping[tuple[str, str], int]:
+        """The number of rows that were delivered in a span, by (agreement, obligation)."""
 
     def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:
         """Those of some agreements that have a row."""

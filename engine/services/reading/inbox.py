@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from engine import gc_pause
 from engine.domain.action.actor import Actor
 from engine.domain.action.sign_change import Proposal
+from engine.domain.defect.proposal import DefectProposal
 from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, placed_items, tallies
 from engine.domain.figures.inbox_item import InboxItem
 from engine.domain.figures.inbox_of_head import OwedByOthers, OwedItems, owed_by_others
+from engine.domain.figures.judged import Judged
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.time.calendar import DAY_SECONDS
@@ -18,7 +20,9 @@ from engine.services.definitions.proposals import headed_by, proposals
 from engine.services.lookup import actor as find_actor
 from engine.services.lookup import require_department
 from engine.services.ports.ledger import Ledger
+from engine.services.reading.defects import proposals_for
 from engine.services.reading.inbox_items import InboxItems, inbox_items
+from engine.services.reading.rating_inbox import deliveries_to_rate
 from engine.services.refused import Refused
 
 _LONGEST_BREAK = timedelta(days=14)
@@ -30,8 +34,9 @@ class Inbox:
     requested. ``others`` has for each department that the person heads what its people owe and what is escalated.
 
     ``questions`` are about events of the departments that the person answers for. ``to_sign`` are the proposed changes
-    of agreements that wait for the person's signature. ``at`` is in UTC; ``rehearsal`` says whether the ledger is a
-    rehearsal. ``left_off`` counts the rows that a page lacks.
+    of agreements that wait for the person's signature, ``to_rate`` the deliveries that the person is asked to rate.
+    ``at`` is in UTC; ``rehearsal`` says whether the ledger is a rehearsal. ``left_off`` counts the rows that a page
+    lacks. ``defects`` are proposed about deliveries of the departments that the person heads.
     """
 
     person: str
@@ -43,7 +48,9 @@ class Inbox:
     departments: tuple[tuple[str, tuple[Tally, ...]], ...]
     to_sign: tuple[Proposal, ...] = ()
     others: tuple[tuple[str, tuple[OwedByOthers, ...]], ...] = ()
+    to_rate: tuple[Judged, ...] = ()
     left_off: int = 0
+    defects: tuple[DefectProposal, ...] = ()
 
 
 @gc_pause.paused()
@@ -99,7 +106,9 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None, li
             p for p in proposals(ledger, resolve_as_of(ledger.runs, at)) if headed_by(book, actor, p.missing)
         ),
         others=tuple((id, tuple(group.group(judged, limit) for group in owed)) for id, owed in others),
+        to_rate=deliveries_to_rate(ledger, items, person, at),
         left_off=len(rows) - len(shown),
+        defects=proposals_for(ledger, book, actor, at, resolve_as_of(ledger.runs, at)),
     )
 
 

@@ -7,7 +7,15 @@ from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.deadline.period import Period
 from engine.domain.figures.changed_terms import AppliedChange
 from engine.domain.figures.overdue import OverdueReport
-from engine.domain.figures.overdue_report import due_in, report_of
+from engine.domain.figures.overdue_report import OverdueLists, due_in, report_of
+from engine.domain.figures.overdue_scope import (
+    changes_within,
+    lists_up_to,
+    lists_within,
+    questions_within,
+    vacant_within,
+)
+from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.ledger.entry import About
@@ -24,17 +32,24 @@ from engine.services.snapshot import Snapshot
 
 @gc_pause.paused()
 def report_overdue(
-    ledger: Ledger, at: datetime, *, period: Period | None = None, limit: int | None = None
+    ledger: Ledger,
+    at: datetime,
+    *,
+    period: Period | None = None,
+    limit: int | None = None,
+    scope: ReportScope = EVERYTHING,
 ) -> OverdueReport:
-    """The overdue report as of an instant, for a month (by default the month of the instant).
+    """The overdue report as of an instant, for a period (by default the month of the instant) and the items of a scope.
 
     The figures of a month that was closed by then are as of the closing. ``limit`` is the most lines of each list; all
     are counted. Raises Refused before the first run.
     """
-    return ledger.reading(lambda one_state: _report_overdue(one_state, at, period, limit))
+    return ledger.reading(lambda one_state: _report_overdue(one_state, at, period, limit, scope))
 
 
-def _report_overdue(ledger: Ledger, at: datetime, period: Period | None, limit: int | None) -> OverdueReport:
+def _report_overdue(
+    ledger: Ledger, at: datetime, period: Period | None, limit: int | None, scope: ReportScope
+) -> OverdueReport:
     source, period = figures_at(ledger, at, period)
     closing = closings(ledger.entries.about(About.PERIOD, [str(period)], resolve_as_of(ledger.runs, at))).get(
         str(period)
@@ -47,20 +62,36 @@ def _report_overdue(ledger: Ledger, at: datetime, period: Period | None, limit: 
         at, source = closing.at, RecomputedFigures(then)
     book = source.book
     opening = ledger.runs.opening()
+    lists = _lists(source, period, limit, scope)
     return report_of(
-        source.lists(period, limit),
+        lists,
         as_of=at,
         period=period,
         calendar=book.home,
         organisation=book.organisation.title,
         rehearsal=bool(opening and opening.rehearsal),
-        questions=source.questions(),
+        questions=questions_within(source.questions(), scope, lambda *name: _sides(book, *name)),
         head=ledger.head(resolve_as_of(ledger.runs, at)),
         closed=closed,
-        applied=_applied_in(ledger, period, at, book),
+        applied=changes_within(_applied_in(ledger, period, at, book), scope, lists.parties),
         people=book.definitions.people,
-        vacant=_vacant(source, at),
+        vacant=vacant_within(_vacant(source, at), scope),
+        scope=scope,
     )
+
+
+def _lists(source: Figures, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:
+    """The lists of the items of a scope, which are known only once all are read."""
+    if scope.is_everything:
+        return source.lists(period, limit)
+    lists = lists_within(source.lists(period, None), scope)
+    return lists if limit is None else lists_up_to(lists, limit)
+
+
+def _sides(book: Rulebook, agreement: str, obligation: str) -> tuple[str, str] | None:
+    """The provider and the owner of an obligation in force."""
+    known = book.find(agreement, obligation)
+    return (known[0].provider, known[1].owner) if known is not None else None
 
 
 def _applied_in(ledger: Ledger, period: Period, at: datetime, book: Rulebook) -> tuple[AppliedChange, ...]:

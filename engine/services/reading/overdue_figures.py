@@ -1,7 +1,7 @@
 """The lists and groups of the overdue report: from stored rows where these give the instant, else from the facts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +14,6 @@ from engine.domain.figures.item_group import ItemGroup, MoneyKind
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.overdue import Band, LeftOff
 from engine.domain.figures.overdue_report import (
-    InheritedById,
     OverdueLists,
     awaited_of,
     due_group,
@@ -26,9 +25,8 @@ from engine.domain.figures.overdue_report import (
     overdue_group,
     stopped_of,
 )
-from engine.domain.ids import ObligationId, occurrence_text
+from engine.domain.figures.overdue_scope import lists_up_to
 from engine.domain.ledger.entry import Phase
-from engine.domain.occurrence.inherited import inherited
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook, Terms
@@ -36,10 +34,11 @@ from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.current import CurrentState, current_state
-from engine.services.judged import kinds_of_subjects, subject_kind
+from engine.services.judged import kinds_of_subjects
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import StoredGroup, Without
+from engine.services.reading.stored_items import inherited_by, stored_items
 from engine.services.run.questions import questions_now
 from engine.services.snapshot import Snapshot, rulebook
 
@@ -88,7 +87,7 @@ class RecomputedFigures:
     def lists(self, period: Period, limit: int | None) -> OverdueLists:
         """The lists of every occurrence there is."""
         whole = lists_of(self.state.judged, self.state.at, period, self.book.home)
-        return whole if limit is None else _cut(whole, limit)
+        return whole if limit is None else lists_up_to(whole, limit)
 
     def open_items(self, roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
         """The open items that these roles own."""
@@ -97,20 +96,6 @@ class RecomputedFigures:
     def questions(self) -> tuple[Question, ...]:
         """The questions that events leave open."""
         return questions_in_force(self.book, self.state.facts)
-
-
-def _cut(whole: OverdueLists, limit: int) -> OverdueLists:
-    """Lists up to a number of lines each."""
-    lists = (whole.lines, whole.late, whole.awaited, whole.stopped)
-    left_off = LeftOff(*(max(0, len(lines) - limit) for lines in lists))
-    return replace(
-        whole,
-        lines=whole.lines[:limit],
-        late=whole.late[:limit],
-        awaited=whole.awaited[:limit],
-        stopped=whole.stopped[:limit],
-        left_off=left_off,
-    )
 
 
 def _by_owner(open_items: Iterable[Judged], roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
@@ -193,9 +178,9 @@ class _StoredFigures:
         state, lists, home = self.state, self.state.ledger.lists, self.book.home
         span = (home.instant(period.first, 0), home.instant(period.last, DAY_SECONDS))
         changed, apart = state.changed_items, Without(state.without.ids, self.singly)
-        overdue_singly = [j for j in (*self._light(lists.ids_of(self.singly)), *changed) if is_overdue(j)]
-        due_singly = due_in((*self._light(lists.ids_of(self.singly, span=span)), *changed), period, home)
-        inherited_by_id = self._inherited({j.occurrence.id: j for j in (*overdue_singly, *due_singly)})
+        overdue_singly = [j for j in (*stored_items(state, lists.ids_of(self.singly)), *changed) if is_overdue(j)]
+        due_singly = due_in((*stored_items(state, lists.ids_of(self.singly, span=span)), *changed), period, home)
+        inherited_by_id = inherited_by(state, {j.occurrence.id: j for j in (*overdue_singly, *due_singly)})
         overdue, due = lists.overdue_groups(self._bands(), apart), lists.due_groups(span, apart)
         pages = _Pages(
             self._lines(limit, sum(group.count for group in overdue) + len(overdue_singly)),
@@ -227,7 +212,7 @@ class _StoredFigures:
         owning |= self.state.caused
         rows = state.ledger.lists.inbox_items({agreement for agreement, _ in owning}, state.at)
         stored = [item.id for item in rows if (item.agreement, item.obligation) in owning]
-        every = [*self._light(stored), *state.changed_items]
+        every = [*stored_items(state, stored), *state.changed_items]
         return _by_owner((j for j in every if j.verdict.phase is Phase.OPEN), roles)
 
     def questions(self) -> tuple[Question, ...]:
@@ -274,47 +259,6 @@ class _StoredFigures:
             money = {(group.currency, kind): (group.subjects, group.amounts)}
         of = terms.agreement
         return ItemGroup(place, of.provider, of.id, terms.obligation.owner, person, group.count, group.returned, money)
-
-    # ---- one by one
-
-    def _light(self, ids: Iterable[str]) -> list[Judged]:
-        """Occurrences with the verdicts of their rows, as far as counts need them."""
-        directory, found = self.book.directory, []
-        for one in self.state.stored(ids).values():
-            listed, named = one.row.listed, one.occurrence.named_owner
-            names = [name for name in (listed.assigned_to, named) if name]
-            person = directory.holder_with_name(one.obligation.owner, self.on, names) if names else None
-            found.append(
-                Judged(
-                    one.agreement,
-                    one.obligation,
-                    one.occurrence,
-                    one.verdict,
-                    listed.returns,
-                    listed.first_due_at,
-                    subject_kind=subject_kind(one.terms.book, one.occurrence),
-                    person=person.id if person is not None else None,
-                )
-            )
-        return found
-
-    def _inherited(self, singly: Mapping[str, Judged]) -> InheritedById:
-        """The inherited lateness of occurrences that are read one by one, from the upstream ones that they need."""
-        late = [
-            j
-            for j in singly.values()
-            if j.obligation.needs and j.verdict.timeliness in (Timeliness.LATE, Timeliness.OVERDUE)
-        ]
-        if not late:
-            return {}
-        needed = {need.promise for j in late for need in j.obligation.needs}
-        promises = {(id.agreement, id.obligation) for id in map(ObligationId.parse, needed)}
-        subjects = {j.occurrence.subject for j in late if j.occurrence.subject is not None}
-        served = {j.occurrence.served for j in late if j.occurrence.served is not None}
-        ids = {occurrence_text(promise, label) for promise in needed for label in served}
-        ids |= set(self.state.ledger.lists.ids_of(promises, subjects=subjects))
-        known = {j.occurrence.id: j for j in (*late, *self._light(ids), *self.state.changed_items)}
-        return inherited([known[id] for id in sorted(known)], self.state.at)
 
     def _parties(self) -> Iterable[tuple[str, str, str]]:
         """Each agreement that has an item, with its provider and consumer."""

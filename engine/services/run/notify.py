@@ -10,7 +10,7 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.organisation import Person
 from engine.domain.agreement.rule import OnCause
 from engine.domain.ids import ObligationId, OccurrenceId
-from engine.domain.ledger.consequence import PeopleNotified
+from engine.domain.ledger.consequence import PeopleNotified, RatingAsked
 from engine.domain.ledger.entry import ENGINE, Entry, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import (
@@ -47,6 +47,7 @@ from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.outbox import Message
 from engine.services.ports.runs import Runs
+from engine.services.run.rating_questions import rating_questions
 from engine.services.run.role_holders import announced_today, newly_held, vacancies_now
 from engine.services.terms import bindings
 
@@ -146,11 +147,13 @@ def notify(
             questions=questions,
             vacant=vacant,
             announced=announced_today(ledger, book, vacant, at),
+            to_rate=rating_questions(ledger, books, sent, at, quiet.until),
         )
         messages = tuple(_message(n, write(n, book, command_time)) for n in made.notifications)
         entries = (
             *_entries(made.notified, at, expected_head),
             *(_suppressed(p, t, at, expected_head) for p, t in suppressed),
+            *(_asked(id, person, at, expected_head) for id, person in made.asked),
         )
         batch = Batch("run", entries, _wakes(made, rows, book, at), messages)
         return batch, Queued(messages, len(entries), tuple(sorted({p.occurrence.id for p, _ in suppressed})))
@@ -327,6 +330,11 @@ def _suppressed(candidate: Candidate, reminder: Reminder, at: datetime, expected
     return content.entry_about(
         candidate.occurrence.id, actor=ENGINE, effective_at=at, recorded_at=expected_head.recorded_at
     )
+
+
+def _asked(occurrence: str, person: str, at: datetime, expected_head: ExpectedHead) -> Entry:
+    content = RatingAsked(to=person)
+    return content.entry_about(occurrence, actor=ENGINE, effective_at=at, recorded_at=expected_head.recorded_at)
 
 
 def _message(notification: Notification, rendered: RenderedMessage) -> Message:

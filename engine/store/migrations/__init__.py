@@ -1,4 +1,4 @@
 """Migrations of the ledger, applied by Alembic."""
 
-HEAD = "0003"
+HEAD = "0008"
 """The newest migration; a test compares it with the newest script."""

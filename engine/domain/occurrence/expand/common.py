@@ -1,16 +1,17 @@
 """Occurrences of common obligations: after something happened to another occurrence, and at review dates."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import assert_never
 
 from engine.domain.agreement.agreement import Agreement, Obligation
-from engine.domain.agreement.rule import Every, OnCause, OnRating, OnReturn, OnReview
+from engine.domain.agreement.rule import Every, OnCause, OnCorrectiveAction, OnRating, OnReturn, OnReview
 from engine.domain.deadline.due import Anchor, WholeDay, due
 from engine.domain.deadline.period import add_months
 from engine.domain.ids import CauseId, CauseKind, OccurrenceId, obligation_text, occurrence_text
-from engine.domain.ledger.cause import Causes, RatedBy
+from engine.domain.ledger.cause import Causes, DecidedAction, RatedBy
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Dated, Ended, Occurrence, Window, can_stop
 from engine.domain.time.calendar import Calendar
@@ -36,8 +37,20 @@ def after_causes(
                 cause = _cause(CauseKind.RETURNED, str(returned.number), returned.about)
                 dates = (_dated(obligation, returned.at, calendar),)
                 yield _occurrence(agreement, obligation, cause, returned.about, dates, None)
+        case OnCorrectiveAction():
+            yield from (_after_decision(agreement, obligation, decided, calendar) for decided in known.actions)
         case _:
             assert_never(trigger)
+
+
+def _after_decision(
+    agreement: Agreement, obligation: Obligation, decided: DecidedAction, calendar: Calendar
+) -> Occurrence:
+    """The occurrence of a corrective action: counted from the day that the decision names, owed by those it names."""
+    cause = _cause(CauseKind.DEFECT, decided.which, decided.about)
+    dates = (_dated(obligation, decided.at, calendar, WholeDay(decided.due_on)),)
+    occurrence = _occurrence(agreement, obligation, cause, decided.about, dates, None)
+    return replace(occurrence, label=decided.what, named_owner=decided.person, owner=decided.owner)
 
 
 def _after_ratings(

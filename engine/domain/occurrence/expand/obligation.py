@@ -15,6 +15,7 @@ from engine.domain.agreement.rule import (
     Ahead,
     DueRule,
     InPeriod,
+    OnCorrectiveAction,
     OnDate,
     OnEvent,
     OnRating,
@@ -74,7 +75,7 @@ def of_obligation(
             candidates = after_events(agreement, obligation, trigger, calendar, window, facts, catalogue)
         case OnRequest():
             candidates = on_request(agreement, obligation, calendar, facts)
-        case OnRating() | OnReturn():
+        case OnRating() | OnReturn() | OnCorrectiveAction():
             candidates = after_causes(agreement, obligation, trigger, calendar, facts)
         case OnReview():
             candidates = at_reviews(agreement, obligation, trigger, calendar, window)
