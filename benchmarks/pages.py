@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
+from benchmarks.floors import FLOORS
 from benchmarks.growth import Line, drawing
 from benchmarks.reasons import reason
 from benchmarks.row import Figure, Row, shown
@@ -65,7 +66,7 @@ def with_earlier(rows: Sequence[Row], folder: Path) -> list[Row]:
 
 def page(rows: Sequence[Row], folder: Path, machine: str, day: str) -> str:
     """The page; drawings are written beside it."""
-    parts = [_HEAD.format(machine=machine, day=day), _missed(rows)]
+    parts = [_HEAD.format(machine=machine, day=day), _missed(rows), FLOORS]
     for group, title in _TITLES.items():
         its = [row for row in rows if row.group == group]
         if its:
