@@ -46,6 +46,11 @@ class SqlEntries:
         """The entries of people and checks about these occurrences or every one, in order of recording."""
         return self._grouped(self.stored(About.OCCURRENCE, entry_t.c.actor != ENGINE, as_of=as_of, ids=ids))
 
+    def of_people_by_kind(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries of some kinds that people and checks made about every occurrence, in order of recording."""
+        wanted = entry_t.c.kind.in_(sorted(kind.value for kind in kinds))
+        return self._grouped(self.stored(About.OCCURRENCE, of_people(), wanted, as_of=as_of))
+
     def all(self, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence, in order of recording."""
         return self._grouped(self.stored(About.OCCURRENCE, as_of=as_of))

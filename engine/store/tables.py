@@ -28,6 +28,7 @@ _RETURNABLE = text("returnable_until IS NOT NULL")
 _CHANGED = text("changed_at IS NOT NULL")
 _UNDATED = text("due_at IS NULL AND closed_at IS NULL")
 _IS_OVERDUE = text("timeliness = 'overdue'")
+_WAS_LATE, _ENDED = text("timeliness = 'late'"), text("timeliness = 'none'")
 _OVERDUE_GROUPS = (
     *("agreement", "obligation", "terms_since", "assigned_to", "named_owner", "currency"),
     *("due_at", "id", "subject", "stake"),
@@ -184,6 +185,8 @@ class OccurrenceRow(SQLModel, table=True):
             postgresql_where=_DELIVERED,
         ),
         Index("occurrence_overdue", *_OVERDUE_GROUPS, sqlite_where=_IS_OVERDUE, postgresql_where=_IS_OVERDUE),
+        Index("occurrence_late", "delivered_at", sqlite_where=_WAS_LATE, postgresql_where=_WAS_LATE),
+        Index("occurrence_ended", "closed_at", sqlite_where=_ENDED, postgresql_where=_ENDED),
         Index("occurrence_undated", "opens_at", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
         Index("occurrence_asked", "asked_until", sqlite_where=_ASKED, postgresql_where=_ASKED),
         Index("occurrence_returnable", "returnable_until", sqlite_where=_RETURNABLE, postgresql_where=_RETURNABLE),
