@@ -16,6 +16,7 @@ from engine.domain.agreement.survey import Survey, SurveyKind
 from engine.domain.ids import DefinitionKind, definition_text
 from engine.domain.ledger.entry import ENGINE, Entry
 from engine.domain.occurrence.rulebooks import Rulebooks
+from engine.domain.survey.anonymous_result import published_indices
 from engine.domain.survey.answer_batch import AnswerBatch, answer_batch
 from engine.domain.survey.rater import pairs_served, raters_of
 from engine.domain.survey.result import indices_of
@@ -125,12 +126,13 @@ def closing_entries(ledger: Ledger, over: Round, recorded_at: datetime) -> tuple
         may_rate = {rater.department: rater.about for rater in over.raters}
         batch = answer_batch(over.id, forms.people, forms.forms, may_rate, over.k)
         answers = batch_entries(batch, over.id, closed_at=over.closes_at, recorded_at=recorded_at)
-        return batch, (*answers, _closing(over, batch.commitment.answers, recorded_at))
+        indices = published_indices(over, batch)
+        return batch, (*answers, _closing(over, batch.commitment.answers, recorded_at, indices))
     given = answers_in(ledger, [over.id]).get(over.id, ())
     return None, (_closing(over, len(given), recorded_at, indices_of(over.survey, given)),)
 
 
-def _closing(over: Round, answered: int, recorded_at: datetime, indices: Mapping[str, Fraction] | None = None) -> Entry:
+def _closing(over: Round, answered: int, recorded_at: datetime, indices: Mapping[str, Fraction]) -> Entry:
     """The entry that closes a round; ``indices`` has the mean index of each department rated that may be published."""
     rate = ResponseRate(over.answers_wanted, answered)
     valid = rate.is_enough(over.survey.valid_if)
