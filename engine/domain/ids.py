@@ -363,6 +363,7 @@ class DefinitionKind(StrEnum):
     AGREEMENT = "agreement"
     PEOPLE = "people"
     SURVEY = "survey"
+    INDICATORS = "indicators"
 
 
 def definition_text(kind: DefinitionKind, id: str) -> str:
@@ -395,6 +396,5 @@ class DefinitionName:
 
 
 CATALOGUE = DefinitionName(DefinitionKind.CATALOGUE, "events")
-"""The catalogue of events."""
 PEOPLE = DefinitionName(DefinitionKind.PEOPLE, "people")
-"""The list of people."""
+"""The list of people; before it, the catalogue of events."""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from engine.domain.time.day_table import DayTable
 from engine.loading import (
     calendar,
     catalogue,
+    indicators,
     input_repair,
     lookahead_warnings,
     organisation,
@@ -45,6 +46,7 @@ from engine.wording.diagnostics import structure as shapes
 from engine.wording.suggestions import meant_name
 
 _FOLDERS = {FileKind.CALENDAR: "calendars", FileKind.AGREEMENT: "agreements", FileKind.SURVEY: "surveys"}
+_SINGLE = (FileKind.ORGANISATION, FileKind.EVENTS, FileKind.INDICATORS)
 _SUFFIXES = (".yaml", ".yml")
 _YAML_INSIDE = re.compile(r"\.ya?ml(?![a-z0-9])")
 _TABLES = (".csv", ".txt", ".xlsx", ".xls")
@@ -137,6 +139,9 @@ class _Folder:
         persons = self._people(declared)
         surveys = tuple(s for d in documents[FileKind.SURVEY] if (s := survey.survey(d, declared)) is not None)
         definitions = self._definitions(main, events, tables, files.agreements, persons, surveys)
+        measures = next((indicators.indicators(d) for d in documents[FileKind.INDICATORS]), ())
+        if definitions is not None and measures:
+            definitions = replace(definitions, indicators=measures)
         if definitions is None or self._has_error():
             return self._loaded(definitions, files)
         warnings = {document.file: document.problems.diagnostics for document in files.documents}
@@ -221,7 +226,7 @@ class _Folder:
                 self._problems(name).report(reading.FILE_MISSING, TOP, actual=name)
         if not self._paths(FileKind.CALENDAR):
             self._problems("calendars").report(reading.FILE_MISSING, TOP, actual="calendars/*.yaml")
-        places = [*expected, _PEOPLE]
+        places = [*expected, f"{FileKind.INDICATORS}.yaml", _PEOPLE]
         strays = [path for path in self._paths_in(self.folder) if path.suffix in _SUFFIXES and path.name not in places]
         for path in self._paths_in(self.folder):
             if not path.is_dir() or path.name.startswith("."):
@@ -251,7 +256,7 @@ class _Folder:
     def _right_place(self, path: Path) -> str | None:
         parts = path.relative_to(self.folder).parts
         if len(parts) == 1:
-            return nearest_name(f"{path.stem}.yaml", [f"{FileKind.ORGANISATION}.yaml", f"{FileKind.EVENTS}.yaml"])
+            return nearest_name(f"{path.stem}.yaml", [f"{kind}.yaml" for kind in _SINGLE])
         folder = nearest_name(parts[0], _FOLDERS.values())
         return f"{folder}/{path.stem}.yaml" if folder else None
 
@@ -308,6 +313,7 @@ class _Folder:
             escalation_policies=organisation.escalation_policies(main) if main else {},
             sign_off=main is not None and organisation.sign_off(main),
             dimensions=organisation.dimensions(main) if main else unread,
+            surveys=NameList(frozenset(path.stem for path in self._paths(FileKind.SURVEY))),
             dimension_titles=organisation.dimension_titles(main) if main else {},
             working_days={
                 Path(document.file).stem: count

@@ -14,6 +14,7 @@ from engine import gc_pause
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.indicator import INDICATORS, Indicator
 from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.agreement.survey import Survey
 from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, DefinitionName
@@ -56,7 +57,7 @@ class ReadTexts:
     made: dict[frozenset[tuple[str, str]], Definitions] = field(default_factory=dict)
     """The definitions of the versions that were asked for, by the names and hashes of what is in them."""
     last: list[tuple[object, Any]] = field(default_factory=list)
-    """The last result that was made of definitions, with its input."""
+    """The value that was made last of definitions, and of which."""
     hash_of: dict[int, str] = field(default_factory=dict)
     """The hash of each value of ``values``, by its identity: it need not be spelled again."""
     people: dict[str, tuple[Contacts, tuple[Person, ...]]] = field(default_factory=dict)
@@ -132,7 +133,7 @@ class SqlDefinitions:
         return new
 
     def once(self, of: object, make: Callable[[], T]) -> T:
-        """Return the last result of ``make`` if it was made of an equal value, else make it now."""
+        """A value that follows from definitions alone: the one that was made last, if it was made of equal ones."""
         known = next(iter(self._known.last), None)
         if known is None or known[0] != of:
             self._known.last[:] = [known := (of, make())]
@@ -156,6 +157,7 @@ class SqlDefinitions:
             agreements=all_of(Agreement, DefinitionKind.AGREEMENT),
             people=people,
             surveys=all_of(Survey, DefinitionKind.SURVEY),
+            indicators=definition(tuple[Indicator, ...], str(INDICATORS)) if str(INDICATORS) in hashes else (),
         )
 
     def _read(self, unread: Mapping[str, str]) -> None:
@@ -221,6 +223,8 @@ class SqlDefinitions:
             **{DefinitionName(DefinitionKind.CALENDAR, table.id): dump(table) for table in definitions.calendars},
             **{DefinitionName(DefinitionKind.SURVEY, survey.id): dump(survey) for survey in definitions.surveys},
         }
+        if definitions.indicators:
+            spelled_out[INDICATORS] = dump(definitions.indicators, tuple[Indicator, ...])
         texts = [DefinitionText(str(name), sha256(text), text) for name, text in spelled_out.items()]
         return tuple(sorted([*texts, *map(self._spell, definitions.agreements)], key=lambda text: text.name))
 
@@ -278,6 +282,7 @@ _TYPES: Mapping[DefinitionKind, Any] = {
     DefinitionKind.AGREEMENT: Agreement,
     DefinitionKind.PEOPLE: tuple[PersonTerm, ...],
     DefinitionKind.SURVEY: Survey,
+    DefinitionKind.INDICATORS: tuple[Indicator, ...],
 }
 
 

@@ -1,6 +1,5 @@
 """The entries of the ledger: appended once, and read by what they are about."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
@@ -17,6 +16,7 @@ from engine.domain.ledger.transition import DELIVERIES
 from engine.services.ports.entries import AsOf
 from engine.services.ports.runs import Opening
 from engine.store.bulk import among, begins_with
+from engine.store.codec import parsed
 from engine.store.core_tables import entry_t
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
@@ -45,6 +45,11 @@ class SqlEntries:
     def of_people(self, ids: Iterable[str] | None = None, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of people and checks about these occurrences or every one, in order of recording."""
         return self._grouped(self.stored(About.OCCURRENCE, entry_t.c.actor != ENGINE, as_of=as_of, ids=ids))
+
+    def of_people_by_kind(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries of some kinds that people and checks made about every occurrence, in order of recording."""
+        wanted = entry_t.c.kind.in_(sorted(kind.value for kind in kinds))
+        return self._grouped(self.stored(About.OCCURRENCE, of_people(), wanted, as_of=as_of))
 
     def all(self, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence, in order of recording."""
@@ -264,13 +269,13 @@ def entry_of(row: SqlRow[Any], opening: Opening | None = None) -> Entry:
         if effective == recorded or (actor != ENGINE and effective > known):
             effective = known
         recorded = known
-    read = json.loads(body) if len(body) > _SHORT else _short_body(body)
+    read = parsed(body) if len(body) > _SHORT else _short_body(body)
     return Entry(Kind(kind), subject_id, actor, instant(effective), instant(recorded), read)
 
 
 @lru_cache(maxsize=4096)  # a run writes a few such bodies for its thousands of items; nobody changes one
 def _short_body(body: str) -> Any:
-    return json.loads(body)
+    return parsed(body)
 
 
 @cache

@@ -233,12 +233,13 @@ class SqlLists:
                 found += ((instant(delivered_at), id) for delivered_at, id in connection.execute(query))
         return tuple(found)
 
-    def deliveries_in(self, span: Span) -> Mapping[tuple[str, str], int]:
+    def deliveries_in(self, span: Span, without: Without) -> Mapping[tuple[str, str], int]:
         """The number of rows that were delivered in a span, by (agreement, obligation)."""
         during = and_(_ROW.delivered_at > micro(span[0]), _ROW.delivered_at <= micro(span[1]))
         names = _ROW.agreement, _ROW.obligation
         query = select(*names, func.count()).where(during, _ROW.delivered_at.is_not(None)).group_by(*names)
         with self._session.reading() as connection:
+            query = query.where(*kept(connection, without))
             return {(agreement, obligation): count for agreement, obligation, count in connection.execute(query)}
 
     def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:

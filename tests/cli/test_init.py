@@ -20,6 +20,7 @@ FILES = [
     "schemas/agreement.schema.json",
     "schemas/calendar.schema.json",
     "schemas/events.schema.json",
+    "schemas/indicators.schema.json",
     "schemas/organisation.schema.json",
     "schemas/survey.schema.json",
 ]

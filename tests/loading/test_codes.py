@@ -33,6 +33,7 @@ def test_every_code_is_given_somewhere() -> None:
         diagnostics.meaning,
         diagnostics.deadlines,
         diagnostics.checks,
+        diagnostics.indicators,
         diagnostics.people,
         diagnostics.surveys,
     ):

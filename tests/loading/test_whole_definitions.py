@@ -11,6 +11,7 @@ from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
+from engine.domain.agreement.indicator import Direction, Indicator, MeasureUnit
 from engine.domain.agreement.organisation import Department, Organisation, Person, PersonAddress, Role, Standard
 from engine.domain.agreement.rating_scheme import Category, RatingScheme
 from engine.domain.agreement.rule import (
@@ -316,9 +317,32 @@ PEOPLE = (
     Person(role="finance-head", since=date(2026, 7, 1), until=None, **WANG),  # type: ignore[arg-type]
 )
 
+INDICATORS = (
+    Indicator(
+        "on-time",
+        Text("按时率", "On-time rate"),
+        "on_time_rate",
+        MeasureUnit.SHARE,
+        Direction.HIGHER,
+        Decimal("0.95"),
+        Decimal(3),
+    ),
+    Indicator(
+        "reminders",
+        Text("每次交付的催办", "Reminders per delivery"),
+        "count(reminded) / deliveries",
+        MeasureUnit.NUMBER,
+        Direction.LOWER,
+        Decimal("0.1"),
+        words=Text("催得越少越好", "The fewer the better"),
+    ),
+)
+
 
 def test_a_complete_folder_becomes_these_values_and_no_others(sound: Path) -> None:
     loaded = load(sound)
 
     assert loaded.diagnostics == ()
-    assert loaded.definitions == Definitions(ORGANISATION, CATALOGUE, CALENDARS, (AGREEMENT,), PEOPLE, (SURVEY,))
+    assert loaded.definitions == Definitions(
+        ORGANISATION, CATALOGUE, CALENDARS, (AGREEMENT,), PEOPLE, (SURVEY,), INDICATORS
+    )

@@ -15,6 +15,7 @@ _FILES = {
     FileKind.CALENDAR: "calendars/*.yaml",
     FileKind.AGREEMENT: "agreements/*.yaml",
     FileKind.SURVEY: "surveys/*.yaml",
+    FileKind.INDICATORS: "indicators.yaml",
     FileKind.SETTINGS: "settings.yaml",
 }
 _GROUPS = {
@@ -50,6 +51,7 @@ _KIND_NAMES = {
     "stake": "none, or:",
     "percent": "per cent such as `60%`",
     "raters": "head_for_unit, everyone_served, or:",
+    "measure": "number or per cent such as `95%`",
     "test": "value, list, or:",
     "nth": "number or last",
     "interval": "span such as `08:30-12:00`",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.agreement.indicator import Indicator
 from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.agreement.survey import Survey
 from engine.domain.time.day_table import DayTable
@@ -11,7 +12,7 @@ from engine.domain.time.day_table import DayTable
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """All definitions. Each tuple is sorted by id; people by id, role, since."""
+    """All definitions. Each tuple is sorted by id; people by id, role, since; indicators as in their file."""
 
     organisation: Organisation
     catalogue: Catalogue
@@ -19,6 +20,7 @@ class Definitions:
     agreements: tuple[Agreement, ...]
     people: tuple[Person, ...]
     surveys: tuple[Survey, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
 
     def calendar(self, id: str) -> DayTable:
         """The day table with that id. Raises KeyError; loading has checked that each name in use exists."""

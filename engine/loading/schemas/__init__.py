@@ -26,10 +26,18 @@ class FileKind(StrEnum):
     CALENDAR = "calendar"
     AGREEMENT = "agreement"
     SURVEY = "survey"
+    INDICATORS = "indicators"
     SETTINGS = "settings"
 
 
-DEFINITIONS = (FileKind.ORGANISATION, FileKind.EVENTS, FileKind.CALENDAR, FileKind.AGREEMENT, FileKind.SURVEY)
+DEFINITIONS = (
+    FileKind.ORGANISATION,
+    FileKind.EVENTS,
+    FileKind.CALENDAR,
+    FileKind.AGREEMENT,
+    FileKind.SURVEY,
+    FileKind.INDICATORS,
+)
 """The kinds in a folder of definitions; settings belong to the administrator."""
 
 

@@ -33,6 +33,9 @@ class Entries(Protocol):
         """The entries of people and checks about these occurrences or about every one, in order of recording: not those
         of the engine, of which there may be hundreds for one that is long overdue."""
 
+    def of_people_by_kind(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries of some kinds that people and checks made about every occurrence, in order of recording."""
+
     def under(self, promises: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about the occurrences of these obligations (``agreement/obligation``)."""
 

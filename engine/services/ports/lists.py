@@ -126,7 +126,7 @@ class Lists(Protocol):
         """The rows of some (agreement, obligation) that were delivered after an instant, are closed, and can no longer
         be returned at another: when they were delivered, and their ids, in no order."""
 
-    def deliveries_in(self, span: Span) -> Mapping[tuple[str, str], int]:
+    def deliveries_in(self, span: Span, without: Without) -> Mapping[tuple[str, str], int]:
         """The number of rows that were delivered in a span, by (agreement, obligation)."""
 
     def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:

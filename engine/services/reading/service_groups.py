@@ -1,20 +1,25 @@
 """The groups that figures of service add up: from stored rows where these give the instant, else from the facts."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from engine.domain.agreement.formula import EntryCount
+from engine.domain.agreement.indicator import Indicator
 from engine.domain.deadline.period import Period
 from engine.domain.figures.due_in_period import DuePart, due_part
+from engine.domain.figures.indicator_value import counts_in, meets
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.overdue_report import InheritedById
+from engine.domain.figures.scorecard import CountedEntries
 from engine.domain.figures.service_group import ServiceGroup, group_of, lateness_until
-from engine.domain.ledger.entry import Phase
+from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.inherited import inherited
 from engine.domain.occurrence.rulebook import Rulebook, Terms
 from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
 from engine.domain.time.calendar import DAY_SECONDS, Calendar
+from engine.services.command_time import resolve_as_of
 from engine.services.current import CurrentState, current_state
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.figure_rows import FigureGroup
@@ -25,29 +30,56 @@ from engine.services.reading.stored_items import inherited_by, standing_time, st
 
 @dataclass(frozen=True, slots=True)
 class GroupsOfMonths:
-    """The rulebook in force at an instant, and the groups of the items that some months hold, by the month's label."""
+    """The rulebook in force at an instant, and by the month's label the groups of the items that some months hold, and
+    the entries about them that indicators count."""
 
     book: Rulebook
-    by_month: dict[str, list[ServiceGroup]]
+    by_month: Mapping[str, Sequence[ServiceGroup]]
+    counted: Mapping[str, Sequence[CountedEntries]] = field(default_factory=dict)
 
 
-def groups_of_months(ledger: Ledger, at: datetime, months: Sequence[Period]) -> GroupsOfMonths:
+def groups_of_months(
+    ledger: Ledger, at: datetime, months: Sequence[Period], indicators: Sequence[Indicator] | None = None
+) -> GroupsOfMonths:
     """The groups as of an instant of all items that first fell due in some months, which follow each other.
 
-    Raises Refused before the first run. Call it on one state of the ledger.
+    Entries are counted for ``indicators``, by default those in force at the instant. Raises Refused before the first
+    run. Call it on one state of the ledger.
     """
     state = current_state(ledger, at)
     if state is not None:
-        return GroupsOfMonths(state.book, _StoredGroups(state, months).by_month())
-    return recomputed_groups(ledger, at, months)
-
-
-def recomputed_groups(ledger: Ledger, at: datetime, months: Sequence[Period]) -> GroupsOfMonths:
-    """The same, recomputed from the facts."""
+        stored = _StoredGroups(state, months)
+        entries = _counted_entries(ledger, at, counts_in(_or_in_force(indicators, state.book)))
+        changed = {j.occurrence.id: j for j in state.changed_items}
+        read = [id for id in entries if id not in changed and id not in state.gone]
+        items = [*stored_items(state, read), *(changed[id] for id in entries if id in changed)]
+        return GroupsOfMonths(state.book, stored.by_month(), stored.places.counted(items, entries))
     snapshot = OccurrenceReader(ledger).judged(at, months[0])
-    by_id = inherited(snapshot.judged, at)
-    places = _Places(snapshot.book, months)
-    return GroupsOfMonths(snapshot.book, places.grouped(snapshot.judged, by_id, at))
+    places, by_id = _Places(snapshot.book, months), inherited(snapshot.judged, at)
+    entries = _counted_entries(ledger, at, counts_in(_or_in_force(indicators, snapshot.book)))
+    items = [j for j in snapshot.judged if j.occurrence.id in entries]
+    return GroupsOfMonths(snapshot.book, places.grouped(snapshot.judged, by_id, at), places.counted(items, entries))
+
+
+EntryCounts = Mapping[str, Mapping[EntryCount, int]]
+"""The numbers of entries about occurrences, by id and count."""
+
+
+def _or_in_force(indicators: Sequence[Indicator] | None, book: Rulebook) -> Sequence[Indicator]:
+    return book.definitions.indicators if indicators is None else indicators
+
+
+def _counted_entries(ledger: Ledger, at: datetime, counts: Collection[EntryCount]) -> EntryCounts:
+    """The entries of some counts, as far as they are known at an instant."""
+    if not counts:
+        return {}
+    kinds = {Kind(count.kind) for count in counts}
+    found: dict[str, dict[EntryCount, int]] = {}
+    for id, entries in ledger.entries.of_people_by_kind(kinds, resolve_as_of(ledger.runs, at)).items():
+        for count in counts:
+            if number := sum(e.kind == count.kind and meets(e.body, count.conditions) for e in entries):
+                found.setdefault(id, {})[count] = number
+    return found
 
 
 @dataclass(frozen=True)
@@ -72,6 +104,18 @@ class _Places:
     def calendar(self, id: str) -> Calendar:
         """The calendar in force with an id; that of the organisation where there is none any more."""
         return self.book.calendars.get(id, self.book.home)
+
+    def counted(self, items: Sequence[Judged], entries: EntryCounts) -> dict[str, list[CountedEntries]]:
+        """The counted entries about items that a month holds."""
+        found: dict[str, list[CountedEntries]] = {label: [] for label, _ in self.spans}
+        for j in items:
+            if (month := self.month(j.first_due_at)) is not None:
+                agreement, owner = j.agreement, j.obligation.owner
+                found[month] += (
+                    CountedEntries(count, month, agreement.provider, agreement.id, owner, j.person, number)
+                    for count, number in entries[j.occurrence.id].items()
+                )
+        return found
 
     def grouped(
         self, items: Sequence[Judged], inherited_by_id: InheritedById, at: datetime

@@ -3,6 +3,7 @@
 from engine.wording.diagnostics import (
     checks,
     deadlines,
+    indicators,
     meaning,
     people,
     reading,
@@ -13,14 +14,10 @@ from engine.wording.diagnostics import (
 )
 from engine.wording.diagnostics.code import Code
 
+_MODULES = (reading, syntax, structure, references, meaning, deadlines, checks, people, surveys, indicators)
 ALL: tuple[Code, ...] = tuple(
     sorted(
-        (
-            code
-            for module in (reading, syntax, structure, references, meaning, deadlines, checks, people, surveys)
-            for code in vars(module).values()
-            if isinstance(code, Code)
-        ),
+        (code for module in _MODULES for code in vars(module).values() if isinstance(code, Code)),
         key=lambda code: code.code,
     )
 )

@@ -92,4 +92,7 @@ SPELLINGS: dict[str, Spelling] = {
         "head_for_unit, everyone_served, {role: …} or {sample: 30%}",
     ),
     "stake": _spelling(structure.NOT_WELL_FORMED, " none，或 {field: amount}", "none, or {field: amount}"),
+    "measure": _spelling(
+        structure.NOT_WELL_FORMED, "一个数或百分比，例如 4 或 95%", "a number or per cent, such as 4 or 95%"
+    ),
 }
