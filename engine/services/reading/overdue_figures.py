@@ -263,7 +263,7 @@ class _StoredFigures:
         yield from (span for j in singly.values() if (span := overdue_span(j, inherited_by_id)) is not None)
 
     def _inside(self, scope: ReportScope) -> Callable[[str], bool]:
-        """Whether an item may be of a scope, by the terms that its obligation ever had."""
+        """A function that says if an item may be of a scope, by the terms that its obligation ever had."""
         books = self.state.books
         names = self.state.caused | {
             name
