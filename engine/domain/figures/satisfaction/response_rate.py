@@ -7,7 +7,7 @@ from engine.domain.figures.satisfaction.interval import Interval, share_interval
 
 
 @dataclass(frozen=True, slots=True)
-class RatedShare:
+class RatedDeliveries:
     """How many of the ``deliveries`` of a period are ``rated``, by one person or more."""
 
     rated: int
