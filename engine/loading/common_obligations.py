@@ -33,6 +33,9 @@ def common_obligations(document: Document, declared: DeclaredNames) -> tuple[Com
         else:
             common.append(_common_obligation(id, entry.value, declared, document.problems))
     read = sorted((o for o in common if o is not None), key=lambda o: o.id)
+    if sum(isinstance(o.trigger, OnCorrectiveAction) for o in read) > 1:
+        _report_second(document)
+        return None
     return tuple(read) if len(read) == len(common) else None
 
 
@@ -53,6 +56,17 @@ def _common_obligation(id: str, block: Mapping, declared: DeclaredNames, problem
     if not isinstance(due, Within):
         return None
     return CommonObligation(id, title, trigger, owner, due, acceptance, escalation, evidence, check)
+
+
+def _report_second(document: Document) -> None:
+    """Report the second obligation for corrective actions: each decision would open two items."""
+    entries = [e for e in document.root.mapping(_KEY) or () if isinstance(e.value, Mapping)]
+    blocks = [e.value.mapping("when") for e in entries if isinstance(e.value, Mapping)]
+    nodes = [node for block in blocks if block and (node := block.entry("corrective_action")) is not None]
+    actual, right = Refusal("second-for-actions"), Refusal("one-for-actions")
+    document.problems.report(
+        meaning.KEY_DOES_NOT_FIT, nodes[1].key.mark, key="corrective_action", actual=actual, right=right
+    )
 
 
 def _trigger(when: Mapping) -> CommonTrigger:

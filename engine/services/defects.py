@@ -63,21 +63,14 @@ def action_obligation(organisation: Organisation) -> str | None:
     return next((o.id for o in organisation.common_obligations if isinstance(o.trigger, OnCorrectiveAction)), None)
 
 
-def read_defects(
-    entries: Entries, organisation: Organisation, as_of: AsOf | None = None, *, of: Iterable[str] | None = None
-) -> DefectRecord:
+def read_defects(entries: Entries, as_of: AsOf | None = None, *, of: Iterable[str] | None = None) -> DefectRecord:
     """The defects as known ``as_of``, or only those ``of`` some ids, with their corrective actions and how far these
     are."""
     about = entries.about(About.DEFECT, of, as_of)
     folded = [defect for id, theirs in about.items() if (defect := fold_defect(id, theirs)) is not None]
     folded.sort(key=lambda defect: number_of(defect.id))
-    obligation = action_obligation(organisation)
-    if obligation is None:
-        return DefectRecord(tuple(folded), about)
     decided = entries.of_people({defect.first_item for defect in folded}, as_of)
-    with_actions = [
-        replace(d, actions=corrective_actions(d, decided.get(d.first_item, ()), obligation)) for d in folded
-    ]
+    with_actions = [replace(d, actions=corrective_actions(d, decided.get(d.first_item, ()))) for d in folded]
     items = entries.of((action.item for defect in with_actions for action in defect.actions), as_of)
     return DefectRecord(
         tuple(

@@ -28,7 +28,8 @@ from engine.domain.figures.overdue_report import due_in
 from engine.domain.figures.pareto import counts
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ids import OccurrenceId, obligation_text
-from engine.domain.ledger.entry import Phase
+from engine.domain.ledger.closing import closings
+from engine.domain.ledger.entry import About, Phase
 from engine.domain.occurrence.occurrence import Window
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.verdict import Timeliness
@@ -45,8 +46,11 @@ from engine.services.snapshot import Snapshot
 def report_defects(
     ledger: Ledger, at: datetime, period: Period | None = None, scope: ReportScope = EVERYTHING
 ) -> DefectReport:
-    """The report as of an instant, for a period (by default the month of the instant). Raises Refused before the first
-    run."""
+    """The report as of an instant, for a period (by default the month of the instant).
+
+    The figures of a month that was closed by then are as of the closing; what is open now is as of the instant. Raises
+    Refused before the first run.
+    """
     return ledger.reading(lambda one_state: _report(one_state, at, period, scope))
 
 
@@ -55,11 +59,16 @@ def _report(ledger: Ledger, at: datetime, period: Period | None, scope: ReportSc
     book = source.book
     period = period or month_of(at, book.home)
     as_of = resolve_as_of(ledger.runs, at)
-    record = read_defects(ledger.entries, book.organisation, as_of)
+    record = read_defects(ledger.entries, as_of)
+    closing = closings(ledger.entries.about(About.PERIOD, [str(period)], as_of)).get(str(period))
+    of_period, then = source, record
+    if closing is not None:  # its figures stay as they were
+        of_period = _AllItems(OccurrenceReader(ledger).judged(closing.at))
+        then = read_defects(ledger.entries, resolve_as_of(ledger.runs, closing.at))
     agreements = {a.id: a for a in book.definitions.agreements}
     defects = [d for d in record.defects if _holds(scope, agreements.get(d.agreement), book, d)]
-    items = _items(source, record, book, period, scope)
-    deliveries = source.deliveries(period)
+    items = _items(of_period, then, book, period, scope)
+    deliveries = of_period.deliveries(period)
     lines = tuple(_line(source, agreements.get(d.agreement), d, at) for d in defects if not d.state.is_over)
     window = Window(period.first, period.last)
 
@@ -87,9 +96,10 @@ def _report(ledger: Ledger, at: datetime, period: Period | None, scope: ReportSc
         by_department=by_department,
         by_agreement=by_agreement,
         whole=sum_of(by_agreement),
-        late=_late_items(source.late(period), scope),
+        late=_late_items(of_period.late(period), scope),
         proposed=sum(_holds_item(scope, agreements, book, p.item) for p in proposals),
         people=book.definitions.people,
+        closing=closing,
         scope=scope,
     )
 
