@@ -10,7 +10,7 @@ from engine.domain.agreement.agreement import Agreement
 from engine.domain.deadline.period import Period, month_of
 from engine.domain.defect.defect import CorrectiveAction, Defect
 from engine.domain.defect.proposal import PROPOSING_SCORE
-from engine.domain.defect.samples import next_stage_in
+from engine.domain.defect.samples import Delivered, counted, next_stage_in
 from engine.domain.figures.defects import (
     DefectiveItem,
     DefectLine,
@@ -36,7 +36,7 @@ from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.current import CurrentState, current_state
-from engine.services.defects import DefectRecord, deliveries_since, open_proposals, read_defects
+from engine.services.defects import PROPOSED_FOR, DefectRecord, deliveries_since, open_proposals, read_defects
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.snapshot import Snapshot
@@ -227,9 +227,7 @@ class _AllItems:
         if since is None:
             return 0
         own = [j for j in self.state.judged if obligation_text(j.agreement.id, j.obligation.key) in promises]
-        closed = {j.occurrence.id for j in own if _is_final(j) and (j.verdict.delivered_at or since) > since}
-        failed = {j.occurrence.id for j in own if _failed_since(j, since)}
-        return len(closed | failed)
+        return len(counted(filter(None, (_delivered(j, since, self.state.at) for j in own)), since))
 
     def late(self, period: Period) -> Iterable[Judged]:
         due = due_in(self.state.judged, period, self.book.home)
@@ -266,15 +264,15 @@ class _StoredItems:
         return [j for j in due_in(read.values(), period, self.book.home) if j.verdict.timeliness in _LATE]
 
 
-def _is_final(j: Judged) -> bool:
-    """True for an item that is closed and can no longer be returned."""
-    return j.verdict.phase is Phase.CLOSED and j.returnable_until is None
-
-
-def _failed_since(j: Judged, since: datetime) -> bool:
-    """True for an item that was returned, or rated 1, after an instant."""
-    rated = any(rating.score == PROPOSING_SCORE and rating.at > since for rating in j.history.ratings)
-    return rated or any(returned.at > since for returned in j.history.returns)
+def _delivered(j: Judged, since: datetime, at: datetime) -> Delivered | None:
+    """The delivery of an item since an instant as the check of effect counts it; None without one."""
+    rated = [r.at for r in j.history.ratings if r.score == PROPOSING_SCORE and r.at > since]
+    failed = [*rated, *(r.at for r in j.history.returns if r.at > since)]
+    when = j.verdict.delivered_at or min(failed, default=None)
+    if when is None:
+        return None
+    is_final = j.verdict.phase is Phase.CLOSED and j.returnable_until is None
+    return Delivered(when, j.occurrence.id, bool(failed), bool(failed) or is_final or at - when > PROPOSED_FOR)
 
 
 def _span(period: Period, book: Rulebook) -> tuple[datetime, datetime]:

@@ -64,7 +64,7 @@ def due_stages(
     if missing is None or missing > 0:
         return ()
     compared = effect_samples(ledger, record, book.organisation, defect, action, at)
-    return stages_due(action, compared.before, compared.after, {f.stage for f in action.progress.findings})
+    return stages_due(action, compared, {f.stage for f in action.progress.findings})
 
 
 def stage_entries(

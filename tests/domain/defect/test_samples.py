@@ -1,11 +1,12 @@
 """The deliveries that a check of effect compares, and the stages that are due."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from engine.domain.defect.defect import ActionProgress, CorrectiveAction, Defect, Raised
 from engine.domain.defect.effect import DeliverySample
-from engine.domain.defect.samples import Delivered, effect_window, next_stage_in, samples, stages_due
+from engine.domain.defect.samples import Delivered, EffectSamples, effect_window, next_stage_in, samples, stages_due
 from engine.domain.ledger.effect_finding import EffectFinding, EffectResult
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -57,17 +58,27 @@ def test_deliveries_are_counted_before_and_ordered_after() -> None:
     """Those after are in the order of time, those of one instant in that of their ids."""
     window = effect_window(defect(action()), action(), {A: day(10)}, day(40))
     known = [Delivered(day(n), f"i{n}", n in (3, 15)) for n in (3, 4, 15, 30)]
-    before, after = samples(window, [Delivered(day(42), "b", True), *known, Delivered(day(42), "a", False)])
-    assert before == DeliverySample(3, 1)
-    assert [d.item for d in after] == ["a", "b"]
+    compared = samples(window, [Delivered(day(42), "b", True), *known, Delivered(day(42), "a", False)])
+    assert compared.before == DeliverySample(3, 1)
+    assert [d.item for d in compared.after] == ["a", "b"]
+
+
+def test_deliveries_count_up_to_the_first_that_may_still_fail() -> None:
+    """A failure is known sooner than a success: what is known already has too many of them."""
+    window = effect_window(defect(action()), action(), {A: day(10)}, day(40))
+    open_one = Delivered(day(42), "b", False, is_final=False)
+    known = [Delivered(day(41), "a", False), open_one, Delivered(day(43), "c", True)]
+    assert [d.item for d in samples(window, known).after] == ["a"]
+    assert samples(window, [*known, replace(open_one, at=day(5))]).after == ()
 
 
 def test_a_stage_counts_exactly_its_deliveries_however_late_the_run_is() -> None:
     """Eight are planned: the stages are at 2, 4, 6 and 8. A fifth delivery belongs to none of the first two."""
     after = [Delivered(day(41 + n), f"i{n}", n == 4) for n in range(5)]
-    due = stages_due(action(), DeliverySample(10, 9), after)
+    compared = EffectSamples(DeliverySample(10, 9), after)
+    due = stages_due(action(), compared)
     assert [(s.number, s.after) for s in due] == [(1, DeliverySample(2, 0)), (2, DeliverySample(4, 0))]
-    assert stages_due(action(), DeliverySample(10, 9), after, {1, 2}) == ()
+    assert stages_due(action(), compared, {1, 2}) == ()
 
 
 def test_the_number_of_deliveries_until_the_next_stage() -> None:
