@@ -59,6 +59,8 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
     from engine.store.chain import Witness
     from engine.store.chain_key import chain_key
     from engine.store.connect import upgrade
+    from engine.store.definitions import ReadTexts
+    from engine.store.kept_agreements import KeptAgreements
     from engine.store.ledger import SqlLedger
 
     if not begin and (missing := workspace.missing()):
@@ -71,7 +73,8 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
     except OSError as error:
         raise Refused("state-folder-unusable", path=str(workspace.state), why=error.strerror or str(error)) from error
     heads = workspace.state / "chain.heads"
-    ledger = SqlLedger(database, key, Witness(heads))
+    known = ReadTexts(KeptAgreements(workspace.state / "definitions.read", key))
+    ledger = SqlLedger(database, key, Witness(heads), known=known)
     if not as_it_is:
         _require_own_key(workspace, ledger)
         if (lost := ledger.lost()) is not None:

@@ -14,7 +14,12 @@ _SETTINGS = Text(zh="请查看：duecourse settings", en="See: duecourse setting
 _VERIFY = Text(zh="请运行：duecourse verify", en="Run: duecourse verify")
 _REBUILD = Text(zh="可重建：duecourse db rebuild", en="Make it anew: duecourse db rebuild")
 _REASON = Text(zh="请用 --reason 写明。", en="Give it with --reason.")
+_SURVEYS = Text(zh="查看：duecourse survey list", en="See: duecourse survey list")
 HINTS: Mapping[str, Text] = {
+    "no-round": _SURVEYS,
+    "rater-not-asked": _SURVEYS,
+    "no-form": _SURVEYS,
+    "survey-score-out-of-range": Text(zh="例如：--score timeliness=4", en="For example: --score timeliness=4"),
     "return-reason-missing": _REASON,
     "request-reason-missing": _REASON,
     "cancel-reason-missing": _REASON,
@@ -61,6 +66,8 @@ HINTS: Mapping[str, Text] = {
         zh="如没有更新的备份，接受损失后继续：duecourse run --accept-loss",
         en="If there is none, go on without those batches: duecourse run --accept-loss",
     ),
+    "took-part-already": Text(zh="请加上 --code 回执码", en="Add --code CODE"),
+    "rounds-have-forms": Text(zh="不带答卷：--without-forms", en="Without the forms: --without-forms"),
     "checkpoints-foreign": _REBUILD,
     "checkpoints-missing": _REBUILD,
     "erase-not-by-head": Text(zh="管理员：--as operator", en="The operator: --as operator"),

@@ -37,7 +37,7 @@ _REQUEST = "request"
 _NAME = re.compile(r"[^/@#\s]+")
 _PLAIN = re.compile(r"[^/@#]+")
 _KEY = re.compile(r"[^/@#][^@#]*")
-_PERIOD = re.compile(r"\d{1,4}(?:-(?:\d\d(?:-\d\d)?|W\d\d|Q[1-4]|H[12]))?", re.ASCII)
+PERIOD = re.compile(r"\d{1,4}(?:-(?:\d\d(?:-\d\d)?|W\d\d|Q[1-4]|H[12]))?", re.ASCII)
 _MEANT = re.compile(r"[^/@#\s]+/[^/@#\s]+@.+")
 _CAUSE = re.compile(r"(?P<kind>rated|returned|defect)/(?P<which>[^/@#\s]+)/(?P<of>[^/@#\s]+)@(?P<what>.*)", re.DOTALL)
 _NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
@@ -261,7 +261,7 @@ class OccurrenceId:
                 why = Refusal("event-called-request")
             elif self.number is not None and self.number < 1:
                 why = Refusal("repeat-not-a-number", value=self.number)
-        elif isinstance(self.served, str) and _PERIOD.fullmatch(self.served) is None:
+        elif isinstance(self.served, str) and PERIOD.fullmatch(self.served) is None:
             why = Refusal("neither-period-nor-event", value=self.served)
         elif self.number is not None:
             why = Refusal("repeat-without-event")
@@ -362,6 +362,8 @@ class DefinitionKind(StrEnum):
     CALENDAR = "calendar"
     AGREEMENT = "agreement"
     PEOPLE = "people"
+    SURVEY = "survey"
+    INDICATORS = "indicators"
 
 
 def definition_text(kind: DefinitionKind, id: str) -> str:
@@ -384,6 +386,7 @@ class DefinitionName:
         return definition_text(self.kind, self.id)
 
     @classmethod
+    @lru_cache(maxsize=10_000)  # each reading asks for the same few names
     def parse(cls, written: str) -> "DefinitionName":
         """Read a name. Raises BadId."""
         kind, _, id = written.partition("/")
@@ -393,6 +396,5 @@ class DefinitionName:
 
 
 CATALOGUE = DefinitionName(DefinitionKind.CATALOGUE, "events")
-"""The catalogue of events."""
 PEOPLE = DefinitionName(DefinitionKind.PEOPLE, "people")
-"""The list of people."""
+"""The list of people; before it, the catalogue of events."""

@@ -5,6 +5,7 @@ from datetime import time
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
 from engine.domain.agreement.organisation import Department, Organisation, Role, Standard
 from engine.domain.agreement.rating_scheme import Category, RatingScheme
+from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.common_obligations import common_obligations
 from engine.loading.declared_names import DeclaredNames, NameList, plain_title
@@ -35,6 +36,18 @@ def _name_list(block: Mapping | None) -> NameList:
             names.setdefault(plain_title(written), set()).add(entry.key.text)
     titles = {title: next(iter(ids)) for title, ids in names.items() if len(ids) == 1}
     return NameList(frozenset(entry.key.text for entry in block or ()), titles)
+
+
+def dimensions(document: Document) -> NameList:
+    """The dimensions of ratings."""
+    ratings = document.root.mapping("ratings")
+    unread = not document.sound("ratings") and "ratings" in document.root
+    return NameList(None) if unread else _name_list(ratings.mapping("dimensions") if ratings is not None else None)
+
+
+def dimension_titles(document: Document) -> dict[str, Text]:
+    """The titles of the dimensions of ratings."""
+    return {category.id: category.title for category in _categories(document.root, "dimensions")}
 
 
 def role_departments(document: Document) -> dict[str, str]:
@@ -157,8 +170,18 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
         digest_at=time.fromisoformat(at) if at else time(8, 30),
         horizon_days=int(horizon.text.split()[0]) if horizon else 35,
         common_obligations=common,
-        ratings=RatingScheme(_categories(root, "dimensions"), _categories(root, "reasons")),
+        ratings=_rating_scheme(root),
         defects=defects,
+    )
+
+
+def _rating_scheme(root: Mapping) -> RatingScheme:
+    ratings = root.mapping("ratings")
+    ask = ratings.mapping("ask") if ratings is not None else None
+    return RatingScheme(
+        _categories(root, "dimensions"),
+        _categories(root, "reasons"),
+        int(ask.text("at_most") or 0) if ask is not None else 0,
     )
 
 

@@ -10,7 +10,8 @@ from engine.wording.action import action_name
 _SPECIAL = re.compile(r"[\s\"'`$&|;<>()*?\[\]{}!\\#~]")
 """The characters that a shell interprets; letters of any script are safe."""
 _REASON = ' --reason "…"'
-_WITH_REASON = frozenset({Kind.RETURNED})
+_VALUES = {Kind.RETURNED: _REASON, Kind.RATED: " --score …"}
+"""The values that the command of an action needs, each with a place for it."""
 
 
 def command_name(kind: Kind) -> str:
@@ -19,13 +20,13 @@ def command_name(kind: Kind) -> str:
 
 
 def command_line(kind: Kind, id: str, person: str) -> str:
-    """The command to copy: ``duecourse deliver ID --as PERSON``, with a placeholder for a reason where one is needed.
+    """The command to copy: ``duecourse deliver ID --as PERSON``, with a placeholder for what is needed.
 
     A command that only reads needs no person; an item is handed over to the person who acts.
     """
     who = "" if kind is Kind.CHECKED else f" --as {person}"
     to = f" --to {person}" if kind is Kind.REASSIGNED else ""
-    return f"duecourse {command_name(kind)} {id_as_argument(id)}{to}{who}{_REASON if kind in _WITH_REASON else ''}"
+    return f"duecourse {command_name(kind)} {id_as_argument(id)}{to}{who}{_VALUES.get(kind, '')}"
 
 
 def explain_line(id: str) -> str:

@@ -9,7 +9,7 @@ from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.inbox import InboxRow, InboxSection, Tally, notes_of, outstanding_of
 from engine.domain.figures.inbox_of_head import OwedByOthers
 from engine.domain.figures.judged import Judged
-from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.ledger.entry import CHECK, Kind, Phase
 from engine.domain.notification.note import ReturnNote
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.verdict import Reason
@@ -47,11 +47,12 @@ class InboxText:
         *,
         every: bool,
         questions: Sequence[Question] = (),
+        to_rate: Sequence[Judged] = (),
     ) -> Iterator[str]:
         """The lines of the inbox; of each part the first ``SHOWN`` rows, or all of them with ``every``."""
         mark = self._text(labels.REHEARSAL) if self.rehearsal else ""
         yield mark + self._text(labels.HEAD.filled(person=self.names.of(self.person), at=self._when(self.at)))
-        if not rows and not questions:
+        if not rows and not questions and not to_rate:
             seen = any(owed for _, owed in others)
             yield self._text(labels.NOTHING_OF_YOUR_OWN if seen else labels.NOTHING)
         for part, title in labels.PARTS.items():
@@ -65,6 +66,10 @@ class InboxText:
             if not every and len(section) > SHOWN:
                 command = f"duecourse inbox --all --as {self.person}"
                 yield "  " + self._text(labels.MORE.filled(count=len(section) - SHOWN, command=command))
+        if to_rate:
+            yield from ("", self._text(labels.TO_RATE.filled(count=len(to_rate))))
+            for j in to_rate:
+                yield from self._delivery(j)
         if questions:
             yield from ("", self._text(labels.QUESTIONS.filled(count=len(questions))))
             for question in questions:
@@ -181,6 +186,19 @@ class InboxText:
         marks = (*self._due(row), *((labels.ESCALATED,) if escalated else ()))
         yield "    " + self._joined(iter(marks))
         yield f"      {explain_line(j.occurrence.id)}"
+
+    def _delivery(self, j: Judged) -> Iterator[str]:
+        """A delivery that the reader is asked to rate."""
+        title = one_line(self._text(title_of(j.obligation, j.occurrence)))
+        about = thing(j.occurrence.label or j.occurrence.served, j.occurrence.subject)
+        yield "* " + "  ".join(x for x in (title, about) if x)
+        parts = [labels.FROM.filled(department=department_title(self.organisation, j.agreement.provider))]
+        if (delivery := j.history.standing) is not None:
+            by = delivery.by if delivery.by != CHECK else ""
+            known = labels.DELIVERED_BY if by else labels.DELIVERED_AT
+            parts.append(known.filled(by=self.names.of(by), at=self._when(delivery.at)))
+        yield "  " + self._joined(iter(parts))
+        yield f"    {command_line(Kind.RATED, j.occurrence.id, self.person)}"
 
     def _tally(self, tally: Tally) -> str:
         if tally.person is not None:

@@ -7,16 +7,15 @@ from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from hashlib import sha256
 
-from engine.domain.action.next_step import consumer_action, provider_action
 from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation, Person
-from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import Notification, NotificationLine
-from engine.domain.notification.note import ProposalNote
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
-from engine.reports.command_line import command_line
+from engine.reports.next_command import next_command, relation_of
+from engine.reports.notification_remarks import remark_counts, remarks
 from engine.wording import notification as words
 from engine.wording.dates import day_of, day_words, moment, span
 from engine.wording.evidence import outstanding_text
@@ -145,7 +144,7 @@ def notification_page(
         number=reference(notification.key),
         more=builder.more(len(rows) - len(listed), notification.to),
         questions=tuple(question_text(question).in_(language) for question in notification.questions),
-        remarks=tuple(builder.remarks(notification)),
+        remarks=tuple(remarks(notification, organisation, zone=zone, language=language, at=at)),
     )
 
 
@@ -163,6 +162,7 @@ _STATES = {
     NotificationKind.TO_ACCEPT: ItemState.TO_ACCEPT,
     NotificationKind.RETURNABLE: ItemState.RETURNABLE,
     NotificationKind.RATED: ItemState.RATED,
+    NotificationKind.TO_RATE: ItemState.TO_RATE,
     NotificationKind.EFFECT_CHECKED: ItemState.EFFECT_CHECKED,
     NotificationKind.DECIDED: ItemState.ANSWERED,
     NotificationKind.EXPIRED: ItemState.EXPIRED,
@@ -193,24 +193,11 @@ class _PageBuilder:
         ]
         if asked := len(notification.questions):
             counts.append(words.COUNT.filled(state=words.ASKED_FIELDS, count=asked).in_(self.language))
-        if notification.vacant:
-            counts.append(self._text(words.VACANT_COUNT.filled(count=len(notification.vacant))))
+        counts += remark_counts(notification, self.language)
         on = notification.digest_on or self._today()
         day = day_words(on, self.language, year=on.year, weekday=self.language is Language.EN)
         comma = "，" if self.language is Language.ZH else ", "
         return self._text(words.DIGEST.filled(day=day, counts=comma.join(counts)))
-
-    def remarks(self, notification: Notification) -> Iterator[str]:
-        """A sentence for each vacant role of the department that the reader leads."""
-        for vacant in notification.vacant:
-            since = Text.plain("")
-            if vacant.since is not None:
-                on = day_words(vacant.since, self.language, year=self._year())
-                since = words.VACANT_SINCE.filled(on=on)
-            role = role_title(self.organisation, vacant.role)
-            yield self._text(
-                words.VACANT.filled(role=role, since=since, waiting=vacant.waiting, overdue=vacant.overdue)
-            )
 
     def single_title(self, item: NotificationLine) -> str:
         title = one_line(self._text(title_of(item.obligation, item.occurrence)))
@@ -227,7 +214,7 @@ class _PageBuilder:
         return capitalized(self._text(self._label(item)))
 
     def digest(self, rows: _Rows, reader: Person) -> Iterator[MessageSection]:
-        relations = [_relation(row[0], reader) for row in rows]
+        relations = [relation_of(row[0], reader) for row in rows]
         for relation in Relation:
             theirs = [row for row, one in zip(rows, relations, strict=True) if one is relation]
             groups = []
@@ -250,7 +237,7 @@ class _PageBuilder:
 
     def singles(self, notification: Notification) -> Iterator[MessageSection]:
         for line in notification.items:
-            item = self._item((line,), _relation(line, notification.to), notification.to)
+            item = self._item((line,), relation_of(line, notification.to), notification.to)
             yield MessageSection(None, (MessageGroup(self._state(line), (item,)),))
 
     def _item(self, row: Sequence[NotificationLine], relation: Relation, reader: Person) -> MessageItem:
@@ -298,7 +285,7 @@ class _PageBuilder:
     def _step(self, item: NotificationLine, relation: Relation, reader: Person) -> MessageStep:
         owed = item.outstanding if relation is not Relation.OWED else None
         outstanding = one_line(self._text(outstanding_text(owed))) if owed is not None else ""
-        return MessageStep(item.occurrence.id, _command(item, relation, reader), outstanding)
+        return MessageStep(item.occurrence.id, next_command(item, relation, reader), outstanding)
 
     def _due(self, item: NotificationLine) -> Iterator[MessageFact]:
         occurrence, verdict = item.occurrence, item.verdict
@@ -373,28 +360,3 @@ class _PageBuilder:
 
     def _text(self, text: Text) -> str:
         return text.in_(self.language)
-
-
-def _command(item: NotificationLine, relation: Relation, reader: Person) -> str | None:
-    """The next command of the reader for an item; None if there is nothing to do, or somebody else does it."""
-    kind = item.topic.kind
-    if kind is NotificationKind.REQUESTED:
-        return f"duecourse inbox --as {reader.id}"  # lists the commands to approve and to reject
-    proposed = any(isinstance(note, ProposalNote) and note.agreed_at is None for note in item.notes)
-    if kind in (NotificationKind.RESPONSE_DUE, NotificationKind.TIME_PROPOSED) and (
-        item.verdict.due is None or proposed
-    ):
-        next_: Kind | None = Kind.RESPONDED
-    elif kind is NotificationKind.RETURNABLE:
-        next_ = Kind.RETURNED
-    elif relation is Relation.OWN:
-        next_ = provider_action(item.obligation, item.verdict)
-    else:
-        next_ = consumer_action(item.obligation, item.verdict) if relation is Relation.OWED else None
-    return command_line(next_, item.occurrence.id, reader.id) if next_ is not None else None
-
-
-def _relation(item: NotificationLine, reader: Person) -> Relation:
-    if item.obligation.owner == reader.role:
-        return Relation.OWN
-    return Relation.DEPARTMENT if item.agreement.provider == reader.department else Relation.OWED

@@ -152,9 +152,9 @@ def effect_samples(
 ) -> EffectSamples:
     """The deliveries that the check of effect of a delivered corrective action compares, by what is stored.
 
-    An item has the defect if it is linked to a defect of the same category under the same agreement, or proposed as one
-    and not dismissed: nobody makes a defect rarer by not answering. It counts when its delivery failed, not when it came
-    again.
+    An item has the defect if it is linked to a defect of the same category under the same agreement, or is proposed as
+    one and not dismissed: nobody makes a defect rarer by not answering. It counts when its delivery failed, not when it
+    came again.
     """
     delivered_at = action.progress.delivered_at
     assert delivered_at is not None

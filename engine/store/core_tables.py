@@ -104,6 +104,58 @@ occurrence_t = Table(
     Column("returnable_until", BigInteger(), nullable=True),
     Column("stopped_since", BigInteger(), nullable=True),
     Column("changed_at", BigInteger(), nullable=True),
+    Column("extensions", Integer(), nullable=True),
+    Column("paused", BigInteger(), nullable=True),
+    Column("responded_at", BigInteger(), nullable=True),
+)
+
+rating_t = Table(
+    "rating",
+    METADATA,
+    Column(
+        "occurrence", String(400).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column("rater", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("month", String(7).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("provider", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("consumer", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("agreement", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("obligation", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("owner", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("score", Integer(), nullable=False),
+    Column("first_score", Integer(), nullable=False),
+    Column("reason", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("lost_minutes", Integer(), nullable=True),
+    Column("dimensions", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("rated_at", BigInteger(), nullable=False),
+    Column("left_out_at", BigInteger(), nullable=True),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+rating_count_t = Table(
+    "rating_count",
+    METADATA,
+    Column(
+        "dimension", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column("month", String(7).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column(
+        "provider", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column(
+        "consumer", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column(
+        "agreement", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column(
+        "obligation", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column("owner", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("score", Integer(), primary_key=True, autoincrement=False),
+    Column("ratings", Integer(), nullable=False),
+    Column("lost_ratings", Integer(), nullable=False),
+    Column("lost_minutes", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
 )
 
 term_t = Table(

@@ -1,21 +1,22 @@
 """The entries of the ledger: appended once, and read by what they are about."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, literal_column, or_, select
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.action.table import transition
-from engine.domain.ids import ObligationId, OccurrenceId, event_text, occurrence_text
+from engine.domain.ids import ObligationId, OccurrenceId, event_text, obligation_text, occurrence_text
 from engine.domain.ledger.entry import ENGINE, About, Entry, Kind
 from engine.domain.ledger.subject_range import SubjectRange
+from engine.domain.ledger.transition import DELIVERIES
 from engine.services.ports.entries import AsOf
 from engine.services.ports.runs import Opening
 from engine.store.bulk import among, begins_with
+from engine.store.codec import parsed
 from engine.store.core_tables import entry_t
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
@@ -44,6 +45,11 @@ class SqlEntries:
     def of_people(self, ids: Iterable[str] | None = None, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of people and checks about these occurrences or every one, in order of recording."""
         return self._grouped(self.stored(About.OCCURRENCE, entry_t.c.actor != ENGINE, as_of=as_of, ids=ids))
+
+    def of_people_by_kind(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries of some kinds that people and checks made about every occurrence, in order of recording."""
+        wanted = entry_t.c.kind.in_(sorted(kind.value for kind in kinds))
+        return self._grouped(self.stored(About.OCCURRENCE, of_people(), wanted, as_of=as_of))
 
     def all(self, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence, in order of recording."""
@@ -82,10 +88,16 @@ class SqlEntries:
                 yield from map(entry_of, result)
 
     def about(
-        self, about: About, ids: Iterable[str] | None = None, as_of: AsOf | None = None
+        self,
+        about: About,
+        ids: Iterable[str] | None = None,
+        as_of: AsOf | None = None,
+        *,
+        kinds: Iterable[Kind] | None = None,
     ) -> Mapping[str, Sequence[Entry]]:
         """The entries about these people or periods, or about all of a kind, in order of recording."""
-        return self._grouped(self.stored(about, as_of=as_of, ids=ids))
+        which = () if kinds is None else (or_(*(entry_t.c.kind == kind.value for kind in kinds)),)
+        return self._grouped(self.stored(about, *which, as_of=as_of, ids=ids))
 
     def of_kinds(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of some kinds about every occurrence, in order of recording."""
@@ -105,6 +117,39 @@ class SqlEntries:
         query = select(entry_t).where(holds(entry_t.c.kind, kind)).order_by(entry_t.c.seq)
         with self._session.reading() as connection:
             return tuple(entry_of(row) for row in connection.execute(query))
+
+    def about_ratings(
+        self,
+        kind: Kind,
+        since: datetime | None = None,
+        *,
+        agreements: Iterable[str] | None = None,
+        most: int | None = None,
+        as_of: AsOf | None = None,
+    ) -> tuple[Entry, ...]:
+        """The entries of a kind about ratings recorded after an instant, in order of recording; the last ones."""
+        query = self.known_at(select(entry_t).where(holds(entry_t.c.kind, kind)), as_of)
+        if since is not None:
+            query = query.where(entry_t.c.recorded_at > micro(since))
+        if agreements is not None:
+            begin = [begins_with(entry_t.c.subject_id, obligation_text(id, "")) for id in sorted(set(agreements))]
+            query = query.where(or_(false(), *begin))
+        query = query.order_by(entry_t.c.recorded_at.desc(), entry_t.c.seq.desc()).limit(most)
+        opening = self._runs.opening()
+        with self._session.reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(entry_of(row, opening) for row in reversed(rows))
+
+    def delivered_since(self, since: datetime, most: int) -> tuple[str, ...]:
+        """The occurrences that people and checks delivered after an instant, the last ones first, each once."""
+        delivering = or_(*(holds(entry_t.c.kind, kind) for kind in (*DELIVERIES, Kind.RECEIVED)))
+        with self._session.reading() as connection:
+            first = _first_since(connection, micro(since))
+            query = select(entry_t.c.subject_id).where(
+                entry_t.c.seq >= first, holds(entry_t.c.about, About.OCCURRENCE), of_people(), delivering
+            )
+            found = connection.execute(query.order_by(entry_t.c.seq.desc()).limit(most)).scalars()
+            return tuple(dict.fromkeys(found))
 
     def with_file(self, sha256: str) -> tuple[Entry, ...]:
         """The entries about occurrences whose evidence has a file with that SHA-256, in order of recording."""
@@ -171,6 +216,20 @@ class SqlEntries:
         return groups
 
 
+def _first_since(connection: Connection, at: int) -> int:
+    """The number of the first entry recorded after an instant (microseconds), by halving: entries are numbered in the
+    order of recording, and no index has their times."""
+    low, high = 1, int(connection.execute(select(func.max(entry_t.c.seq))).scalar() or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        recorded = connection.execute(select(entry_t.c.recorded_at).where(entry_t.c.seq == middle)).scalar()
+        if recorded is None or recorded <= at:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 def known_since(opening: Opening | None, row: SqlRow[Any]) -> datetime:
     """The instant from which an entry is known; for the opening balance, the first run at the latest, whatever its
     stamp.
@@ -210,13 +269,13 @@ def entry_of(row: SqlRow[Any], opening: Opening | None = None) -> Entry:
         if effective == recorded or (actor != ENGINE and effective > known):
             effective = known
         recorded = known
-    read = json.loads(body) if len(body) > _SHORT else _short_body(body)
+    read = parsed(body) if len(body) > _SHORT else _short_body(body)
     return Entry(Kind(kind), subject_id, actor, instant(effective), instant(recorded), read)
 
 
 @lru_cache(maxsize=4096)  # a run writes a few such bodies for its thousands of items; nobody changes one
 def _short_body(body: str) -> Any:
-    return json.loads(body)
+    return parsed(body)
 
 
 @cache

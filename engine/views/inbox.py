@@ -11,6 +11,7 @@ from engine.services.reading.inbox import Inbox
 from engine.views.defect import defect_proposal_json
 from engine.views.occurrence import due_at_json, outstanding_json
 from engine.views.proposals import proposal_json
+from engine.views.survey import to_answer_json
 from engine.views.values import both, iso, iso_or_none, question_json
 from engine.wording.notification_notes import note_text
 
@@ -29,8 +30,13 @@ def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str
         "rehearsal": inbox.rehearsal,
         "name": both(inbox.book.directory.names.of(inbox.person)),
         "rows": [_row_json(row, zone, next_steps) for row in inbox.rows],
+        "to_rate": [
+            {**_item_json(item, zone), "delivered_at": iso_or_none(item.verdict.delivered_at, zone)}
+            for item in inbox.to_rate
+        ],
         "questions": [question_json(question) for question in inbox.questions],
         "to_sign": [proposal_json(proposal, zone) for proposal in inbox.to_sign],
+        "surveys": [to_answer_json(one, zone) for one in inbox.surveys],
         "departments": {id: [_tally_json(tally) for tally in tallies] for id, tallies in inbox.departments},
         "of_people": {id: [_owed_json(owed, zone) for owed in others] for id, others in inbox.others},
     }

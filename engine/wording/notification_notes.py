@@ -20,6 +20,7 @@ from engine.domain.notification.note import (
     RequestNote,
     ReturnableNote,
     ReturnNote,
+    ToRateNote,
     WishNote,
 )
 from engine.domain.text import Text
@@ -53,6 +54,7 @@ _RETURNABLE = Text(
     zh="{by} 于 {at} 交付：{what}。{until} 前可退回", en="{by}, {at}: {what}. It can be returned until {until}"
 )
 _RATED = Text(zh="{by} 评价：{score} 分{comment}", en="{by} rated it {score} of 5{comment}")
+_TO_RATE = Text(zh="{by} 于 {at} 交付，请评价", en="delivered by {by}, {at}: how was it?")
 _REMINDED = Text(zh="{by} 催办{comment}", en="{by} sent a reminder{comment}")
 _DELIVERY = Text(
     zh="{by}：{what}。{until} 前未退回视为验收",
@@ -97,6 +99,8 @@ def note_text(note: Note, zone: tzinfo, names: Names = _NO_NAMES) -> Text:
             return _returnable(note, zone, names)
         case RatingNote():
             return _rated(note, names)
+        case ToRateNote(by, at):
+            return _TO_RATE.filled(by=_deliverer(by, names), at=_clock(at, zone))
         case ReminderNote(by, comment):
             return _REMINDED.filled(by=names.of(by), comment=_because(comment))
         case WishNote(by, None):
@@ -129,7 +133,7 @@ def _rated(note: RatingNote, names: Names) -> Text:
 
 
 def _delivery(note: DeliveryNote, zone: tzinfo, names: Names) -> Text:
-    by = _BY_CHECK if note.by == CHECK else names.of(note.by)
+    by = _deliverer(note.by, names)
     what = entry_title(Kind.NOTHING_TO_REPORT if note.nothing else Kind.DELIVERED)
     if note.until is None:
         return _DELIVERY_TO_ACCEPT.filled(by=by, what=what)
@@ -137,11 +141,15 @@ def _delivery(note: DeliveryNote, zone: tzinfo, names: Names) -> Text:
 
 
 def _returnable(note: ReturnableNote, zone: tzinfo, names: Names) -> Text:
-    by = _BY_CHECK if note.by == CHECK else names.of(note.by)
+    by = _deliverer(note.by, names)
     what = entry_title(Kind.NOTHING_TO_REPORT if note.nothing else Kind.DELIVERED)
     if note.evidence:
         what = submitted_text(note.evidence)
     return _RETURNABLE.filled(by=by, at=_clock(note.at, zone), what=what, until=local_due(note.until, zone))
+
+
+def _deliverer(by: str, names: Names) -> Text:
+    return _BY_CHECK if by == CHECK else names.of(by)
 
 
 def _pause(note: PauseNote, zone: tzinfo) -> Text:

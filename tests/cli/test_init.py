@@ -20,7 +20,9 @@ FILES = [
     "schemas/agreement.schema.json",
     "schemas/calendar.schema.json",
     "schemas/events.schema.json",
+    "schemas/indicators.schema.json",
     "schemas/organisation.schema.json",
+    "schemas/survey.schema.json",
 ]
 SCHEMA = re.compile(r"^# yaml-language-server: \$schema=(\S+)$")
 

@@ -80,6 +80,12 @@ def sound(tmp_path_factory: pytest.TempPathFactory, new_world: Callable[[Path], 
         files = {name: Attachment(f"{name}.png", PICTURE + name.encode())}
         kind = Kind.PARTLY_DELIVERED if name == "order_slip" else Kind.DELIVERED
         world.act(kind, SLIPS, "sales-consultant-1", "2026-01-15T10:00", files=files, signed=[name])
+    scores = {"finance-clerk-1": 2, "finance-clerk-2": 5, "finance-head-1": 5}
+    for n, (person, score) in enumerate(scores.items()):
+        time, dimensions = f"2026-01-15T11:0{n}", {"timeliness": score}
+        world.act(
+            Kind.RATED, SLIPS, person, time, score=score, reason="late", dimensions=dimensions, lost_minutes=n + 1
+        )
     world.ledger.events.save_checkpoints([Checkpoint(s, n, "1") for s in ("erp", "files") for n in ("a", "b")])
     world.run("2026-01-15T12:00")
     with world.ledger.database.read.connect() as connection:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from engine.domain.ledger.entry import About
+from engine.services.ports.entries import RATING_KINDS
 from engine.services.ports.lists import Without
 from engine.store.ledger import SqlLedger
 from tests.conftest import World, instant
@@ -81,3 +82,11 @@ def test_defects_what_proposes_them_and_their_deliveries_are_read_by_index(sold:
     ):
         asked = {statement: plan for statement, plan in plans(sold.ledger, work).items() if "run" not in statement}
         assert all(index in plan for plan in asked.values()), (index, asked)
+
+
+def test_the_last_entries_about_ratings_are_read_by_index(sold: World) -> None:
+    since = instant("2026-01-01T00:00")
+    for kind in sorted(RATING_KINDS):
+        asked = plans(sold.ledger, lambda ledger, kind=kind: ledger.entries.about_ratings(kind, since, most=50))
+        (plan,) = (plan for statement, plan in asked.items() if "entry.body" in statement)
+        assert "entry_rating" in plan, kind

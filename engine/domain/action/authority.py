@@ -51,6 +51,7 @@ def authorize(
             | Permitted.HOLDER
             | Permitted.HEAD
             | Permitted.CONSUMER_HEAD
+            | Permitted.RATER
         ):
             allowed, whose = False, provider
         case _:

@@ -19,6 +19,7 @@ from engine.domain.ledger.consequence import (
     Met,
     Opened,
     PeopleNotified,
+    RatingAsked,
     Superseded,
 )
 from engine.domain.ledger.effect_finding import EffectFinding
@@ -78,8 +79,8 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 history.check_result = CheckResult(entry.recorded_at, payload.answer, what, payload.seen)
             case EffectChecked():
                 history.effect_findings += (_finding(entry.recorded_at, payload),)
-            case EvidenceErased() | Opened() | PeopleNotified():
-                pass  # what was delivered stays delivered; the others had their turn above
+            case EvidenceErased() | Opened() | PeopleNotified() | RatingAsked():
+                pass  # what was delivered stays delivered; two had their turn above, and who was asked changes nothing
             case _:
                 assert_never(payload)
     history.notified, history.notified_people = frozenset(notified), frozenset(people)

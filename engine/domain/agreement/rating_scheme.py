@@ -1,4 +1,4 @@
-"""The lists of the organisation for ratings: dimensions with a score of their own, and reasons for a low score."""
+"""Ratings as the organisation sets them up: dimensions and reasons, and how often people are asked to rate."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,14 +16,18 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class RatingScheme:
-    """The ``dimensions`` of a rating and the ``reasons`` of a low one, in the order in which people see them."""
+    """The ``dimensions`` of a rating and the ``reasons`` of a low one, in the order in which people see them.
+
+    ``asks_per_week`` is the most deliveries that one person is asked to rate in a week; 0: nobody is asked.
+    """
 
     dimensions: tuple[Category, ...] = ()
     reasons: tuple[Category, ...] = ()
+    asks_per_week: int = 0
 
 
 NO_LISTS = RatingScheme()
-"""An organisation that keeps none of these lists: a rating is a score and a comment."""
+"""An organisation that sets nothing up: a rating is a score and a comment, and nobody is asked for one."""
 
 
 def category_id(categories: Iterable[Category], written: str) -> str | None:

@@ -88,6 +88,15 @@ class PeopleNotified(Payload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RatingAsked(Payload):
+    """A person was asked to rate the delivery; ``again``: after a bad rating was resolved, whatever the budget."""
+
+    TRANSITION: ClassVar[Transition] = _by_engine(Kind.RATING_ASKED, ANY_PHASE, ANY_PHASE)
+    to: str = computed_field("")
+    again: bool = computed_field(False, omit_default=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Superseded(Payload):
     """Other terms apply since an instant; ``was`` is the due time before them and ``due_at`` the one under them.
 
@@ -162,6 +171,7 @@ CONSEQUENCES = (
     Lapsed,
     Checked,
     PeopleNotified,
+    RatingAsked,
     Superseded,
     Cancelled,
     EvidenceErased,
@@ -176,6 +186,7 @@ Consequence = (
     | Lapsed
     | Checked
     | PeopleNotified
+    | RatingAsked
     | Superseded
     | Cancelled
     | EvidenceErased

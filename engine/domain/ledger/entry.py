@@ -14,6 +14,8 @@ CHECK = "check"
 """The actor of a delivery that a check found: a fact of an outside system, which no person recorded."""
 OPERATOR = "operator"
 """The actor of a change of the terms: whoever runs the engine, who is no person of the organisation."""
+ANONYMOUS = "anonymous"
+"""The actor of an answer to an anonymous round: one of those who took part."""
 
 
 class Phase(StrEnum):
@@ -34,6 +36,7 @@ class About(StrEnum):
     PROPOSAL = "proposal"
     PERSON = "person"
     PERIOD = "period"
+    ROUND = "round"
     DEFECT = "defect"
 
 
@@ -70,6 +73,9 @@ class Kind(str):
     DATE_CONFIRMED: ClassVar["Kind"]
     DATE_REFUSED: ClassVar["Kind"]
     RATED: ClassVar["Kind"]
+    PRAISED: ClassVar["Kind"]
+    APPEALED: ClassVar["Kind"]
+    APPEAL_DECIDED: ClassVar["Kind"]
     SUPERSEDED: ClassVar["Kind"]
     CANCELLED: ClassVar["Kind"]
     PAUSED: ClassVar["Kind"]
@@ -100,6 +106,7 @@ class Kind(str):
     MET: ClassVar["Kind"]
     LAPSED: ClassVar["Kind"]
     NOTIFIED: ClassVar["Kind"]
+    RATING_ASKED: ClassVar["Kind"]
     ERASED: ClassVar["Kind"]
     EVIDENCE_ERASED: ClassVar["Kind"]
     DEFECT_OPENED: ClassVar["Kind"]
@@ -132,8 +139,8 @@ for _name in Kind.__annotations__:
 class Entry:
     """One fact in the ledger, never changed or deleted.
 
-    ``subject_id`` is the id of the occurrence, event, definition, proposal, person, period or defect that it is
-    about.
+    ``subject_id`` is the id of the occurrence, event, definition, proposal, person, period, round or defect that it
+    is about.
     ``effective_at`` is the instant at which it happened, ``recorded_at`` the instant at which it was recorded (both
     UTC). ``actor`` is the id of a person or of a source of events, ``engine``, ``check`` or ``operator``.
     """

@@ -80,7 +80,9 @@ class Rating:
     """The rating of a delivery, 1 to 5, also by ``dimensions``.
 
     ``reason`` is the id of the reason of a low score, empty if none was given; ``lost_minutes`` is the time that the
-    delivery cost the person.
+    delivery cost the person. ``earlier_score`` is the first score that the person gave, None if this is the first
+    rating. ``left_out_at`` is the instant (UTC) since which it is in the record alone and in no figure, None if it
+    counts.
     """
 
     at: datetime
@@ -90,6 +92,13 @@ class Rating:
     dimensions: tuple[tuple[str, int], ...] = ()
     reason: str = ""
     lost_minutes: int | None = None
+    earlier_score: int | None = None
+    left_out_at: datetime | None = None
+
+    @property
+    def first_score(self) -> int:
+        """The score that the person gave first."""
+        return self.score if self.earlier_score is None else self.earlier_score
 
 
 @dataclass(frozen=True, slots=True)

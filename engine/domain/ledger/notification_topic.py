@@ -35,6 +35,8 @@ class NotificationKind(StrEnum):
     RETURNABLE = "returnable"
     """A delivery that needs no acceptance, for the receiver, who can return it."""
     RATED = "rated"
+    TO_RATE = "rate"
+    """A delivery that its reader is asked to rate. It is never an entry of this kind: ``rating asked`` records it."""
     EFFECT_CHECKED = "effect found"
     """A stage of the check of effect of a corrective action, for both heads."""
     BEFORE_DUE = "before"

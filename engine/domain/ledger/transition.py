@@ -32,6 +32,8 @@ class Permitted(StrEnum):
     """The head of a department: of one that a proposed change concerns; of any, or the operator, to erase a person."""
     OPERATOR = "operator"
     RECORDER = "recorder"
+    RATER = "rater"
+    """A person whom a round of a survey asks."""
 
 
 @dataclass(frozen=True, slots=True)

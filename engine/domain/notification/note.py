@@ -93,6 +93,14 @@ class RatingNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ToRateNote:
+    """The reader is asked to rate a delivery: by whom, and when (``at``)."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderNote:
     """Somebody reminds the reader."""
 
@@ -164,6 +172,7 @@ Note = (
     | DeliveryNote
     | ReturnableNote
     | RatingNote
+    | ToRateNote
     | ReminderNote
     | WishNote
     | RequestNote

@@ -19,6 +19,10 @@ class AsOf:
     at: datetime
 
 
+RATING_KINDS = frozenset({Kind.RATED, Kind.PRAISED, Kind.APPEALED, Kind.APPEAL_DECIDED, Kind.RATING_ASKED})
+"""The kinds of entries about ratings, which have an index of their own."""
+
+
 class Entries(Protocol):
     """The entries, grouped by what they are about, each group in order of recording."""
 
@@ -28,6 +32,9 @@ class Entries(Protocol):
     def of_people(self, ids: Iterable[str] | None = None, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of people and checks about these occurrences or about every one, in order of recording: not those
         of the engine, of which there may be hundreds for one that is long overdue."""
+
+    def of_people_by_kind(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries of some kinds that people and checks made about every occurrence, in order of recording."""
 
     def under(self, promises: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about the occurrences of these obligations (``agreement/obligation``)."""
@@ -46,10 +53,15 @@ class Entries(Protocol):
         """The entries about every occurrence."""
 
     def about(
-        self, about: About, ids: Iterable[str] | None = None, as_of: AsOf | None = None
+        self,
+        about: About,
+        ids: Iterable[str] | None = None,
+        as_of: AsOf | None = None,
+        *,
+        kinds: Iterable[Kind] | None = None,
     ) -> Mapping[str, Sequence[Entry]]:
         """The entries about these people or periods, or about all of a kind, in order of recording; an id without
-        entries is left out."""
+        entries is left out. ``kinds``: only entries of these."""
 
     def of_kinds(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of some kinds about every occurrence. It reads the whole ledger: for rare queries."""
@@ -59,6 +71,22 @@ class Entries(Protocol):
 
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """Every entry of a kind, in order of recording. It reads the whole ledger: for rare queries."""
+
+    def about_ratings(
+        self,
+        kind: Kind,
+        since: datetime | None = None,
+        *,
+        agreements: Iterable[str] | None = None,
+        most: int | None = None,
+        as_of: AsOf | None = None,
+    ) -> tuple[Entry, ...]:
+        """The entries of a kind about ratings (``RATING_KINDS``) that were recorded after an instant or ever, in order
+        of recording: about the items of all agreements or some, the last ``most`` of them. An index serves them."""
+
+    def delivered_since(self, since: datetime, most: int) -> tuple[str, ...]:
+        """The occurrences that people and checks delivered after an instant, the last ones first, each once. At most so
+        many entries are read."""
 
     def with_file(self, sha256: str) -> tuple[Entry, ...]:
         """The entries about occurrences whose evidence has a file with that SHA-256, in order of recording. It reads

@@ -63,6 +63,17 @@ class StoredGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredSpans:
+    """Stored rows of one obligation under the same terms that were overdue: for each its due time and the instant of
+    its delivery or closing, None while it is overdue."""
+
+    agreement: str
+    obligation: str
+    terms_since: datetime | None
+    spans: tuple[tuple[datetime, datetime | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Without:
     """Rows that a query leaves out: those with these ``ids``, and of these (agreement, obligation)."""
 
@@ -87,6 +98,13 @@ class Lists(Protocol):
 
     def due_groups(self, span: Span, without: Without) -> tuple[StoredGroup, ...]:
         """The rows that first fell due in a span, grouped."""
+
+    def overdue_spans(self, since: datetime, without: Without) -> tuple[StoredSpans, ...]:
+        """The rows that are overdue, or were at some time after an instant, grouped."""
+
+    def ended_ids(self, promises: Iterable[tuple[str, str]], since: datetime) -> tuple[str, ...]:
+        """The rows of some (agreement, obligation) that were overdue at some time after an instant and are no longer,
+        by id."""
 
     def overdue_ids(self, without: Without, most: int | None = None) -> tuple[tuple[datetime, str], ...]:
         """The due times and ids of overdue rows, the oldest first."""

@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from engine import gc_pause
+from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.organisation import Person
 from engine.domain.agreement.rule import OnCause
 from engine.domain.ids import ObligationId, OccurrenceId
-from engine.domain.ledger.consequence import PeopleNotified
+from engine.domain.ledger.consequence import PeopleNotified, RatingAsked
 from engine.domain.ledger.entry import ENGINE, Entry, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import (
@@ -18,10 +19,9 @@ from engine.domain.notification.batch import (
     NotificationBatch,
     Notified,
     PartDone,
-    gets_digest,
     notifications,
 )
-from engine.domain.notification.digest_slots import digest_after, digest_before
+from engine.domain.notification.digest_slots import digest_after, digest_before, gets_digest
 from engine.domain.notification.escalation import (
     moved_from,
     standing_since,
@@ -35,6 +35,7 @@ from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import Outcome, Verdict
+from engine.domain.survey.to_answer import RoundToAnswer
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
 from engine.domain.time.instant import written_instant
@@ -46,6 +47,7 @@ from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.outbox import Message
 from engine.services.ports.runs import Runs
+from engine.services.run.rating_questions import rating_questions
 from engine.services.run.role_holders import announced_today, newly_held, vacancies_now
 from engine.services.terms import bindings
 
@@ -117,10 +119,12 @@ def notify(
     *,
     channels: Sequence[str],
     questions: Sequence[Question] = (),
+    rounds: Sequence[RoundToAnswer] = (),
 ) -> Queued:
     """Queue the messages that are due at an instant and have not been sent yet, by the ``channels`` that are set up.
 
-    ``questions`` stand in the digests of the people who answer for the departments that recorded the events.
+    ``questions`` stand in the digests of the people who answer for the departments that recorded the events, ``rounds``
+    of surveys in those of the people whom they ask.
     Raises Conflict only where others keep committing in between without end.
     """
     at, book = command_time.at, books.current
@@ -145,11 +149,14 @@ def notify(
             questions=questions,
             vacant=vacant,
             announced=announced_today(ledger, book, vacant, at),
+            rounds=rounds,
+            to_rate=rating_questions(ledger, books, sent, at, quiet.until),
         )
         messages = tuple(_message(n, write(n, book, command_time)) for n in made.notifications)
         entries = (
             *_entries(made.notified, at, expected_head),
             *(_suppressed(p, t, at, expected_head) for p, t in suppressed),
+            *(_asked(id, person, at, expected_head) for id, person in made.asked),
         )
         batch = Batch("run", entries, _wakes(made, rows, book, at), messages)
         return batch, Queued(messages, len(entries), tuple(sorted({p.occurrence.id for p, _ in suppressed})))
@@ -179,18 +186,26 @@ def _with_digest_due(books: Rulebooks, sent: frozenset[tuple[str, date]], at: da
     def waits(person: Person) -> bool:
         return gets_digest(person, book.directory, sent, book.organisation.digest_at, at)
 
+    def is_read(agreement: Agreement, obligation: Obligation) -> bool:
+        today = at.astimezone(book.directory.zone(agreement.provider)).date()
+        audiences = (*obligation.escalation.daily, *obligation.escalation.weekly)
+        readers = (book.directory.audience(who, agreement, obligation, today) for who in audiences)
+        return any(waits(person) for people in readers for person in people)
+
     names: set[tuple[str, str]] = set()
+    known: dict[tuple[object, ...], bool] = {}  # a hundred thousand obligations have a few readers
     for name in books.names():
         in_force = book.find(*name)
-        earlier = [(e.agreement, e.obligation) for e in books.terms_of(*name)]
-        for agreement, obligation in [in_force] if in_force is not None else earlier:
+        pairs = [in_force] if in_force is not None else [(e.agreement, e.obligation) for e in books.terms_of(*name)]
+        for agreement, obligation in pairs:
             if isinstance(obligation.trigger, OnCause):  # each item has an owner of its own
                 names.add(name)
                 continue
-            today = at.astimezone(book.directory.zone(agreement.provider)).date()
-            audiences = (*obligation.escalation.daily, *obligation.escalation.weekly)
-            readers = (book.directory.audience(who, agreement, obligation, today) for who in audiences)
-            if any(waits(person) for people in readers for person in people):
+            parties = agreement.provider, agreement.consumer, obligation.owner, obligation.receiver
+            readers = *parties, obligation.escalation.daily, obligation.escalation.weekly
+            if (read := known.get(readers)) is None:
+                read = known[readers] = is_read(agreement, obligation)
+            if read:
                 names.add(name)
     return frozenset(names)
 
@@ -318,6 +333,11 @@ def _suppressed(candidate: Candidate, reminder: Reminder, at: datetime, expected
     return content.entry_about(
         candidate.occurrence.id, actor=ENGINE, effective_at=at, recorded_at=expected_head.recorded_at
     )
+
+
+def _asked(occurrence: str, person: str, at: datetime, expected_head: ExpectedHead) -> Entry:
+    content = RatingAsked(to=person)
+    return content.entry_about(occurrence, actor=ENGINE, effective_at=at, recorded_at=expected_head.recorded_at)
 
 
 def _message(notification: Notification, rendered: RenderedMessage) -> Message:
