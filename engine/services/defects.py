@@ -18,7 +18,7 @@ from engine.domain.defect.defect import (
     corrective_actions,
     fold_defect,
 )
-from engine.domain.defect.proposal import DefectProposal, handled_until, proposals
+from engine.domain.defect.proposal import DefectProposal, handled_until, proposals, proposes
 from engine.domain.defect.samples import LONGEST_BEFORE, Delivered, EffectSamples, counted, effect_window, samples
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.entry import About, Entry, Kind
@@ -187,7 +187,7 @@ def _failed_at(entries: Entries, failed: Mapping[str, datetime]) -> Mapping[str,
     found: dict[str, datetime] = {}
     for item, known_at in failed.items():
         deliveries = [e.effective_at for e in by_item.get(item, ()) if e.kind in _DELIVERING]
-        causes = [e.recorded_at for e in by_item.get(item, ()) if e.kind in (Kind.RETURNED, Kind.RATED)]
+        causes = [e.recorded_at for e in by_item.get(item, ()) if proposes(e)]
         until = min([known_at, *causes])
         found[item] = max((at for at in deliveries if at <= until), default=until)
     return found
