@@ -42,6 +42,9 @@ def common_obligations(document: Document, declared: DeclaredNames) -> tuple[Com
             common.append(_common_obligation(id, entry.value, declared, document.problems))
     loop = loop_of_bad_ratings(document, declared)
     read = [*(o for o in common if o is not None), *(loop or ())]
+    if sum(isinstance(o.trigger, OnCorrectiveAction) for o in read) > 1:
+        _report_second(document)
+        return None
     ids = loop_ids(document.root)
     for entry in document.root.mapping(_KEY) or ():
         if entry.key.text in ids:
@@ -72,6 +75,17 @@ def _common_obligation(id: str, block: Mapping, declared: DeclaredNames, problem
         return None
     again = block.is_true("rate_again")
     return CommonObligation(id, title, trigger, owner, due, acceptance, escalation, evidence, check, again)
+
+
+def _report_second(document: Document) -> None:
+    """Report the second obligation for corrective actions: each decision would open two items."""
+    entries = [e for e in document.root.mapping(_KEY) or () if isinstance(e.value, Mapping)]
+    blocks = [e.value.mapping("when") for e in entries if isinstance(e.value, Mapping)]
+    nodes = [node for block in blocks if block and (node := block.entry("corrective_action")) is not None]
+    actual, right = Refusal("second-for-actions"), Refusal("one-for-actions")
+    document.problems.report(
+        meaning.KEY_DOES_NOT_FIT, nodes[1].key.mark, key="corrective_action", actual=actual, right=right
+    )
 
 
 def _trigger(when: Mapping, declared: DeclaredNames, problems: Problems) -> CommonTrigger | None:

@@ -130,7 +130,11 @@ def every(period: Every) -> Recurring:
         (OnRequest(), "每当接收方提出请求", "each time the consumer asks for it"),
         (OnRating(2), "每当有人评价为 2 分或以下", "each time somebody rates a delivery 2 or lower"),
         (OnReturn(), "每当交付被退回", "each time a delivery is returned"),
-        (OnSurvey("quarterly"), "调查 quarterly 每期有效结束后", "after each round of the survey quarterly that counts"),
+        (
+            OnSurvey("quarterly"),
+            "调查 quarterly 每期有效结束后",
+            "after each round of the survey quarterly that counts",
+        ),
         (
             OnSurvey("quarterly", 3),
             "调查 quarterly 每期有效结束、得分低于 3 时",

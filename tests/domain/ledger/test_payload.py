@@ -31,7 +31,7 @@ KEYS = {
     "change replaced": "by_proposal",
     "change signed": "departments for",
     "checked": "answer en seen zh",
-    "corrective action decided": "defect due_on for number owner person planned what",
+    "corrective action decided": "defect due_on for number obligation owner person planned what",
     "date confirmed": "for",
     "date refused": "for",
     "defect closed": "action stage",
