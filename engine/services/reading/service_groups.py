@@ -12,7 +12,7 @@ from engine.domain.figures.due_in_period import DuePart, due_part
 from engine.domain.figures.indicator_value import counts_in, meets
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.overdue_report import InheritedById
-from engine.domain.figures.scorecard import CountedEntries
+from engine.domain.figures.scorecard import KUDOS, CountedEntries
 from engine.domain.figures.service_group import ServiceGroup, group_of, lateness_until
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.inherited import inherited
@@ -49,14 +49,14 @@ def groups_of_months(
     state = current_state(ledger, at)
     if state is not None:
         stored = _StoredGroups(state, months)
-        entries = _counted_entries(ledger, at, counts_in(_or_in_force(indicators, state.book)))
+        entries = _counted_entries(ledger, at, _counts(indicators, state.book))
         changed = {j.occurrence.id: j for j in state.changed_items}
         read = [id for id in entries if id not in changed and id not in state.gone]
         items = [*stored_items(state, read), *(changed[id] for id in entries if id in changed)]
         return GroupsOfMonths(state.book, stored.by_month(), stored.places.counted(items, entries))
     snapshot = OccurrenceReader(ledger).judged(at, months[0])
     places, by_id = _Places(snapshot.book, months), inherited(snapshot.judged, at)
-    entries = _counted_entries(ledger, at, counts_in(_or_in_force(indicators, snapshot.book)))
+    entries = _counted_entries(ledger, at, _counts(indicators, snapshot.book))
     items = [j for j in snapshot.judged if j.occurrence.id in entries]
     return GroupsOfMonths(snapshot.book, places.grouped(snapshot.judged, by_id, at), places.counted(items, entries))
 
@@ -65,14 +65,13 @@ EntryCounts = Mapping[str, Mapping[EntryCount, int]]
 """The numbers of entries about occurrences, by id and count."""
 
 
-def _or_in_force(indicators: Sequence[Indicator] | None, book: Rulebook) -> Sequence[Indicator]:
-    return book.definitions.indicators if indicators is None else indicators
+def _counts(indicators: Sequence[Indicator] | None, book: Rulebook) -> Collection[EntryCount]:
+    """The counts that indicators need, by default those in force, and that of praise."""
+    return counts_in(book.definitions.indicators if indicators is None else indicators) | {KUDOS}
 
 
 def _counted_entries(ledger: Ledger, at: datetime, counts: Collection[EntryCount]) -> EntryCounts:
     """The entries of some counts, as far as they are known at an instant."""
-    if not counts:
-        return {}
     kinds = {Kind(count.kind) for count in counts}
     found: dict[str, dict[EntryCount, int]] = {}
     for id, entries in ledger.entries.of_people_by_kind(kinds, resolve_as_of(ledger.runs, at)).items():
