@@ -230,3 +230,11 @@ tally_t = Table(
     Column("total", Integer(), nullable=False),
     Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
 )
+
+closed_month_t = Table(
+    "closed_month",
+    METADATA,
+    Column("month", String(10).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("groups", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)

@@ -395,3 +395,16 @@ class TallyRow(SQLModel, table=True):
     name: str = Field(sa_column=Column(_Text, primary_key=True))
     total: int = Field(sa_column=Column(Integer, nullable=False))
     seal: str = Field(sa_column=Column(_text(32), nullable=False))
+
+
+class ClosedMonthRow(SQLModel, table=True):
+    """The figures of a closed month as of its closing: a cache. ``groups`` is a JSON list of what they add up.
+
+    It is empty for a month that an earlier version closed, until the ledger is opened.
+    """
+
+    __tablename__ = "closed_month"
+
+    month: str = Field(sa_column=Column(_text(10), primary_key=True))
+    groups: str = Field(sa_column=Column(_Text, nullable=False))
+    seal: str = Field(sa_column=Column(_text(32), nullable=False))

@@ -172,18 +172,17 @@ class _Months:
     @classmethod
     def read(cls, ledger: Ledger, at: datetime, months: Sequence[Period], scope: ReportScope) -> "_Months":
         """Read them as of an instant."""
-        read = groups_of_months(ledger, at, months)
         labels = [str(month) for month in months]
         found = closings(ledger.entries.about(About.PERIOD, labels, resolve_as_of(ledger.runs, at)))
-        by_month = {label: _within(read, label, scope) for label in labels}
-        closed = []
+        read = groups_of_months(ledger, at, months, closed_at={label: c.at for label, c in found.items()})
+        by_month, closed = {label: _within(read, label, scope) for label in labels}, []
         for month in months:
-            if (closing := found.get(str(month))) is not None:
-                then = _within(
-                    groups_of_months(ledger, closing.at, [month], read.book.definitions.indicators), str(month), scope
-                )
-                closed.append(_closed(closing, then.groups, by_month[str(month)].groups))
-                by_month[str(month)] = then
+            if (closing := found.get(label := str(month))) is not None:
+                now, kept = by_month[label], ledger.closed_months.groups(label)
+                if kept is None:  # nobody has worked it out yet
+                    kept = groups_of_months(ledger, closing.at, [month], ()).by_month[label]
+                by_month[label] = PeriodGroups(PeriodGroups(kept).within(scope).groups, now.counted)
+                closed.append(_closed(closing, by_month[label].groups, now.groups))
         return cls(read.book, by_month, closed)
 
     def of(self, period: Period) -> PeriodGroups:
