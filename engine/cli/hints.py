@@ -66,6 +66,7 @@ HINTS: Mapping[str, Text] = {
         zh="如没有更新的备份，接受损失后继续：duecourse run --accept-loss",
         en="If there is none, go on without those batches: duecourse run --accept-loss",
     ),
+    "took-part-already": Text(zh="请加上 --code 回执码", en="Add --code CODE"),
     "rounds-have-forms": Text(zh="不带答卷：--without-forms", en="Without the forms: --without-forms"),
     "checkpoints-foreign": _REBUILD,
     "checkpoints-missing": _REBUILD,

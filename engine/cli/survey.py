@@ -1,4 +1,4 @@
-"""``survey``: rounds between departments: list, answer, remark, collect, form, result."""
+"""``survey``: rounds between departments: list, answer, remark, collect, form, proof, result."""
 
 import shlex
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
 from engine.cli.options import ACTING, AS, AS_OF, JSON, OUTPUT, WORKSPACE
 from engine.cli.output import local, print_json
+from engine.cli.survey_anonymous import answer_without_name, proof
 from engine.cli.wrong_call import WrongCall
 from engine.domain.survey.result import ResultState
 from engine.domain.survey.round import Round
@@ -19,6 +20,7 @@ from engine.reports.survey_text import SurveyText
 from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
 from engine.services.surveys.answer import GivenAnswer, answer_round, say_in_round
+from engine.services.surveys.answer_anonymously import is_anonymous
 from engine.services.surveys.listing import round_list
 from engine.services.surveys.result import collected, round_result
 from engine.services.time_input import instant_of
@@ -68,8 +70,9 @@ def _answer(
     comment: str | None,
     lost_minutes: int | None,
     file: Path | None,
+    code: str | None,
 ) -> None:
-    actor, at = context.actor, context.command_time
+    at = context.command_time
     if (file is None) == (about is None):
         raise WrongCall(
             zh="请写 --about 部门 和 --score 评价项=分数，或用 --file 表格。",
@@ -89,6 +92,10 @@ def _answer(
                 lost_minutes=lost_minutes,
             ),
         )
+    if code is not None or is_anonymous(context.ledger, round_, at.at):
+        answer_without_name(context, round_, given, code)
+        return
+    actor = context.actor
     done = context.write(lambda ledger: answer_round(ledger, round_, given, actor=actor, command_time=at))
     if context.options.json_:
         print_json(answered_json(done, context.zone))
@@ -225,6 +232,14 @@ COMMANDS = (
                         type=Path,
                         metavar="FILE",
                     ),
+                    Option(
+                        "--code",
+                        Text(
+                            zh="匿名调查的回执码：修改或补充已交的答卷",
+                            en="Confirmation code of an anonymous round: change your answers or add to them",
+                        ),
+                        metavar="CODE",
+                    ),
                     *ACTING,
                 ),
                 Text(zh="填写；结束前可以修改", en="Answer a round; it can be changed until the round closes"),
@@ -251,6 +266,17 @@ COMMANDS = (
                 _form,
                 (_ROUND, OUTPUT, *_READING),
                 Text(zh="生成空白表格，填写后提交", en="Create a form to fill in and hand in"),
+            ),
+            Command(
+                "proof",
+                proof,
+                (
+                    Option("CODE", Text(zh="回执码", en="Confirmation code"), "code", required=True),
+                    AS_OF,
+                    JSON,
+                    *WORKSPACE,
+                ),
+                Text(zh="凭回执码查看自己的匿名答卷是否计入", en="Show that an anonymous answer counts, by its code"),
             ),
             Command("result", _result, (_ROUND, *_READING), Text(zh="查看结果", en="Show the result of a round")),
         ),

@@ -4,7 +4,16 @@ from engine.domain.agreement.agreement import Acceptance
 from engine.domain.agreement.check import Attest
 from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy
-from engine.domain.agreement.rule import CommonTrigger, Every, OnCorrectiveAction, OnRating, OnReturn, OnReview, Within
+from engine.domain.agreement.rule import (
+    CommonTrigger,
+    Every,
+    OnCorrectiveAction,
+    OnRating,
+    OnReturn,
+    OnReview,
+    OnSurvey,
+    Within,
+)
 from engine.domain.agreement.side import Side
 from engine.domain.refusal import Refusal
 from engine.loading.acceptance import acceptance_of_obligation
@@ -37,7 +46,9 @@ def common_obligations(document: Document, declared: DeclaredNames) -> tuple[Com
 
 
 def _common_obligation(id: str, block: Mapping, declared: DeclaredNames, problems: Problems) -> CommonObligation | None:
-    trigger = _trigger(block.mapping("when") or block)
+    trigger = _trigger(block.mapping("when") or block, declared, problems)
+    if trigger is None:
+        return None
     reader = DueReader(
         place=f"{_KEY}.{id}.due", trigger=trigger, events=(), worked=None, declared=declared, problems=problems
     )
@@ -55,7 +66,13 @@ def _common_obligation(id: str, block: Mapping, declared: DeclaredNames, problem
     return CommonObligation(id, title, trigger, owner, due, acceptance, escalation, evidence, check)
 
 
-def _trigger(when: Mapping) -> CommonTrigger:
+def _trigger(when: Mapping, declared: DeclaredNames, problems: Problems) -> CommonTrigger | None:
+    """The trigger; None if it names a survey that is not there, which was reported."""
+    survey = when.mapping("survey")
+    if survey is not None:
+        id = declared.surveys.check(survey.scalar("id"), references.UNKNOWN_SURVEY, problems)
+        below = survey.text("below")
+        return OnSurvey(id, int(below) if below is not None else None) if id is not None else None
     rating, review = when.mapping("rating"), when.text("review")
     if when.entry("corrective_action") is not None:
         return OnCorrectiveAction()
@@ -69,14 +86,16 @@ def _owner(block: Mapping, trigger: CommonTrigger, problems: Problems) -> Audien
     owed by the side that owed the item."""
     node = block.scalar("owner")
     owner = Audience(node.text if node is not None else Audience.PROVIDER_HEAD.value)
-    if node is not None and owner is Audience.CONSUMER_HEAD and isinstance(trigger, OnCorrectiveAction):
-        actual, right = Refusal("action-of-consumer"), Refusal("provider-only")
-        problems.report(meaning.KEY_DOES_NOT_FIT, node.mark, key="owner", actual=actual, right=right)
-        return None
-    if node is None or owner is not Audience.OWNER or not isinstance(trigger, OnReview):
+    if node is None:
         return owner
-    actual = Refusal("review-without-owner")
-    right = Refusal("heads-only")
+    if isinstance(trigger, OnSurvey) and owner is not Audience.PROVIDER_HEAD:
+        actual, right = Refusal("round-about-provider"), Refusal("provider-head-only")
+    elif isinstance(trigger, OnCorrectiveAction) and owner is Audience.CONSUMER_HEAD:
+        actual, right = Refusal("action-of-consumer"), Refusal("provider-only")
+    elif isinstance(trigger, OnReview) and owner is Audience.OWNER:
+        actual, right = Refusal("review-without-owner"), Refusal("heads-only")
+    else:
+        return owner
     problems.report(meaning.KEY_DOES_NOT_FIT, node.mark, key="owner", actual=actual, right=right)
     return None
 

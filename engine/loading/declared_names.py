@@ -71,6 +71,7 @@ class DeclaredNames:
     subjects: NameList = UNREAD
     event_names: NameList = UNREAD
     dimensions: NameList = UNREAD
+    surveys: NameList = UNREAD
     role_departments: AbstractMapping[str, str] = field(default_factory=dict)
     calendars_of: AbstractMapping[str, str] = field(default_factory=dict)
     amounts: AbstractMapping[str, Amount] = field(default_factory=dict)

@@ -23,6 +23,7 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnSurvey,
     Periodic,
     Place,
     Recurring,
@@ -386,5 +387,5 @@ def _fitting_rules(trigger: Trigger) -> Value:
             return Refusal("fits-event")
         case OnRequest():
             return Refusal("fits-request")
-        case OnRating() | OnReturn() | OnCorrectiveAction() | OnReview():
+        case OnRating() | OnReturn() | OnCorrectiveAction() | OnReview() | OnSurvey():
             return Refusal("fits-cause")

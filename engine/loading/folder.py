@@ -313,6 +313,7 @@ class _Folder:
             escalation_policies=organisation.escalation_policies(main) if main else {},
             sign_off=main is not None and organisation.sign_off(main),
             dimensions=organisation.dimensions(main) if main else unread,
+            surveys=NameList(frozenset(path.stem for path in self._paths(FileKind.SURVEY))),
             dimension_titles=organisation.dimension_titles(main) if main else {},
             working_days={
                 Path(document.file).stem: count

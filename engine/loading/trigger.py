@@ -15,6 +15,7 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnSurvey,
     Periodic,
     Recurring,
     Serves,
@@ -128,7 +129,7 @@ def trigger_label(trigger: Trigger) -> Value:
             return Refusal("kind-event")
         case OnRequest():
             return Refusal("kind-request")
-        case OnRating() | OnReturn() | OnCorrectiveAction() | OnReview():
+        case OnRating() | OnReturn() | OnCorrectiveAction() | OnReview() | OnSurvey():
             return Refusal("kind-cause")
 
 

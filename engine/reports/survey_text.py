@@ -5,7 +5,14 @@ from datetime import datetime, tzinfo
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.refusal import Value
-from engine.domain.survey.result import DimensionFigures, ResultState, RoundResult, SurveyComment, SurveyFigures
+from engine.domain.survey.result import (
+    DimensionFigures,
+    PlanOutcome,
+    ResultState,
+    RoundResult,
+    SurveyComment,
+    SurveyFigures,
+)
 from engine.domain.survey.round import Round
 from engine.domain.survey.to_answer import RoundToAnswer
 from engine.domain.text import Language, Text
@@ -79,6 +86,9 @@ class SurveyText:
                     consumer=self._department(pair.consumer), provider=self._department(pair.provider)
                 )
                 yield from self._figures(name, figures, None)
+        if result.plans:
+            yield from ("", self._text(words.PLANS))
+            yield from (f"* {self._plan(plan)}" for plan in result.plans)
         if result.comments:
             yield from ("", self._text(words.COMMENTS))
             yield from (f"* {self._comment(comment)}" for comment in result.comments)
@@ -104,8 +114,22 @@ class SurveyText:
         expected, gap = words.mean_text(figures.expected), words.signed_text(figures.gap)
         return self._text(words.GAP, name=name, mean=mean, expected=expected, gap=gap)
 
+    def _plan(self, plan: PlanOutcome) -> str:
+        parts = [
+            Text(zh=f"{title.zh} {words.signed_text(change)}", en=f"{title.en} {words.signed_text(change)}")
+            for title, change in ((self._dimension_title(id), change) for id, change in plan.changes)
+        ]
+        changes = self._listed(parts) if parts else words.PLAN_WITHOUT_DIMENSIONS
+        if not plan.delivered:
+            changes = words.PLAN_OPEN
+        provider = self._department(plan.provider)
+        return self._text(words.PLAN, provider=provider, changes=changes, occurrence=plan.occurrence)
+
     def _comment(self, comment: SurveyComment) -> str:
-        about, text = self._department(comment.about), one_line(comment.comment)
+        text = one_line(comment.comment)
+        if comment.about is None:
+            return text
+        about = self._department(comment.about)
         if comment.department is None:
             return self._text(words.COMMENT, about=about, comment=text)
         return self._text(words.COMMENT_BY, department=self._department(comment.department), about=about, comment=text)

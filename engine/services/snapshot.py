@@ -74,17 +74,20 @@ def _delegations(entries: Entries, people: Sequence[Person], as_of: AsOf | None)
     return delegations(entries.about(About.PERSON, {p.id for p in people}, as_of))
 
 
-def snapshot(ledger: Ledger, at: datetime, period: Period | None = None) -> Snapshot:
+def snapshot(
+    ledger: Ledger, at: datetime, period: Period | None = None, *, over_by: datetime | None = None
+) -> Snapshot:
     """Evaluate every occurrence at an instant by the facts recorded up to it.
 
     With a ``period``, those may be left out that were closed by then and first due before it, where others have the
-    same parties. The result stays the same however much later it is computed: entries recorded after the instant are
-    not read. Raises Refused before the first run.
+    same parties; with ``over_by`` only those that were first due and closed by that instant as well. The result stays
+    the same however much later it is computed: entries recorded after the instant are not read. Raises Refused before
+    the first run.
     """
     as_of = resolve_as_of(ledger.runs, at)
     books = rulebooks(ledger, as_of)
     entries = ledger.entries.of_people(None, as_of)
-    events = None if period is None else _unsettled(ledger, books, entries, at, period)
+    events = None if period is None else _unsettled(ledger, books, entries, at, period, over_by or at)
     judged = _judged(ledger, books, entries, at, events)
     if events is not None and not events.parties <= {_party(j) for j in judged[1]}:
         judged = _judged(ledger, books, entries, at, None)
@@ -100,13 +103,18 @@ class _Unsettled:
 
 
 def _unsettled(
-    ledger: Ledger, books: Rulebooks, entries: Mapping[str, Sequence[Entry]], at: datetime, period: Period
+    ledger: Ledger,
+    books: Rulebooks,
+    entries: Mapping[str, Sequence[Entry]],
+    at: datetime,
+    period: Period,
+    over_by: datetime,
 ) -> _Unsettled | None:
-    """The events of the subjects whose business was not over before a period; None where most are."""
+    """The events of the subjects whose business was not over before a period and by an instant; None where most are."""
     opening = ledger.runs.opening()
     if opening is None or opening.at > at:
         return None
-    settlements = Settlements.before(books.current.home.instant(period.first, 0), books)
+    settlements = Settlements.before(min(books.current.home.instant(period.first, 0), over_by), books)
     touched = {OccurrenceId.parse(id).subject for id in entries}
     as_of = resolve_as_of(ledger.runs, at)
     by_subject: dict[str, list[EventOutline]] = {}
@@ -116,7 +124,7 @@ def _unsettled(
     left: list[str] = []
     parties: set[Party] = set()
     for subject, outlines in by_subject.items():
-        if subject in touched or not settlements.has_settled(outlines, at):
+        if subject in touched or not settlements.has_settled(outlines, min(at, over_by)):
             left += (outline.id for outline in outlines)
         else:
             parties |= settlements.parties(outlines)

@@ -57,7 +57,7 @@ class ReadTexts:
     made: dict[frozenset[tuple[str, str]], Definitions] = field(default_factory=dict)
     """The definitions of the versions that were asked for, by the names and hashes of what is in them."""
     last: list[tuple[object, Any]] = field(default_factory=list)
-    """The last result that was made of definitions, with its input."""
+    """The value that was made last of definitions, and of which."""
     hash_of: dict[int, str] = field(default_factory=dict)
     """The hash of each value of ``values``, by its identity: it need not be spelled again."""
     people: dict[str, tuple[Contacts, tuple[Person, ...]]] = field(default_factory=dict)
@@ -133,7 +133,7 @@ class SqlDefinitions:
         return new
 
     def once(self, of: object, make: Callable[[], T]) -> T:
-        """Return the last result of ``make`` if it was made of an equal value, else make it now."""
+        """A value that follows from definitions alone: the one that was made last, if it was made of equal ones."""
         known = next(iter(self._known.last), None)
         if known is None or known[0] != of:
             self._known.last[:] = [known := (of, make())]

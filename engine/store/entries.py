@@ -1,6 +1,5 @@
 """The entries of the ledger: appended once, and read by what they are about."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
@@ -17,6 +16,7 @@ from engine.domain.ledger.transition import DELIVERIES
 from engine.services.ports.entries import AsOf
 from engine.services.ports.runs import Opening
 from engine.store.bulk import among, begins_with
+from engine.store.codec import parsed
 from engine.store.core_tables import entry_t
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
@@ -272,13 +272,13 @@ def entry_of(row: SqlRow[Any], opening: Opening | None = None) -> Entry:
         if effective == recorded or (actor != ENGINE and effective > known):
             effective = known
         recorded = known
-    read = json.loads(body) if len(body) > _SHORT else _short_body(body)
+    read = parsed(body) if len(body) > _SHORT else _short_body(body)
     return Entry(Kind(kind), subject_id, actor, instant(effective), instant(recorded), read)
 
 
 @lru_cache(maxsize=4096)  # a run writes a few such bodies for its thousands of items; nobody changes one
 def _short_body(body: str) -> Any:
-    return json.loads(body)
+    return parsed(body)
 
 
 @cache

@@ -5,9 +5,10 @@ A group comes with the numbers of its subjects and its amounts as one JSON list 
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import (
@@ -30,7 +31,7 @@ from engine.domain.agreement.side import Side
 from engine.domain.ids import ObligationId, obligation_text
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
-from engine.services.ports.lists import DatedId, Span, StoredGroup, StoredItem, Without
+from engine.services.ports.lists import DatedId, Span, StoredGroup, StoredItem, StoredSpans, Without
 from engine.store.bulk import among
 from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
@@ -40,6 +41,8 @@ from engine.store.session import Session
 _ROW = occurrence_t.c
 _OVERDUE = _ROW.timeliness == literal_column("'overdue'")
 """Only what is open is overdue. As a literal, since a partial index does not serve a parameter."""
+_LATE, _UNDELIVERED = (_ROW.timeliness == literal_column(text) for text in ("'late'", "'none'"))
+"""As literals, for the same reason."""
 _LAST = "\U0010ffff"
 """Sorted after whatever may follow a prefix."""
 _PHASES = {phase.value: phase for phase in Phase}
@@ -152,6 +155,31 @@ class SqlLists:
             )
         return tuple(groups)
 
+    def overdue_spans(self, since: datetime, without: Without) -> tuple[StoredSpans, ...]:
+        """The rows that are overdue, or were at some time after an instant, grouped."""
+        keys = (_ROW.agreement, _ROW.obligation, _ROW.terms_since)
+        found: dict[tuple[str, str, int | None], list[tuple[datetime, datetime | None]]] = {}
+        with self._session.reading() as connection:
+            listed = _listing(connection)
+            for which, end in ((_OVERDUE, None), *_ended(since)):
+                ends = [listed(end)] if end is not None else []
+                query = select(*keys, listed(_ROW.due_at), *ends).where(which, *kept(connection, without))
+                for agreement, obligation, terms, dues, *untils in connection.execute(query.group_by(*keys)):
+                    known = [instant(at) for at in _listed(dues)]
+                    over = map(instant, _listed(untils[0])) if untils else repeat(None, len(known))
+                    found.setdefault((agreement, obligation, terms), []).extend(zip(known, over, strict=True))
+        return tuple(StoredSpans(*of[:2], _instant(of[2]), tuple(spans)) for of, spans in found.items())
+
+    def ended_ids(self, promises: Iterable[tuple[str, str]], since: datetime) -> tuple[str, ...]:
+        """The rows of some (agreement, obligation) that were overdue after an instant and are no longer, by id."""
+        promises = sorted(set(promises))
+        if not promises:
+            return ()
+        of = tuple_(_ROW.agreement, _ROW.obligation).in_(promises)
+        with self._session.reading() as connection:
+            queries = [select(_ROW.id).where(which, of) for which, _ in _ended(since)]
+            return tuple(sorted(id for query in queries for id in connection.execute(query).scalars()))
+
     def overdue_ids(self, without: Without, most: int | None = None) -> tuple[tuple[datetime, str], ...]:
         """The due times and ids of overdue rows, the oldest first."""
         query = select(_ROW.due_at, _ROW.id).where(_OVERDUE).order_by(_ROW.due_at, _ROW.id).limit(most)
@@ -205,12 +233,13 @@ class SqlLists:
                 found += ((instant(delivered_at), id) for delivered_at, id in connection.execute(query))
         return tuple(found)
 
-    def deliveries_in(self, span: Span) -> Mapping[tuple[str, str], int]:
+    def deliveries_in(self, span: Span, without: Without) -> Mapping[tuple[str, str], int]:
         """The number of rows that were delivered in a span, by (agreement, obligation)."""
         during = and_(_ROW.delivered_at > micro(span[0]), _ROW.delivered_at <= micro(span[1]))
         names = _ROW.agreement, _ROW.obligation
         query = select(*names, func.count()).where(during, _ROW.delivered_at.is_not(None)).group_by(*names)
         with self._session.reading() as connection:
+            query = query.where(*kept(connection, without))
             return {(agreement, obligation): count for agreement, obligation, count in connection.execute(query)}
 
     def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:
@@ -251,6 +280,18 @@ def first_due_in(span: Span) -> ColumnElement[bool]:
     return and_(_ROW.first_due_at > micro(span[0]), _ROW.first_due_at <= micro(span[1]))
 
 
+def _ended(since: datetime) -> Iterator[tuple[ColumnElement[bool], ColumnElement[Any]]]:
+    """The conditions of rows that were overdue at some time after an instant and ended, each with the column of the
+    end: delivered late, or closed without a delivery after the due time."""
+    yield and_(_LATE, _ROW.delivered_at > micro(since)), _ROW.delivered_at
+    yield and_(_UNDELIVERED, _ROW.closed_at > micro(since), _ROW.due_at < _ROW.closed_at), _ROW.closed_at
+
+
+def _listing(connection: Connection) -> Any:
+    """The function of a database that collects a column as a JSON list."""
+    return func.json_agg if connection.dialect.name == "postgresql" else func.json_group_array
+
+
 def kept(connection: Connection, without: Without) -> list[ColumnElement[bool]]:
     """The conditions that leave rows out; none where none is left out."""
     conditions: list[ColumnElement[bool]] = []
@@ -272,7 +313,7 @@ def _grouped(
 ) -> Sequence[Any]:
     """Rows by their keys and currency: the number, the subjects, the amounts and other columns, in the same order;
     then columns of the late ones alone."""
-    listed = func.json_agg if connection.dialect.name == "postgresql" else func.json_group_array
+    listed = _listing(connection)
     lists = [listed(column) for column in (_ROW.subject, _ROW.stake, *also)]
     late = [listed(column).filter(_ROW.timeliness == Timeliness.LATE.value) for column in only_late]
     columns = (*keys, _ROW.currency, func.count(), *lists, *late)

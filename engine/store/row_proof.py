@@ -28,7 +28,13 @@ from engine.store.core_tables import (
     tally_t,
 )
 from engine.store.entries import holds
-from engine.store.events import CHECKPOINTS_OF, EventRows, checkpoints_of, event_rows, new_event_rows
+from engine.store.events import (
+    CHECKPOINTS_OF,
+    DifferingEvent,
+    checkpoints_of,
+    differing_events,
+    new_differing_events,
+)
 from engine.store.rating_proof import damaged_ratings
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, row_name
@@ -47,7 +53,7 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
     and ``entry``, which the chain proves, and the texts of definitions, which their hashes prove."""
     return (
         *_definitions(connection),
-        *_damaged_events(event_rows(connection)),
+        *_damaged_events(differing_events(connection)),
         *damaged_terms(connection),
         *damaged_ratings(connection, key),
         *(damage for table in SEALED for damage in _seals(connection, table, key)),
@@ -66,7 +72,7 @@ def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refu
     last = int(connection.execute(earlier).scalar_one())
     return (
         *_definitions(connection),
-        *_damaged_events(new_event_rows(connection, since.entries)),
+        *_damaged_events(new_differing_events(connection, since.entries)),
         *(damage for table in small for damage in _seals(connection, table, key)),
         *_seals(connection, message_t, key, message_t.c.id > last),
         *_messages(connection, since.batch),
@@ -115,15 +121,11 @@ def _hashes(body: str) -> list[str]:
     return [str(value)] if value else []
 
 
-def _damaged_events(rows: Iterable[EventRows]) -> Iterator[Refusal]:
+def _damaged_events(differing: Iterable[DifferingEvent]) -> Iterator[Refusal]:
     """The rows of events that are not the newest versions in the entries."""
-    for id, stored, expected in rows:
-        if stored is None:
-            yield _damage("row-missing", event_t, id)
-        elif expected is None:
-            yield _damage("row-foreign", event_t, id)
-        elif stored != expected:
-            yield _damage("row-altered", event_t, id)
+    for id, is_stored, expected in differing:
+        code = "row-missing" if not is_stored else "row-foreign" if expected is None else "row-altered"
+        yield _damage(code, event_t, id)
 
 
 def _messages(connection: Connection, behind: int = 0) -> Iterator[Refusal]:

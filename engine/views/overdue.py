@@ -12,6 +12,7 @@ from engine.domain.figures.changed_terms import AppliedChange, ChangedLine
 from engine.domain.figures.due_in_period import DueInPeriod
 from engine.domain.figures.money import Totals
 from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
+from engine.domain.figures.overdue_trend import OverdueTrend, TrendPoint
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Json
 from engine.domain.ledger.history_types import LateReason
@@ -53,6 +54,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
         **({} if report.scope.is_everything else {"scope": asdict(report.scope)}),
         **writer.instant("as_of", report.as_of),
         "total": writer.figures(report.total),
+        "trend": writer.trend(report.trend),
         "lines": [writer.line(x) for x in report.lines],
         **writer.due(report.due),
         "late": [writer.late(x) for x in report.late],
@@ -228,6 +230,15 @@ class _JsonWriter:
             for x in closed.later
         ]
         return {**self.instant("at", closed.closing.at), "by": closed.closing.by, "later": later}
+
+    def trend(self, trend: OverdueTrend | None) -> Json:
+        if trend is None:
+            return None
+
+        def point(of: TrendPoint) -> dict[str, Json]:
+            return {**self.instant("at", of.at), "count": of.count}
+
+        return {"period_before": point(trend.before), "weeks": [point(of) for of in trend.weeks]}
 
     def due(self, figures: DueInPeriod) -> dict[str, Json]:
         counts = {"due": figures.due, **{part.value: total for part, total in figures.by_part.items()}}

@@ -11,6 +11,7 @@ from engine.domain.survey.result import RoundResult, SurveyFigures
 from engine.domain.survey.round import Round
 from engine.domain.survey.to_answer import RoundToAnswer
 from engine.services.surveys.answer import Answered
+from engine.services.surveys.answer_anonymously import AnonymouslyAnswered, CodeProof
 from engine.services.surveys.listing import RoundList
 from engine.services.surveys.result import Collected, ShownResult
 from engine.views.values import both, iso
@@ -91,6 +92,37 @@ def answered_json(done: Answered, zone: tzinfo) -> Mapping[str, Json]:
     }
 
 
+def answered_anonymously_json(done: AnonymouslyAnswered, zone: tzinfo) -> Mapping[str, Json]:
+    """The departments that were rated now and those that are left, and the confirmation code: shown once."""
+    return {
+        **round_json(done.round, zone),
+        "recorded": list(done.recorded),
+        "left": list(done.left),
+        "confirmation_code": done.code,
+    }
+
+
+def proof_json(proof: CodeProof, zone: tzinfo) -> Mapping[str, Json]:
+    """The answers that a confirmation code finds; ``place`` and ``content_hash`` are null while the round is open."""
+    total = proof.commitment
+    return {
+        **round_json(proof.round, zone),
+        "answers": [
+            {
+                "about": answer.about,
+                "department": answer.department,
+                "content": answer.content,
+                "place": answer.place,
+                "content_hash": answer.content_hash,
+            }
+            for answer in proof.answers
+        ],
+        "commitment": None
+        if total is None
+        else {"people": total.people, "forms": total.forms, "answers": total.answers, "root": total.root},
+    }
+
+
 def result_json(shown: ShownResult, zone: tzinfo) -> Mapping[str, Json]:
     """The result of a round as its reader sees it; means have two decimals."""
     return _result_json(shown.result, zone)
@@ -114,6 +146,15 @@ def _result_json(result: RoundResult, zone: tzinfo) -> Mapping[str, Json]:
         "comments": [
             {"about": c.about, "comment": c.comment, "department": c.department, "person": c.person}
             for c in result.comments
+        ],
+        "plans": [
+            {
+                "provider": plan.provider,
+                "occurrence": plan.occurrence,
+                "delivered": plan.delivered,
+                "changes": {dimension: mean_json(change) for dimension, change in plan.changes},
+            }
+            for plan in result.plans
         ],
         "before": _result_json(result.before, zone) if result.before is not None else None,
     }

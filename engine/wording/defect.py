@@ -24,7 +24,7 @@ STATES = {
 _RETURNED = Text(zh="退回：{reason}", en="returned: {reason}")
 _RATED = Text(zh="评 1 分：{reason}", en="rated 1: {reason}")
 _NO_CHECK = Text(zh="尚未检验", en="not checked yet")
-_WAITS = Text(zh="已有 {done} 次交付，再有 {left} 次检验", en="{done} so far; checked after {left} more")
+_WAITS = Text(zh="已有 {done} 次交付，再有 {left} 次检验", en="{deliveries} so far, next check after {left} more")
 NO_CATEGORY = Text(zh="未定类别", en="no category yet")
 _LEVEL = Text(zh=" › ", en=" › ")
 
@@ -58,13 +58,8 @@ def effect_progress(defect: Defect, deliveries: int, left: int | None) -> Text:
         before, after = (last.before, last.defects_before), (last.after, last.defects_after)
         parts.append(effect_text(last.finding, before, after, last.needed))
     if defect.state is DefectState.CHECKING and left is not None:
-        more = count_text(left, "delivery", "deliveries")
-        parts.append(
-            Text(
-                zh=_WAITS.zh.format(done=deliveries, left=left),
-                en=_WAITS.en.format(done=count_text(deliveries, "delivery", "deliveries"), left=more),
-            )
-        )
+        counted = count_text(deliveries, "delivery", "deliveries")
+        parts.append(_WAITS.filled(done=deliveries, deliveries=counted, left=left))
     if not parts:
         return _NO_CHECK
     return Text(zh="；".join(p.zh for p in parts), en="; ".join(p.en for p in parts))

@@ -2,7 +2,6 @@
 
 from engine.domain.ledger.effect_finding import EffectResult
 from engine.domain.text import Text
-from engine.wording.lists import count_text
 
 FINDINGS = {
     EffectResult.EFFECTIVE: Text(zh="有效：差错变少了", en="effective: the defect is rarer"),
@@ -13,7 +12,7 @@ _EFFECT = Text(
     zh="{finding}（之前 {before} 次交付有 {defects_before} 次差错，之后 {after} 次有 {defects_after} 次）{needed}",
     en="{finding} ({defects_before} of {before} deliveries before, {defects_after} of {after} after){needed}",
 )
-_NEEDED = Text(zh="；按目前的比例还需要 {n} 次交付", en="; {deliveries} more needed if it stays as rare")
+_NEEDED = Text(zh="；按目前的比例还需要 {n} 次交付", en="; {n} more needed if it stays as rare")
 
 
 def effect_text(finding: EffectResult, before: tuple[int, int], after: tuple[int, int], needed: int | None) -> Text:
@@ -21,7 +20,7 @@ def effect_text(finding: EffectResult, before: tuple[int, int], after: tuple[int
     (None: it is shown, or no number is enough)."""
     more = Text.plain("")
     if needed is not None:
-        more = _NEEDED.filled(n=needed, deliveries=Text.plain(count_text(needed, "delivery", "deliveries")))
+        more = _NEEDED.filled(n=needed)
     return _EFFECT.filled(
         finding=FINDINGS[finding],
         before=before[0],

@@ -76,10 +76,35 @@ GAP = Text(zh="{name} {mean}（期望 {expected}，差距 {gap}）", en="{name} 
 LOST = Text(zh="耽误时间 {minutes} 分钟", en="time lost: {minutes:minute}")
 PAIR = Text(zh="{consumer} → {provider}", en="{consumer} → {provider}")
 BY_PAIR = Text(zh="按评价关系", en="By pair")
+PLANS = Text(zh="上期的改进计划", en="Improvement plans after the round before")
+PLAN = Text(zh="{provider}：{changes}（{occurrence}）", en="{provider}: {changes} ({occurrence})")
+PLAN_OPEN = Text(zh="还没有交", en="not delivered yet")
+PLAN_WITHOUT_DIMENSIONS = Text(zh="已交，没有写明评价项", en="delivered; it names no dimension")
 COMMENTS = Text(zh="意见", en="Comments")
 COMMENT = Text(zh="对{about}：{comment}", en="On {about}: {comment}")
 COMMENT_BY = Text(zh="{department}对{about}：{comment}", en="{department} on {about}: {comment}")
 RECORDED = Text(zh="已记录对{names}的评价。", en="Recorded what you say of {names}.")
+CODE = Text(
+    zh="回执码：{code}\n请自己保存，只显示这一次：凭它可以修改答卷，也可以查到答卷已计入。不要给任何人看。",
+    en="Confirmation code: {code}\nKeep it; it is shown only now. With it you change your answers, and see that they "
+    "count. Show it to nobody.",
+)
+LEFT = Text(zh="还可评价：{names}（需要回执码）", en="Still to rate, with the code: {names}")
+WAITING = Text(
+    zh="{id}：答卷已收到，{until} 前可以修改。", en="{id}: your answers are there and can be changed before {until}."
+)
+IN_BATCH = Text(
+    zh="{id}：答卷已计入。共 {people} 人参与，{answers} 份答卷；校验摘要 {root}",
+    en="{id}: your answers are counted. {people:person|people} took part and gave {answers:answer}; hash {root}",
+)
+PROVEN = Text(zh="对{about}：{content}", en="On {about}: {content}")
+PLACE = Text(zh="第 {place} 份，校验值 {hash}", en="answer {place}, hash {hash}")
+CONTENT_NOT_KEPT = Text(
+    zh="参与的人太少，内容没有保留，也没有人看过",
+    en="too few people took part: the content was not kept, nobody saw it",
+)
+SCORE = Text(zh="{name} {score}", en="{name} {score}")
+EXPECTED_SCORE = Text(zh="期望{name} {score}", en="expected {name} {score}")
 REMARKS = Text(zh="同事意见", en="Remarks of colleagues")
 REMARK_BY = Text(zh="{person} 对{about}：{comment}", en="{person} on {about}: {comment}")
 NO_REMARKS = Text(zh="还没有同事意见。", en="No colleague has said anything yet.")

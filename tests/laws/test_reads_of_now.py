@@ -105,7 +105,7 @@ def recomputed() -> Iterator[None]:
 def reports(world: Any, at: datetime, limit: int | None = None) -> list[OverdueReport]:
     months = [Period.containing(date(2026, month, 1), Every.MONTH) for month in (1, 2, 3, 4)]
     whole = [*months, Period.containing(date(2026, 1, 1), Every.QUARTER)]
-    return [report_overdue(world.ledger, at, period=period, limit=limit) for period in whole]
+    return [report_overdue(world.ledger, at, period=period, limit=limit, trend=True) for period in whole]
 
 
 def inboxes(world: Any, at: datetime) -> list[Inbox]:

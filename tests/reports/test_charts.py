@@ -32,8 +32,6 @@ from tests.reports.chart_examples import (
 )
 from tests.reports.test_overdue_html import Page
 
-SVG = "{http://www.w3.org/2000/svg}"
-
 
 def _drawn(section: Section[object]) -> tuple[Drawing, ...]:
     assert section.chart is not None
@@ -47,7 +45,7 @@ def drawings(section: Section[object], language: Language = Language.EN) -> list
 
 
 def words(drawing: ElementTree.Element) -> list[str]:
-    return [text.text or "" for text in drawing.iter(f"{SVG}text")]
+    return [text.text or "" for text in drawing.iter("text")]
 
 
 def with_sections(*sections: Section[object]) -> Report:
@@ -63,7 +61,7 @@ def test_a_screen_reader_hears_a_title_and_a_description_of_each_drawing(
     for drawing in shown:
         assert drawing.get("role") == "img"
         named = (drawing.get("aria-labelledby") or "").split()
-        title, described = drawing.find(f"{SVG}title"), drawing.find(f"{SVG}desc")
+        title, described = drawing.find("title"), drawing.find("desc")
         assert title is not None and described is not None
         assert [title.get("id"), described.get("id")] == named
         assert title.text and described.text
@@ -83,13 +81,13 @@ def test_a_heat_map_has_value_and_n_in_each_cell_and_neither_where_there_is_no_p
     assert [word for word in words(drawing) if word[0].isdigit() or word[0] in "n–"] == [
         "4.25", "n = 12", "–", "1.50", "n = 8", "n = 3", "needs attention"
     ]  # fmt: skip
-    titles = [group.findtext(f"{SVG}title") for group in drawing.iter(f"{SVG}g")]
+    titles = [group.findtext("title") for group in drawing.iter("g")]
     assert titles == [
         "Sales → Finance: 4.25 (n = 12)",
         "Human resources → Finance: 1.50 (n = 8) · gap −1.2",
         "Human resources → Sales: n = 3: too few to show",
     ]
-    assert drawing.findtext(f"{SVG}desc") == (
+    assert drawing.findtext("desc") == (
         "Heat map: 2 rows (Provider), 2 columns (Consumer), 2 cells with a value. "
         "Lowest 1.50: Human resources → Finance. Highest 4.25: Sales → Finance. "
         "The numbers are in the table below."
@@ -120,7 +118,7 @@ def test_the_table_beneath_has_each_number_of_the_drawing() -> None:
 def test_a_bar_below_the_least_n_shows_only_that_n() -> None:
     (drawing,) = drawings(SECTIONS[1])
     assert words(drawing)[-3:] == ["Human resources", "n = 3", "n = 3: too few to show"]
-    segments = [group.findtext(f"{SVG}title") for group in drawing.iter(f"{SVG}g")]
+    segments = [group.findtext("title") for group in drawing.iter("g")]
     assert segments == [
         "Below standard: 1 / 20",
         "Basic: 2 / 20",
@@ -132,7 +130,7 @@ def test_a_bar_below_the_least_n_shows_only_that_n() -> None:
 
 def test_a_segment_is_as_wide_as_its_share() -> None:
     (drawing,) = drawings(SECTIONS[1])
-    widths = [float(group.find(f"{SVG}rect").get("width")) for group in drawing.iter(f"{SVG}g")]  # type: ignore[union-attr, arg-type]
+    widths = [float(group.find("rect").get("width")) for group in drawing.iter("g")]  # type: ignore[union-attr, arg-type]
     assert [round(width / sum(widths), 2) for width in widths] == [0.05, 0.1, 0.15, 0.4, 0.3]
 
 
@@ -148,9 +146,9 @@ def test_the_shares_of_a_pareto_chart_add_up_and_equal_bars_stand_by_their_key()
 
 def test_a_period_without_a_value_interrupts_the_line() -> None:
     on_time, overdue = drawings(SECTIONS[3])
-    runs = [len((line.get("points") or "").split()) for line in on_time.iter(f"{SVG}polyline")]
+    runs = [len((line.get("points") or "").split()) for line in on_time.iter("polyline")]
     assert runs == [2, 3]
-    assert [len((line.get("points") or "").split()) for line in overdue.iter(f"{SVG}polyline")] == [6]
+    assert [len((line.get("points") or "").split()) for line in overdue.iter("polyline")] == [6]
     assert words(on_time)[:4] == ["90.0%", "On-time rate", "n = 40", "80.0%"]
     assert "target 95.0%" in words(on_time)
 

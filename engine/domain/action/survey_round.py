@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from engine.domain.agreement.survey import Survey
+from engine.domain.ledger.cause import RatedInRound
 from engine.domain.ledger.entry import About, Entry, Json, Kind
 from engine.domain.ledger.payload import Payload, computed_field, input_field
 from engine.domain.ledger.transition import Permitted, Transition
@@ -68,12 +70,16 @@ class RemarkInRound(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseRound(Payload):
-    """A round closes: how many answers it wanted, how many came, and whether they are enough for it to count."""
+    """A round closes: how many answers it wanted, how many came, and whether they are enough for it to count.
+
+    ``rated`` has the mean index of each department rated, as a fraction such as ``11/3``, if the round counts.
+    """
 
     TRANSITION: ClassVar[Transition] = Transition(ROUND_CLOSED, About.ROUND, Permitted.ENGINE)
     wanted: int = computed_field(0)
     answered: int = computed_field(0)
     valid: bool = computed_field(False)
+    rated: Mapping[str, str] | None = computed_field(None, omit_default=True)
 
 
 def rounds_of(
@@ -145,6 +151,15 @@ def written_served(served: Mapping[Pair, int]) -> dict[str, Json]:
     for pair, count in sorted(served.items()):
         written.setdefault(pair.consumer, {})[pair.provider] = count
     return dict(written)
+
+
+def rated_in(entry: Entry) -> Mapping[str, RatedInRound]:
+    """The departments that were rated in a round, by id, from the entry that closes it."""
+    id, content = RoundId.parse(entry.subject_id), CloseRound.read(entry)
+    return {
+        provider: RatedInRound(id.survey, id.period, Fraction(index), entry.recorded_at)
+        for provider, index in (content.rated or {}).items()
+    }
 
 
 def answers_of(entries: Iterable[Entry]) -> tuple[Answer, ...]:

@@ -132,11 +132,21 @@ class OnReview:
     kind: Literal["review"] = "review"
 
 
+@dataclass(frozen=True, slots=True)
+class OnSurvey:
+    """Due when a round of a survey that counts has closed: by each department rated, or by those whose index is below a
+    score."""
+
+    survey: str
+    below: int | None = None
+    kind: Literal["survey"] = "survey"
+
+
 Periodic = Recurring | OnDate | OnRule
 """The triggers that depend on the calendar alone: each of their occurrences serves a period."""
 OnCause = OnRating | OnReturn | OnCorrectiveAction
 """The triggers that wait for something to happen to an item of another obligation of the same agreement."""
-CommonTrigger = OnCause | OnReview
+CommonTrigger = OnCause | OnReview | OnSurvey
 """The triggers of common obligations."""
 Trigger = Periodic | OnEvent | OnRequest | CommonTrigger
 

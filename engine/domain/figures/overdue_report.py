@@ -12,6 +12,7 @@ from engine.domain.figures.item_group import GroupTotals, ItemGroup, money_of
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.money import Stake
 from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, LeftOff, Line, OverdueReport, Share, Stopped
+from engine.domain.figures.overdue_trend import OverdueTrend
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
@@ -96,6 +97,7 @@ def report_of(
     people: Sequence[Person] = (),
     vacant: Sequence[VacantRole] = (),
     scope: ReportScope = EVERYTHING,
+    trend: OverdueTrend | None = None,
 ) -> OverdueReport:
     """The report of some lists, with its totals. ``calendar`` is the organisation's, ``period`` a month, a quarter, a
     half-year or a year."""
@@ -128,6 +130,7 @@ def report_of(
         vacant=tuple(vacant),
         left_off=lists.left_off,
         scope=scope,
+        trend=trend,
     )
 
 

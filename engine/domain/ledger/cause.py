@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from engine.domain.ids import OccurrenceId
 
@@ -21,6 +22,17 @@ class NthReturn:
 
     about: OccurrenceId
     number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RatedInRound:
+    """A department was rated in a round of a survey that counts: the period of the round, the mean index, and the
+    instant at which its closing was recorded."""
+
+    survey: str
+    period: str
+    index: Fraction
     at: datetime
 
 

@@ -14,6 +14,7 @@ from engine.domain.agreement.rule import (
     InPeriod,
     OnCause,
     OnRule,
+    OnSurvey,
     Recurring,
     Within,
 )
@@ -27,6 +28,7 @@ from engine.domain.occurrence.deliverable import deliverable_from
 from engine.domain.occurrence.expand.event import anchor_of
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, can_stop
+from engine.domain.survey.ids import round_text
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause
 
@@ -63,6 +65,8 @@ def explain_due(
         steps.insert(0, Step("from-hand-over", names=_needed(obligation)))
     if isinstance(obligation.trigger, OnCause):
         steps.insert(0, _cause(occurrence))
+    if isinstance(obligation.trigger, OnSurvey) and (period := OccurrenceId.parse(occurrence.id).period) is not None:
+        steps.insert(0, Step("cause-round", round=round_text(obligation.trigger.survey, period)))
     since = deliverable_from(obligation, occurrence, calendar)
     if since is not None and occurrence.served is not None:
         steps.insert(0, Step("deliverable-from", period=occurrence.served, since=DueTime(since, calendar.zone)))

@@ -9,7 +9,7 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.common_terms import common_terms, with_cause
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.digest_times import Digests
-from engine.domain.agreement.rule import CommonTrigger, OnCause, OnEvent, OnRequest
+from engine.domain.agreement.rule import CommonTrigger, OnCause, OnEvent, OnRequest, OnSurvey
 from engine.domain.ids import DefinitionKind, OccurrenceId, definition_text
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.directory import Directory
@@ -204,7 +204,9 @@ class Rulebook:
         due.
         """
         window = self.window(at)
-        unbounded = isinstance(obligation.trigger, OnEvent | OnRequest | OnCause) and obligation.follow_up is None
+        unbounded = (
+            isinstance(obligation.trigger, OnEvent | OnRequest | OnCause | OnSurvey) and obligation.follow_up is None
+        )
         return Window(window.since, _EVER) if unbounded else window
 
     def of_obligation(

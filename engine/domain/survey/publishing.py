@@ -46,12 +46,16 @@ ByScope = Mapping[FigureScope, ScoreCounts]
 
 @dataclass(frozen=True, slots=True)
 class PublishedFigures:
-    """All that is shown of an anonymous round. A scope that is missing has no answers, or too few to be published.
+    """All that is shown of an anonymous round.
 
-    ``experienced`` and ``expected`` have the scores by dimension. ``comments`` are in an order that follows from their
-    words alone; those on departments without figures of their own stand under all.
+    A scope that is missing has no answers, or too few to be published. All answers are those about published
+    departments, where the others are too few.
+
+    ``answers`` has the number of answers, ``experienced`` and ``expected`` the scores by dimension. ``comments`` are in
+    an order that follows from their words alone; those on departments without figures of their own stand under all.
     """
 
+    answers: Mapping[FigureScope, int] = field(default_factory=dict)
     experienced: Mapping[str, ByScope] = field(default_factory=dict)
     expected: Mapping[str, ByScope] = field(default_factory=dict)
     lost_time: Mapping[FigureScope, MinuteTotal] = field(default_factory=dict)
@@ -71,6 +75,7 @@ def published(answers: Sequence[BatchedAnswer], k: int) -> PublishedFigures:
     """The figures of a closed round with these answers. ``k`` is the one that was fixed when it opened."""
     kept = [answer for answer in answers if answer.content is not None]
     return PublishedFigures(
+        answers={scope: len(values) for scope, values in _by_scope([(_cell(a), 1) for a in kept], k)},
         experienced=_scores(kept, "scores", k),
         expected=_scores(kept, "expected", k),
         lost_time=_lost_time(kept, k),
@@ -108,17 +113,22 @@ def _lost_time(answers: Iterable[BatchedAnswer], k: int) -> Mapping[FigureScope,
 
 
 def _by_scope(values: Sequence[tuple[Cell, int]], k: int) -> Iterator[tuple[FigureScope, list[int]]]:
-    """The values of each scope that may be published."""
+    """The values of each scope that may be published. All are those of published departments alone where the others
+    are too few: their sum says nothing that the parts do not say."""
     scopes = publishable(counted(cell for cell, _ in values), k)
     for scope in sorted(scopes, key=lambda scope: (scope.provider or "", scope.consumer or "")):
         yield scope, [value for cell, value in values if scope in scopes_of(cell)]
+    if FigureScope() not in scopes:
+        shown = [value for (_, about), value in values if FigureScope(provider=about) in scopes and about is not None]
+        if shown:
+            yield FigureScope(), shown
 
 
 def _comments(answers: Sequence[BatchedAnswer], k: int) -> Mapping[FigureScope, tuple[str, ...]]:
     """The comments on each department that has figures of its own, and on all others together.
 
-    The answers on all others are at least k as well, or none: otherwise they would follow from the sum of all. A
-    comment stands in one place, and not beside the department of the person.
+    The answers on all others are shown where the sum of all is published, since they are at least k then. A comment
+    stands in one place, and not beside the department of the person.
     """
     scopes = publishable(counted(map(_cell, answers)), k)
     by_scope: dict[FigureScope, list[str]] = {}

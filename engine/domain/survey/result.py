@@ -51,9 +51,9 @@ class SurveyFigures:
 @dataclass(frozen=True, slots=True)
 class SurveyComment:
     """A comment about a department; ``department`` and ``person`` are None where the reader does not see who wrote
-    it."""
+    it, ``about`` where it is not shown on whom."""
 
-    about: str
+    about: str | None
     comment: str
     department: str | None = None
     person: str | None = None
@@ -74,7 +74,8 @@ class RoundResult:
     """The result of a round as one reader sees it.
 
     ``providers`` has the figures by department rated, ``pairs`` by pair, each without what the reader does not see.
-    ``before`` has the figures by department rated of the round before, None where there was none that counted.
+    ``before`` has the figures by department rated of the round before, None where there was none that counted, and
+    ``plans`` what came of the improvement plans that followed from it.
     """
 
     round: Round
@@ -85,6 +86,7 @@ class RoundResult:
     pairs: tuple[tuple[Pair, SurveyFigures], ...] = ()
     comments: tuple[SurveyComment, ...] = ()
     before: "RoundResult | None" = None
+    plans: tuple["PlanOutcome", ...] = ()
 
 
 def figures(survey: Survey, answers: Sequence[Answer]) -> SurveyFigures:
@@ -96,6 +98,13 @@ def figures(survey: Survey, answers: Sequence[Answer]) -> SurveyFigures:
         dimensions=tuple(_dimension(q.dimension, answers) for q in survey.questions),
         lost_minutes=sum(answer.lost_minutes or 0 for answer in answers),
     )
+
+
+def indices_of(survey: Survey, answers: Iterable[Answer]) -> Mapping[str, Fraction]:
+    """The mean index of each department rated, by id."""
+    by_provider = _grouped((answer.about, answer) for answer in answers)
+    means = {about: figures(survey, group).index for about, group in sorted(by_provider.items())}
+    return {about: mean for about, mean in means.items() if mean is not None}
 
 
 def _dimension(dimension: str, answers: Iterable[Answer]) -> DimensionFigures:
@@ -170,3 +179,30 @@ def _grouped(answers: Iterable[tuple[K, Answer]]) -> Mapping[K, list[Answer]]:
     for key, answer in answers:
         groups.setdefault(key, []).append(answer)
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOutcome:
+    """The outcome of an improvement plan of the round before: whether it was delivered, and by how much the mean of
+    each dimension that it names rose since then."""
+
+    provider: str
+    occurrence: str
+    delivered: bool
+    changes: tuple[tuple[str, Fraction], ...]
+
+
+def outcome_of(
+    result: RoundResult, provider: str, occurrence: str, *, delivered: bool, dimensions: Iterable[str]
+) -> PlanOutcome | None:
+    """The outcome of a plan of a department; None where a round has no figures about it that the reader sees."""
+    now = dict(result.providers).get(provider)
+    before = dict(result.before.providers).get(provider) if result.before is not None else None
+    if now is None or before is None:
+        return None
+    changes = []
+    for dimension in dimensions:
+        later, earlier = now.dimension(dimension), before.dimension(dimension)
+        if later is not None and earlier is not None and later.mean is not None and earlier.mean is not None:
+            changes.append((dimension, later.mean - earlier.mean))
+    return PlanOutcome(provider, occurrence, delivered, tuple(changes))

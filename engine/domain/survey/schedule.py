@@ -77,12 +77,13 @@ def closes_at(survey: Survey, opened_at: datetime, calendar: Calendar) -> dateti
     return after(survey.answer_within, opened_at, calendar)
 
 
-def reminder_dates(opened_at: datetime, closes_at: datetime, calendar: Calendar) -> tuple[date, ...]:
-    """The local dates on which people who have not answered are reminded: the first day, halfway, and the last day."""
-    first = calendar.local(opened_at).date()
-    last = calendar.day_ended_by(closes_at)
+def reminder_times(opened_at: datetime, closes_at: datetime, calendar: Calendar) -> tuple[datetime, ...]:
+    """The instants (UTC) from which people who have not answered are reminded once: the opening, the beginning of the
+    day halfway, and that of the last day. ``calendar`` is that of the people."""
     halfway = calendar.local(opened_at + (closes_at - opened_at) / 2).date()
-    return tuple(sorted({first, halfway, last}))
+    last = calendar.day_ended_by(closes_at)
+    days = sorted({halfway, last} - {calendar.local(opened_at).date()})
+    return (opened_at, *(calendar.instant(day, 0) for day in days))
 
 
 def months_between(planned: Iterator[RoundDates]) -> float | None:

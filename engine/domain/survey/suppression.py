@@ -5,16 +5,18 @@ theirs), a column for each department rated. Figures are sums over cells: a pair
 them can add and subtract them in any way. ``publishable`` chooses the figures so that **each sum that follows from them
 is about no answer at all, or about the answers of at least k people**.
 
-*Proof.* Let the withheld cells with answers be the edges of a graph. Its vertices are the rows and columns; rows whose
-own figure is not published are one vertex together, and so are such columns. Each vertex stands for a known sum over
-its edges: a published row minus its published cells, or, for the rows that are one vertex, all minus the published
-rows. Nothing else is known of the withheld cells. So a sum that follows from the figures has a coefficient ``p(row) +
-q(column)`` at each edge, and any coefficient at a published cell. If a published cell has a coefficient other than 0,
-the sum is about at least the k people of that cell. Otherwise turn the sign of q: the coefficient of an edge is then
-the difference of a number at its two ends. Take an edge where it is not 0. The vertices of its component that have the
-same number as one of its ends, and the others, are the sides of a cut, and each edge across has a coefficient other
-than 0. So the sum is about all answers across at least one cut of one component. Therefore it suffices that each cut of
-each component has answers of at least k people, and if a lighter cut exists, its sides are such a sum.
+*Proof.* Let the withheld cells with answers be the edges of a graph between rows and columns. A row or column whose own
+figure is published stands for a known sum over its edges: the figure minus its published cells. Nothing else is known
+of withheld cells, but for the sum of all where that is published. So a sum that follows from the figures has a
+coefficient ``p(row) + q(column)`` at each edge, where p and q are 0 at rows and columns that are not published, and any
+coefficient at a published cell. If a published cell has a coefficient other than 0, the sum is about at least the k
+people of that cell. Otherwise turn the sign of q: the coefficient of an edge is then the difference of a number at its
+two ends. All rows and columns that are not published have the number 0: they are one vertex together, the *ground*.
+Where the sum of all is published, p and q may be any number t at them: the rows are then one vertex, and the columns
+another. Take an edge where the difference is not 0. The vertices of its component that have the same number as one of
+its ends, and the others, are the sides of a cut, and each edge across has a coefficient other than 0. So the sum is
+about all answers across at least one cut of one component. Therefore it suffices that each cut of each component has
+answers of at least k people, and if a lighter cut exists, its sides are such a sum.
 
 The answers of one row across a cut may be of the same people, since everybody rates several departments. Those of one
 cell are of different people, and no person is in two rows. So a cut has at least as many people as the sum over the
@@ -23,8 +25,9 @@ answers t that occurs in it, an edge between the row and its columns with at lea
 the next smaller number. ``least_cut`` finds the lightest one.
 
 Where a cut is too light, the smallest published cell across it is withheld as well (*complementary suppression*): it
-has at least k people, so the cut is heavy enough once both its ends are in the component. Where there is none, the sum
-of a row, then of a column, is withheld, until one vertex is left on each side.
+has at least k people, so the cut is heavy enough once both its ends are in the component. Where there is none, a row of
+the component, then a column, is withheld and becomes part of the ground. The sum of all comes last, if it fits: the
+figures of single departments are worth more.
 
 Each question is a table of its own, with the answers to it. An overall index is the mean of the published figures of
 its questions, and a sum over rounds is made of the published figures of each, so neither adds to what is known; answers
@@ -57,11 +60,15 @@ class _Choice:
     cells: set[Cell]
     rows: set[str | None]
     columns: set[str | None]
+    total: bool = False
 
     def ends(self, cell: Cell) -> tuple[Hashable, Hashable]:
         """The two vertices of a cell."""
         row, column = cell
-        return ("row", row if row in self.rows else None), ("column", column if column in self.columns else None)
+        return (
+            ("row", row) if row in self.rows else ("ground", "rows" if self.total else ""),
+            ("column", column) if column in self.columns else ("ground", "columns" if self.total else ""),
+        )
 
     def edges(self) -> Iterator[Edge]:
         """The hypergraph of the withheld cells: its cuts weigh the people that they are at least about."""
@@ -84,31 +91,26 @@ class _Choice:
                 return cut, component
         return None
 
-    def withhold(self, cut: CutSide, component: Collection[Hashable]) -> bool:
-        """Withhold one more figure because of a light cut; False if there is none left but that of all answers."""
+    def withhold(self, cut: CutSide, component: Collection[Hashable]) -> None:
+        """Withhold one more figure because of a light cut: a cell across it, or a row or column of its component."""
         across = [cell for cell in self.cells if len(cut.side.intersection(self.ends(cell))) == 1]
         if across:
             # one with an end outside of the component only makes it larger
             outside = {cell: len(set(self.ends(cell)).difference(component)) for cell in across}
             self.cells.remove(min(across, key=lambda cell: (outside[cell], self.counts[cell], *map(str, cell))))
-            return True
-        for kind, place, published in (("row", 0, self.rows), ("column", 1, self.columns)):
-            within = {name for name in published if (kind, name) in component}
-            if self._withhold_smallest(within, place, published):
-                return True
-        return self._withhold_smallest(self.rows, 0, self.rows) or self._withhold_smallest(
-            self.columns, 1, self.columns
-        )
+            return
+        rows = {row for row in self.rows if ("row", row) in component}
+        if rows:
+            self.rows.remove(self._smallest(rows, 0))
+        else:  # a cut has two sides, and only one of them can be the ground
+            self.columns.remove(self._smallest({c for c in self.columns if ("column", c) in component}, 1))
 
-    def _withhold_smallest(self, names: Collection[str | None], place: int, published: set[str | None]) -> bool:
-        if not names:
-            return False
+    def _smallest(self, names: Collection[str | None], place: int) -> str | None:
         sums = dict.fromkeys(names, 0)
         for cell, count in self.counts.items():
             if cell[place] in sums:
                 sums[cell[place]] += count
-        published.remove(min(names, key=lambda name: (sums[name], str(name))))
-        return True
+        return min(names, key=lambda name: (sums[name], str(name)))
 
 
 def publishable(counts: Mapping[Cell, int], k: int) -> frozenset[FigureScope]:
@@ -128,14 +130,16 @@ def _publishable(counted: tuple[tuple[Cell, int], ...], k: int) -> frozenset[Fig
         {column for _, column in counts} - {None},
     )
     while (light := choice.light_cut(k)) is not None:
-        if not choice.withhold(*light):
-            return frozenset()
+        choice.withhold(*light)
+    choice.total = bool(counts)
+    if choice.light_cut(k) is not None:
+        choice.total = False
     return frozenset(
         {
             *(FigureScope(row, column) for row, column in choice.cells),
             *(FigureScope(consumer=row) for row in choice.rows),
             *(FigureScope(provider=column) for column in choice.columns),
-            *([FigureScope()] if counts else []),
+            *([FigureScope()] if choice.total else []),
         }
     )
 

@@ -31,7 +31,7 @@ class Drawing:
         self._key = key
         self.width, self.title, self.description = width, title, description
         self._parts = [
-            f'<svg class="chart {css}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}"'
+            f'<svg class="chart {css}" viewBox="0 0 {_n(width)} {_n(height)}"'
             f' width="{_n(width)}" height="{_n(height)}" role="img" aria-labelledby="{key}-t {key}-d">',
             f'<title id="{key}-t">{_safe(title)}</title><desc id="{key}-d">{_safe(description)}</desc>',
         ]
@@ -117,7 +117,7 @@ def in_lines(text: str, room: float, most: int, size: float = SIZE) -> list[str]
 def standalone(drawing: Drawing, style: str) -> str:
     """The SVG of a drawing with a style of its own, for a document that has none."""
     head, end, rest = str(drawing).partition(">")
-    return f"{head}{end}<style>{style}</style>{rest}"
+    return f'{head} xmlns="http://www.w3.org/2000/svg"{end}<style>{style}</style>{rest}'
 
 
 def _filled_by(pattern: str) -> str:

@@ -30,6 +30,7 @@ from engine.reports.model import (
     sums_of,
 )
 from engine.reports.overdue_titles import OverdueTitles
+from engine.reports.trend_section import trend_sections
 from engine.services.reading.overdue import report_overdue
 from engine.views.overdue import overdue_json
 from engine.wording import overdue_labels as labels
@@ -52,6 +53,8 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
     questions, later = sentences.questions(), sentences.later()
     has_money = figures.total.stakes or figures.due.due.stakes
     money_note = (Footnote(labels.ONCE),) if has_money else ()
+    trend, trend_sheet = trend_sections(figures)
+    trend_note = (Footnote(labels.TREND_RULE),) if trend is not None else ()
     return Report(
         title=labels.REPORT,
         organisation=figures.organisation,
@@ -60,6 +63,7 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
         summary=sentences.summary(),
         sections=(
             *((_now(figures, sentences), _by_age(figures)) if is_overdue else ()),
+            *((trend,) if trend is not None else ()),
             _lines(figures, titles, sentences),
             of_period(figures, sentences),
             _late(figures, titles, sentences),
@@ -73,13 +77,14 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
             _shares(figures, figures.by_agreement, labels.BY_AGREEMENT, labels.AGREEMENT, titles.agreement_share),
             _shares(figures, figures.by_owner, labels.BY_OWNER, labels.OWNER, titles.owner),
             *_of_period_by(figures, titles),
+            *((trend_sheet,) if trend_sheet is not None else ()),
         ),
         period=period_text(figures.period),
         scope=scope_text(figures.scope, organisation),
         rehearsal=figures.rehearsal,
         notes=(*sentences.closing(), sentences.scope()),
         details=_details(figures, sentences),
-        footnotes=(*money_note, Footnote(sentences.head())),
+        footnotes=(*money_note, *trend_note, Footnote(sentences.head())),
     )
 
 
@@ -362,7 +367,7 @@ def _ledger(head: Head | None) -> tuple[Detail, ...]:
 
 KIND = ReportKind(
     title=labels.REPORT,
-    figures=lambda ledger, at, period, scope: report_overdue(ledger, at, period=period, scope=scope),
+    figures=lambda ledger, at, period, scope: report_overdue(ledger, at, period=period, scope=scope, trend=True),
     report=overdue_as_report,
     has_findings=lambda figures: bool(figures.lines),
     json=overdue_json,

@@ -41,7 +41,7 @@ class DefinitionStore(Protocol):
         """Definitions by their hashes. Raises Refused where a text is missing or is not the one of its hash."""
 
     def once(self, of: object, make: Callable[[], T]) -> T:
-        """Return the last result of ``make`` if it was made of an equal value, else make it now."""
+        """A value that follows from definitions alone: the one that was made last, if it was made of equal ones."""
 
     def contacts_differ(self, people: Sequence[Person]) -> bool:
         """Return whether a name or an address of these people is not the stored one; erased people are left out."""

@@ -63,6 +63,17 @@ class StoredGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredSpans:
+    """Stored rows of one obligation under the same terms that were overdue: for each its due time and the instant of
+    its delivery or closing, None while it is overdue."""
+
+    agreement: str
+    obligation: str
+    terms_since: datetime | None
+    spans: tuple[tuple[datetime, datetime | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Without:
     """Rows that a query leaves out: those with these ``ids``, and of these (agreement, obligation)."""
 
@@ -88,6 +99,13 @@ class Lists(Protocol):
     def due_groups(self, span: Span, without: Without) -> tuple[StoredGroup, ...]:
         """The rows that first fell due in a span, grouped."""
 
+    def overdue_spans(self, since: datetime, without: Without) -> tuple[StoredSpans, ...]:
+        """The rows that are overdue, or were at some time after an instant, grouped."""
+
+    def ended_ids(self, promises: Iterable[tuple[str, str]], since: datetime) -> tuple[str, ...]:
+        """The rows of some (agreement, obligation) that were overdue at some time after an instant and are no longer,
+        by id."""
+
     def overdue_ids(self, without: Without, most: int | None = None) -> tuple[tuple[datetime, str], ...]:
         """The due times and ids of overdue rows, the oldest first."""
 
@@ -108,7 +126,7 @@ class Lists(Protocol):
         """The rows of some (agreement, obligation) that were delivered after an instant, are closed, and can no longer
         be returned at another: when they were delivered, and their ids, in no order."""
 
-    def deliveries_in(self, span: Span) -> Mapping[tuple[str, str], int]:
+    def deliveries_in(self, span: Span, without: Without) -> Mapping[tuple[str, str], int]:
         """The number of rows that were delivered in a span, by (agreement, obligation)."""
 
     def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:

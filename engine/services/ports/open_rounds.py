@@ -18,7 +18,8 @@ class WaitingForms:
 class OpenRounds(Protocol):
     """The waiting forms by round. Nothing here has a time, and nothing says which person gave which form.
 
-    The ledger says whether a round is open: callers look it up in the transaction in which they submit or drain.
+    The ledger says whether a round is open: callers look it up in the transaction in which they submit or drain. A
+    rehearsal (``dry_run``) gives the same results and writes nothing.
     """
 
     def begin(self, round_id: str, asked: Sequence[str]) -> bool:

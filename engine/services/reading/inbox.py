@@ -14,6 +14,7 @@ from engine.domain.figures.inbox_of_head import OwedByOthers, OwedItems, owed_by
 from engine.domain.figures.judged import Judged
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.survey.to_answer import RoundToAnswer
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.definitions.proposals import headed_by, proposals
@@ -24,6 +25,7 @@ from engine.services.reading.defects import proposals_for
 from engine.services.reading.inbox_items import InboxItems, inbox_items
 from engine.services.reading.rating_inbox import deliveries_to_rate
 from engine.services.refused import Refused
+from engine.services.rounds import open_rounds_to_answer
 
 _LONGEST_BREAK = timedelta(days=14)
 
@@ -34,9 +36,10 @@ class Inbox:
     requested. ``others`` has for each department that the person heads what its people owe and what is escalated.
 
     ``questions`` are about events of the departments that the person answers for. ``to_sign`` are the proposed changes
-    of agreements that wait for the person's signature, ``to_rate`` the deliveries that the person is asked to rate.
-    ``at`` is in UTC; ``rehearsal`` says whether the ledger is a rehearsal. ``left_off`` counts the rows that a page
-    lacks. ``defects`` are proposed about deliveries of the departments that the person heads.
+    of agreements that wait for the person's signature, ``surveys`` the rounds that wait for the person's answers and
+    ``to_rate`` the deliveries that the person is asked to rate. ``at`` is in UTC; ``rehearsal`` says whether the ledger
+    is a rehearsal. ``left_off`` counts the rows that a page lacks. ``defects`` are proposed about deliveries of the
+    departments that the person heads.
     """
 
     person: str
@@ -47,6 +50,7 @@ class Inbox:
     questions: tuple[Question, ...]
     departments: tuple[tuple[str, tuple[Tally, ...]], ...]
     to_sign: tuple[Proposal, ...] = ()
+    surveys: tuple[RoundToAnswer, ...] = ()
     others: tuple[tuple[str, tuple[OwedByOthers, ...]], ...] = ()
     to_rate: tuple[Judged, ...] = ()
     left_off: int = 0
@@ -105,11 +109,20 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None, li
         to_sign=tuple(
             p for p in proposals(ledger, resolve_as_of(ledger.runs, at)) if headed_by(book, actor, p.missing)
         ),
+        surveys=_rounds(ledger, actor, items, at),
         others=tuple((id, tuple(group.group(judged, limit) for group in owed)) for id, owed in others),
         to_rate=deliveries_to_rate(ledger, items, person, at),
         left_off=len(rows) - len(shown),
         defects=proposals_for(ledger, book, actor, at, resolve_as_of(ledger.runs, at)),
     )
+
+
+def _rounds(ledger: Ledger, actor: Actor, items: InboxItems, at: datetime) -> tuple[RoundToAnswer, ...]:
+    """The open rounds in which the actor, or somebody whom the actor stands in for, still has to answer."""
+    people = {actor.id, *actor.stands_for}
+    as_of = resolve_as_of(ledger.runs, at)
+    waiting = open_rounds_to_answer(ledger, items.books, at, as_of)
+    return tuple(one for one in waiting if one.left and one.rater.person in people)
 
 
 def _others(

@@ -15,6 +15,7 @@ from engine.domain.figures.overdue_scope import (
     questions_within,
     vacant_within,
 )
+from engine.domain.figures.overdue_trend import OverdueTrend, TrendInstants
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
@@ -26,7 +27,7 @@ from engine.domain.occurrence.title import occurrence_title
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
-from engine.services.reading.overdue_figures import Figures, RecomputedFigures, figures_at
+from engine.services.reading.overdue_figures import Figures, figures_at, recomputed
 from engine.services.snapshot import Snapshot
 
 
@@ -38,28 +39,29 @@ def report_overdue(
     period: Period | None = None,
     limit: int | None = None,
     scope: ReportScope = EVERYTHING,
+    trend: bool = False,
 ) -> OverdueReport:
     """The overdue report as of an instant, for a period (by default the month of the instant) and the items of a scope.
 
     The figures of a month that was closed by then are as of the closing. ``limit`` is the most lines of each list; all
-    are counted. Raises Refused before the first run.
+    are counted. ``trend`` adds the counts of earlier instants. Raises Refused before the first run.
     """
-    return ledger.reading(lambda one_state: _report_overdue(one_state, at, period, limit, scope))
+    return ledger.reading(lambda one_state: _report_overdue(one_state, at, period, limit, scope, trend))
 
 
 def _report_overdue(
-    ledger: Ledger, at: datetime, period: Period | None, limit: int | None, scope: ReportScope
+    ledger: Ledger, at: datetime, period: Period | None, limit: int | None, scope: ReportScope, trend: bool
 ) -> OverdueReport:
-    source, period = figures_at(ledger, at, period)
+    source, period = figures_at(ledger, at, period, trend=trend)
     closing = closings(ledger.entries.about(About.PERIOD, [str(period)], resolve_as_of(ledger.runs, at))).get(
         str(period)
     )
     closed = None
     if closing is not None:
         reader = OccurrenceReader(ledger)
-        now, then = reader.judged(at, period), reader.judged(closing.at, period)
-        closed = Closed(closing, _recorded_later(ledger, period, then, now, closing))
-        at, source = closing.at, RecomputedFigures(then)
+        figures = recomputed(ledger, closing.at, period, trend=trend)
+        closed = Closed(closing, _recorded_later(ledger, period, figures.state, reader.judged(at, period), closing))
+        at, source = closing.at, figures
     book = source.book
     opening = ledger.runs.opening()
     lists = _lists(source, period, limit, scope)
@@ -77,7 +79,17 @@ def _report_overdue(
         people=book.definitions.people,
         vacant=vacant_within(_vacant(source, at), scope),
         scope=scope,
+        trend=_trend(source, at, period, scope, opening.at if opening else None) if trend else None,
     )
+
+
+def _trend(
+    source: Figures, at: datetime, period: Period, scope: ReportScope, known_since: datetime | None
+) -> OverdueTrend:
+    """The overdue items of a scope at earlier instants."""
+    instants = TrendInstants.of(at, period, source.book.home)
+    spans = source.overdue_spans(instants.first)
+    return instants.trend((x for x in spans if scope.holds(x.agreement, x.provider, x.owner)), known_since)
 
 
 def _lists(source: Figures, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:

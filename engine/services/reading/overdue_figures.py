@@ -26,7 +26,9 @@ from engine.domain.figures.overdue_report import (
     stopped_of,
 )
 from engine.domain.figures.overdue_scope import lists_up_to
+from engine.domain.figures.overdue_trend import OverdueSpan, TrendInstants, overdue_span
 from engine.domain.ledger.entry import Phase
+from engine.domain.occurrence.inherited import inherited
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook, Terms
@@ -62,15 +64,25 @@ class Figures(Protocol):
     def questions(self) -> tuple[Question, ...]:
         """The questions that events leave open."""
 
+    def overdue_spans(self, since: datetime) -> Iterator[OverdueSpan]:
+        """The spans of items that are overdue, or were at some time after an instant, and of some others."""
 
-def figures_at(ledger: Ledger, at: datetime, period: Period | None) -> tuple[Figures, Period]:
+
+def figures_at(ledger: Ledger, at: datetime, period: Period | None, *, trend: bool = False) -> tuple[Figures, Period]:
     """The figures as of an instant and of a period, by default the month of the instant. Raises Refused before the
-    first run. Call it on one state of the ledger."""
+    first run. Call it on one state of the ledger. Only with ``trend`` do they have all spans of its instants."""
     state = current_state(ledger, at)
     if state is not None:
         return _StoredFigures(state), period or month_of(at, state.book.home)
     period = period or month_of(at, rulebook(ledger, resolve_as_of(ledger.runs, at)).home)
-    return RecomputedFigures(OccurrenceReader(ledger).judged(at, period)), period
+    return recomputed(ledger, at, period, trend=trend), period
+
+
+def recomputed(ledger: Ledger, at: datetime, period: Period, *, trend: bool) -> "RecomputedFigures":
+    """The figures as of an instant, recomputed from the facts known then."""
+    home = rulebook(ledger, resolve_as_of(ledger.runs, at)).home
+    since = TrendInstants.of(at, period, home).first if trend else None
+    return RecomputedFigures(OccurrenceReader(ledger).judged(at, period, over_by=since))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,11 @@ class RecomputedFigures:
     def questions(self) -> tuple[Question, ...]:
         """The questions that events leave open."""
         return questions_in_force(self.book, self.state.facts)
+
+    def overdue_spans(self, since: datetime) -> Iterator[OverdueSpan]:
+        """The spans of items that are overdue, or were at some time."""
+        inherited_by_id = inherited(self.state.judged, self.state.at)
+        return (span for j in self.state.judged if (span := overdue_span(j, inherited_by_id)) is not None)
 
 
 def _by_owner(open_items: Iterable[Judged], roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
@@ -218,6 +235,20 @@ class _StoredFigures:
     def questions(self) -> tuple[Question, ...]:
         """The questions that events leave open."""
         return questions_now(self.state.ledger, self.book)
+
+    def overdue_spans(self, since: datetime) -> Iterator[OverdueSpan]:
+        """The spans of items that are overdue, or were at some time after an instant."""
+        state, lists = self.state, self.state.ledger.lists
+        for group in lists.overdue_spans(since, Without(state.without.ids, self.singly)):
+            terms = state.terms(group.agreement, group.obligation, group.terms_since)
+            of = (terms.agreement.id, terms.agreement.provider, terms.obligation.owner)
+            yield from (
+                OverdueSpan(*of, due_at, until) for due_at, until in group.spans if until is None or due_at < until
+            )
+        ids = (*lists.ids_of(self.singly), *lists.ended_ids(self.singly, since))
+        singly = {j.occurrence.id: j for j in (*stored_items(state, ids), *state.changed_items)}
+        inherited_by_id = inherited_by(state, singly)
+        yield from (span for j in singly.values() if (span := overdue_span(j, inherited_by_id)) is not None)
 
     # ---- pages
 

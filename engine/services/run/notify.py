@@ -19,10 +19,9 @@ from engine.domain.notification.batch import (
     NotificationBatch,
     Notified,
     PartDone,
-    gets_digest,
     notifications,
 )
-from engine.domain.notification.digest_slots import digest_after, digest_before
+from engine.domain.notification.digest_slots import digest_after, digest_before, gets_digest
 from engine.domain.notification.escalation import (
     moved_from,
     standing_since,
@@ -36,6 +35,7 @@ from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import Outcome, Verdict
+from engine.domain.survey.to_answer import RoundToAnswer
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
 from engine.domain.time.instant import written_instant
@@ -119,10 +119,12 @@ def notify(
     *,
     channels: Sequence[str],
     questions: Sequence[Question] = (),
+    rounds: Sequence[RoundToAnswer] = (),
 ) -> Queued:
     """Queue the messages that are due at an instant and have not been sent yet, by the ``channels`` that are set up.
 
-    ``questions`` stand in the digests of the people who answer for the departments that recorded the events.
+    ``questions`` stand in the digests of the people who answer for the departments that recorded the events, ``rounds``
+    of surveys in those of the people whom they ask.
     Raises Conflict only where others keep committing in between without end.
     """
     at, book = command_time.at, books.current
@@ -147,6 +149,7 @@ def notify(
             questions=questions,
             vacant=vacant,
             announced=announced_today(ledger, book, vacant, at),
+            rounds=rounds,
             to_rate=rating_questions(ledger, books, sent, at, quiet.until),
         )
         messages = tuple(_message(n, write(n, book, command_time)) for n in made.notifications)

@@ -11,8 +11,8 @@ from engine.domain.agreement.organisation import Person
 from engine.domain.agreement.rule import OnCause, OnReview
 from engine.domain.ledger.consequence import RatingAsked
 from engine.domain.ledger.entry import Entry, Kind, Phase
-from engine.domain.notification.batch import Candidate, gets_digest
-from engine.domain.notification.digest_slots import digest_before
+from engine.domain.notification.batch import Candidate
+from engine.domain.notification.digest_slots import digest_before, gets_digest
 from engine.domain.notification.note import ToRateNote
 from engine.domain.notification.rating_asks import ASKED_FOR, SHARED_OVER, Rateable, RatingQuestion, whom_to_ask
 from engine.domain.occurrence.in_charge import in_charge_now

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from engine.domain.action.anonymous_answer import batch_entries
 from engine.domain.action.survey_round import ROUND_CLOSED, CloseRound, OpenRound, written_raters, written_served
@@ -17,6 +18,7 @@ from engine.domain.ledger.entry import ENGINE, Entry
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.survey.answer_batch import AnswerBatch, answer_batch
 from engine.domain.survey.rater import pairs_served, raters_of
+from engine.domain.survey.result import indices_of
 from engine.domain.survey.round import Round
 from engine.domain.survey.schedule import RoundDates, closes_at, opens_at, round_dates
 from engine.domain.survey.validity import ResponseRate
@@ -124,12 +126,16 @@ def closing_entries(ledger: Ledger, over: Round, recorded_at: datetime) -> tuple
         batch = answer_batch(over.id, forms.people, forms.forms, may_rate, over.k)
         answers = batch_entries(batch, over.id, closed_at=over.closes_at, recorded_at=recorded_at)
         return batch, (*answers, _closing(over, batch.commitment.answers, recorded_at))
-    return None, (_closing(over, len(answers_in(ledger, [over.id]).get(over.id, ())), recorded_at),)
+    given = answers_in(ledger, [over.id]).get(over.id, ())
+    return None, (_closing(over, len(given), recorded_at, indices_of(over.survey, given)),)
 
 
-def _closing(over: Round, answered: int, recorded_at: datetime) -> Entry:
+def _closing(over: Round, answered: int, recorded_at: datetime, indices: Mapping[str, Fraction] | None = None) -> Entry:
+    """The entry that closes a round; ``indices`` has the mean index of each department rated that may be published."""
     rate = ResponseRate(over.answers_wanted, answered)
-    content = CloseRound(wanted=rate.wanted, answered=rate.answered, valid=rate.is_enough(over.survey.valid_if))
+    valid = rate.is_enough(over.survey.valid_if)
+    rated = {about: str(index) for about, index in indices.items()} if valid and indices else None
+    content = CloseRound(wanted=rate.wanted, answered=rate.answered, valid=valid, rated=rated)
     return content.entry_about(over.id, actor=ENGINE, effective_at=over.closes_at, recorded_at=recorded_at)
 
 

@@ -20,6 +20,7 @@ from engine.services.ports.checks import CheckRunner
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.outbox import Message
 from engine.services.ports.runs import LastRun, Runs
+from engine.services.rounds import open_rounds_to_answer
 from engine.services.run.check_effects import check_effects
 from engine.services.run.dispatch import Dispatched, dispatch
 from engine.services.run.erase_expired import Retention, erase_expired
@@ -150,6 +151,7 @@ def queue_notifications(context: RunContext, in_force: InForce, command_time: Co
         context.write,
         channels=tuple(context.channels),
         questions=questions,
+        rounds=open_rounds_to_answer(context.ledger, in_force.books, command_time.at),
     )
     return replace(queued, questions=questions, asking=asking)
 

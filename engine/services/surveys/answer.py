@@ -25,6 +25,7 @@ from engine.services.surveys.round_of import (
     find_department,
     find_dimension,
     find_round,
+    require_names,
     require_open,
     rounds_at,
     seats_of_actor,
@@ -71,11 +72,9 @@ def answer_round(
         person = find_actor(known.book, actor, command_time.at)
         one = find_round(known.rounds, round_id)
         require_open(one, command_time.at, known.book)
+        require_names(one)
         seats = seats_of_actor(one, person)
-        contents = tuple(_content(one, known.book, seats, answer) for answer in given)
-        for about, count in Counter(content.about for content in contents).items():
-            if count > 1:
-                raise Refused("answer-twice", about=about)
+        contents = answer_contents(one, known.book, seats, given)
         recorded_at = expected_head.recorded_at
         entries = tuple(c.entry_about(one.id, actor=actor, recorded_at=recorded_at) for c in contents)
         came = {(c.rater, c.department, c.about) for c in contents} | seats_of(
@@ -85,8 +84,6 @@ def answer_round(
         theirs = tuple(seat for seat in to_answer if seat.rater in seats)
         return Batch("survey answer", entries), Answered(one, contents, theirs, command_time.at, known.book)
 
-    if not given:
-        raise Refused("answer-without-score")
     return decide(ledger, command_time.at, work)
 
 
@@ -103,6 +100,7 @@ def say_in_round(
         person = find_actor(known.book, actor, command_time.at)
         one = find_round(known.rounds, round_id)
         require_open(one, command_time.at, known.book)
+        require_names(one)
         rated = find_department(known.book, about)
         own = [pair.consumer for pair in one.pairs if pair.provider == rated and pair.consumer in person.departments]
         if not own:
@@ -115,6 +113,20 @@ def say_in_round(
         return Batch("survey say", (entry,)), content
 
     return decide(ledger, command_time.at, work)
+
+
+def answer_contents(
+    one: Round, book: Rulebook, seats: Sequence[Rater], given: Sequence[GivenAnswer]
+) -> tuple[AnswerRound, ...]:
+    """The content of some answers, each about another department. Raises Refused where there is none, where one is not
+    wanted, and where two are about the same department."""
+    if not given:
+        raise Refused("answer-without-score")
+    contents = tuple(_content(one, book, seats, answer) for answer in given)
+    for about, count in Counter(content.about for content in contents).items():
+        if count > 1:
+            raise Refused("answer-twice", about=about)
+    return contents
 
 
 def _content(one: Round, book: Rulebook, seats: Sequence[Rater], given: GivenAnswer) -> AnswerRound:

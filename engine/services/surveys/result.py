@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.domain.action.actor import Actor
+from engine.domain.agreement.survey import SurveyKind
 from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.survey.anonymous_result import anonymous_result
 from engine.domain.survey.answer import Answer, Remark
 from engine.domain.survey.rater import Pair
 from engine.domain.survey.result import ResultState, RoundResult, comments_of, figures, reader_of, result_of
@@ -14,7 +16,8 @@ from engine.services.command_time import resolve_as_of
 from engine.services.lookup import actor as find_actor
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Ledger
-from engine.services.rounds import answers_in, remarks_in
+from engine.services.rounds import answers_in, batch_in, remarks_in
+from engine.services.surveys.plans import plan_outcomes
 from engine.services.surveys.round_of import KnownRounds, find_round, rounds_at, seats_of_actor
 
 
@@ -57,10 +60,10 @@ def round_result(ledger: Ledger, round_id: str, at: datetime, *, reader: str | N
 
 
 def _result(ledger: Ledger, known: KnownRounds, one: Round, person: Actor | None, as_of: AsOf) -> RoundResult:
-    answers = answers_in(ledger, [one.id], as_of).get(one.id, ())
-    roles = person.roles if person is not None else None
-    result = result_of(one, answers, reader_of(one, roles))
+    result = _of_round(ledger, one, person, as_of)
     if result.state is ResultState.OPEN:
+        is_anonymous = one.kind is SurveyKind.ANONYMOUS
+        answers = () if is_anonymous else answers_in(ledger, [one.id], as_of).get(one.id, ())
         return _of_open_round(result, tuple(answers), person)
     if result.state is ResultState.NOT_VALID:
         return result
@@ -69,8 +72,18 @@ def _result(ledger: Ledger, known: KnownRounds, one: Round, person: Actor | None
     if not counted:
         return result
     last = max(counted, key=lambda r: r.opened_at)
-    their_answers = answers_in(ledger, [last.id], as_of).get(last.id, ())
-    return replace(result, before=result_of(last, their_answers, reader_of(last, roles)))
+    result = replace(result, before=_of_round(ledger, last, person, as_of))
+    return replace(result, plans=plan_outcomes(ledger, known.books, result, as_of))
+
+
+def _of_round(ledger: Ledger, one: Round, person: Actor | None, as_of: AsOf) -> RoundResult:
+    """The result of one round, without the one before. Each reader sees the same of an anonymous round."""
+    if one.kind is SurveyKind.ANONYMOUS:
+        people = ledger.open_rounds.took_part(one.id)
+        came = sum(len(rater.about) for rater in one.raters if rater.person in people)
+        return anonymous_result(one, batch_in(ledger, one.id, as_of), came)
+    answers = answers_in(ledger, [one.id], as_of).get(one.id, ())
+    return result_of(one, answers, reader_of(one, person.roles if person is not None else None))
 
 
 def _of_open_round(result: RoundResult, answers: tuple[Answer, ...], person: Actor | None) -> RoundResult:

@@ -57,10 +57,14 @@ def find_round(rounds: Mapping[str, Round], written: str) -> Round:
 
 
 def require_open(one: Round, at: datetime, book: Rulebook) -> None:
-    """Raises Refused where a round cannot be answered, or only without a name."""
+    """Raises Refused where a round cannot be answered any more."""
     if not one.is_open(at):
         ended = one.closed.at if one.closed is not None else one.closes_at
         raise Refused("round-not-open", round=one.id, at=book.home.local(ended))
+
+
+def require_names(one: Round) -> None:
+    """Raises Refused where a round takes no answers with a name."""
     if one.kind is SurveyKind.ANONYMOUS:
         raise Refused("round-is-anonymous", round=one.id)
 

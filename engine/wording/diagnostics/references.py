@@ -117,6 +117,18 @@ UNKNOWN_DIMENSION = _unknown(
     "questions: {timelyness: {weight: 2}}",
     "questions: {timeliness: {weight: 2}}",
 )
+UNKNOWN_SURVEY = _unknown(
+    "DC418",
+    "调查",
+    "survey",
+    "surveys/",
+    Text(
+        zh="每项满意度调查是 surveys/ 里的一个文件，文件名就是编号。",
+        en="Each survey is a file in surveys/, whose name is its id.",
+    ),
+    "when: {survey: {id: quaterly}}",
+    "when: {survey: {id: quarterly}}",
+)
 UNKNOWN_OBLIGATION = Code(
     code="DC408",
     zh=("这份约定里没有这条义务", "`{actual}`", "写同一份约定里的义务：{known}{suggestion}"),

@@ -78,7 +78,7 @@ KEYS = {
     "returned": "for reason",
     "root cause stated": "category for text",
     "round answered": "about comment department expected lost_minutes rater scores",
-    "round closed": "answered valid wanted",
+    "round closed": "answered rated valid wanted",
     "round opened": "closes_at k raters revision served since until",
     "round remark": "about comment department",
     "superseded": "day_table due_at first_due revision since was",

@@ -7,7 +7,7 @@ from itertools import count
 from typing import assert_never
 
 from engine.domain.agreement.agreement import Agreement, Obligation
-from engine.domain.agreement.rule import Every, OnCause, OnCorrectiveAction, OnRating, OnReturn, OnReview
+from engine.domain.agreement.rule import Every, OnCause, OnCorrectiveAction, OnRating, OnReturn, OnReview, OnSurvey
 from engine.domain.deadline.due import Anchor, WholeDay, due
 from engine.domain.deadline.period import add_months
 from engine.domain.ids import CauseId, CauseKind, OccurrenceId, obligation_text, occurrence_text
@@ -102,6 +102,25 @@ def _occurrence(
         label=about.subject or about.period or about.what,
         ended=ended,
     )
+
+
+def after_rounds(
+    agreement: Agreement, obligation: Obligation, trigger: OnSurvey, calendar: Calendar, facts: Facts
+) -> Iterator[Occurrence]:
+    """The occurrences after rounds of a survey in which the provider was rated."""
+    promise = obligation_text(agreement.id, obligation.key)
+    for rated in facts.rated.get(agreement.id, ()):
+        low = trigger.below is None or rated.index < trigger.below
+        if rated.survey == trigger.survey and low:
+            yield Occurrence(
+                id=occurrence_text(promise, rated.period),
+                agreement=agreement.id,
+                obligation=obligation.key,
+                opens_at=rated.at,
+                known_at=rated.at,
+                dates=(_dated(obligation, rated.at, calendar),),
+                label=rated.period,
+            )
 
 
 def at_reviews(

@@ -23,12 +23,13 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnSurvey,
     Recurring,
     TimeOfDay,
     Within,
 )
 from engine.domain.ledger.event import Event
-from engine.domain.occurrence.expand.common import after_causes, at_reviews
+from engine.domain.occurrence.expand.common import after_causes, after_rounds, at_reviews
 from engine.domain.occurrence.expand.event import after_events, is_later, label_of
 from engine.domain.occurrence.expand.periodic import periodic
 from engine.domain.occurrence.expand.request import on_request
@@ -77,6 +78,8 @@ def of_obligation(
             candidates = on_request(agreement, obligation, calendar, facts)
         case OnRating() | OnReturn() | OnCorrectiveAction():
             candidates = after_causes(agreement, obligation, trigger, calendar, facts)
+        case OnSurvey():
+            candidates = after_rounds(agreement, obligation, trigger, calendar, facts)
         case OnReview():
             candidates = at_reviews(agreement, obligation, trigger, calendar, window)
         case _:
