@@ -70,6 +70,12 @@ class SqlRatings:
         with self._session.reading() as connection:
             return tuple(RatingCount(tuple(row[:-2]), row[-2], row[-1]) for row in connection.execute(query))
 
+    def rated_items(self, where: RatingFilter) -> int:
+        """How many occurrences have a counted rating."""
+        items = select(rating_t.c.occurrence).where(*_conditions(rating_t, where), _COUNTED).distinct().subquery()
+        with self._session.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(items)).scalar_one())
+
     def reasons(self, where: RatingFilter) -> tuple[ReasonCount, ...]:
         """The reasons of low ratings."""
         query = select(rating_t.c.reason, func.count()).where(*_conditions(rating_t, where), _IS_LOW, _COUNTED)

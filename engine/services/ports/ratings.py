@@ -21,6 +21,12 @@ class CountedRatings(Protocol):
         """The counted ratings by parts (all but the obligation), rater and score, sorted by all of them, without lost
         time. It reads each rating of the months."""
 
+    def rated_items(self, where: RatingFilter) -> int:
+        """How many occurrences have a counted rating. It reads each rating of the months."""
+
+    def of(self, occurrences: Iterable[str]) -> Mapping[str, tuple[StoredRating, ...]]:
+        """The ratings of occurrences by rater, those that are left out too; an occurrence without any is left out."""
+
     def reasons(self, where: RatingFilter) -> tuple[ReasonCount, ...]:
         """The reasons of low ratings, the most frequent first, then by id."""
 
@@ -42,9 +48,6 @@ class Ratings(CountedRatings, Protocol):
 
     def changed_after(self, month: str, at: datetime) -> tuple[StoredRating, ...]:
         """The ratings in a month (``2026-01``) that were given or left out after an instant, in no order."""
-
-    def of(self, occurrences: Iterable[str]) -> Mapping[str, tuple[StoredRating, ...]]:
-        """The ratings of occurrences by rater; an occurrence without any is left out."""
 
     def sound(self, occurrences: Iterable[str]) -> Mapping[str, Mapping[str, StoredRating | None]]:
         """The stored ratings of occurrences by rater; None for a row that the engine did not write."""

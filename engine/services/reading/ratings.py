@@ -3,7 +3,7 @@
 Closed months keep their figures.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from engine.domain.figures.satisfaction.rating_counts import (
     count_raters,
     count_ratings,
     count_reasons,
+    counted,
     low_ratings,
 )
 from engine.domain.ledger.closing import Closing, closings
@@ -46,6 +47,19 @@ class RecomputedRatings:
     def rater_counts(self, by: Sequence[RatingPart], where: RatingFilter) -> tuple[RatingCount, ...]:
         """The ratings by parts, rater and score."""
         return count_raters(self.ratings, by, where)
+
+    def rated_items(self, where: RatingFilter) -> int:
+        """How many occurrences have a counted rating."""
+        return len({rating.occurrence for rating in counted(self.ratings, where)})
+
+    def of(self, occurrences: Iterable[str]) -> Mapping[str, tuple[StoredRating, ...]]:
+        """The ratings of occurrences."""
+        found: dict[str, tuple[StoredRating, ...]] = {}
+        wanted = frozenset(occurrences)
+        for rating in self.ratings:
+            if rating.occurrence in wanted:
+                found[rating.occurrence] = (*found.get(rating.occurrence, ()), rating)
+        return found
 
     def reasons(self, where: RatingFilter) -> tuple[ReasonCount, ...]:
         """The reasons of low ratings."""
@@ -78,6 +92,11 @@ class PeriodRatings:
     def rater_counts(self, by: Sequence[RatingPart], where: RatingFilter) -> tuple[RatingCount, ...]:
         """The ratings by parts, rater and score, sorted by all of them, without lost time."""
         return self.changed.counts(self.source.rater_counts(by, where), count_raters, by, where)
+
+    def rated_items(self, where: RatingFilter) -> int:
+        """How many occurrences have a counted rating."""
+        changed = {rating.occurrence for rating in (*self.changed.given, *self.changed.left_out)}
+        return self.changed.rated_items(self.source.rated_items(where), self.source.of(changed), where)
 
     def reasons(self, where: RatingFilter) -> tuple[ReasonCount, ...]:
         """The reasons of low ratings, the most frequent first, then by id."""

@@ -94,7 +94,7 @@ def _experience(
     recurring = Counter[str]()
     for counted in now.counted:
         kudos[counted.provider] += counted.number if counted.count == KUDOS else 0
-    for defect in read_defects(ledger.entries, book.organisation, resolve_as_of(ledger.runs, at)).defects:
+    for defect in read_defects(ledger.entries, resolve_as_of(ledger.runs, at)).defects:
         agreement = book.definitions.agreement(defect.agreement)
         provider = agreement.provider if agreement is not None else ""
         if not defect.state.is_over and replace(scope, owner=None).holds(defect.agreement, provider, ""):

@@ -16,7 +16,7 @@ from engine.domain.figures.satisfaction.interval import mean_interval, share_int
 from engine.domain.figures.satisfaction.lost_time import LostTime
 from engine.domain.figures.satisfaction.probability import binomial_tail, t_quantile, t_tail
 from engine.domain.figures.satisfaction.rating_counts import RatingCount
-from engine.domain.figures.satisfaction.response_rate import ResponseRate
+from engine.domain.figures.satisfaction.response_rate import RatedDeliveries
 from engine.domain.figures.satisfaction.shrunken_mean import shrunken_means
 from engine.domain.figures.satisfaction.staff_export import exported_units
 from engine.domain.figures.satisfaction.watermelon import Contrast, Limits, ServedPair, watermelons
@@ -51,8 +51,8 @@ def test_counts_are_grouped_by_key() -> None:
 
 
 def test_the_response_rate_is_the_share_of_deliveries_that_were_rated() -> None:
-    assert ResponseRate(3, 12).share == Fraction(1, 4)
-    assert (ResponseRate(0, 0).share, ResponseRate(0, 0).interval) == (None, None)
+    assert RatedDeliveries(3, 12).share == Fraction(1, 4)
+    assert (RatedDeliveries(0, 0).share, RatedDeliveries(0, 0).interval) == (None, None)
 
 
 def test_the_gap_is_experience_less_expectation_and_blank_where_one_is_missing() -> None:

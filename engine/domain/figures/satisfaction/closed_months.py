@@ -45,6 +45,10 @@ class ChangedAfterClosing:
         """The ratings that were left out later, as they counted at the closing."""
         return tuple(replace(rating, left_out_at=None) for rating in self.left_out)
 
+    def within(self, where: RatingFilter) -> "ChangedAfterClosing":
+        """The changes among the ratings that a filter holds."""
+        return ChangedAfterClosing(tuple(filter(where.holds, self.given)), tuple(filter(where.holds, self.left_out)))
+
     def counts(
         self, now: Sequence[RatingCount], counting: Counting, by: Sequence[RatingPart], where: RatingFilter
     ) -> tuple[RatingCount, ...]:
@@ -66,6 +70,17 @@ class ChangedAfterClosing:
             for one in count_reasons(ratings, where):
                 numbers[one.reason] = numbers.get(one.reason, 0) + sign * one.ratings
         return in_order({reason: number for reason, number in numbers.items() if number})
+
+    def rated_items(self, now: int, affected: Mapping[str, Iterable[StoredRating]], where: RatingFilter) -> int:
+        """The number of rated occurrences as the closings keep it; ``affected`` has all ratings of those with a
+        change."""
+        given = {(rating.occurrence, rating.rater) for rating in self.given}
+        kept = {rating.occurrence for rating in self.kept if where.holds(rating)}
+        for occurrence, ratings in affected.items():
+            held = [r for r in ratings if r.is_counted and where.holds(r)]
+            was = occurrence in kept or any((r.occurrence, r.rater) not in given for r in held)
+            now += was - bool(held)
+        return now
 
     def low(self, now: Iterable[StoredRating], where: RatingFilter) -> tuple[StoredRating, ...]:
         """The low ratings as the closings keep them, from those of ``now``."""

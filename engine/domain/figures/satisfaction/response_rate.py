@@ -7,7 +7,7 @@ from engine.domain.figures.satisfaction.interval import Interval, share_interval
 
 
 @dataclass(frozen=True, slots=True)
-class ResponseRate:
+class RatedDeliveries:
     """How many of the ``deliveries`` of a period are ``rated``, by one person or more."""
 
     rated: int
