@@ -33,7 +33,7 @@ from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.ratings import PeriodRatings, ratings_of_period
-from engine.services.reading.service_groups import groups_of_months
+from engine.services.reading.service_groups import closed_groups, groups_of_months
 from engine.services.rounds import answers_in, known_rounds
 from engine.services.snapshot import rulebook, rulebooks
 
@@ -156,8 +156,7 @@ class _Read:
         of_now = groups_of_months(self.ledger, self.at, months)
         for month in months:
             closing = closed.get(str(month))
-            read = of_now if closing is None else groups_of_months(self.ledger, closing.at, [month])
-            yield from read.by_month[str(month)]
+            yield from of_now.by_month[str(month)] if closing is None else closed_groups(self.ledger, closing)
 
     def pairs(self) -> tuple[ServedPair, ...]:
         """The pairs that have ratings or due items, by provider, then by consumer; the department on either side."""
