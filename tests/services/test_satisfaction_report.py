@@ -90,6 +90,15 @@ def test_the_figures_are_those_worked_out_by_hand(rated: World) -> None:
     }
 
 
+def test_the_parts_sum_to_the_whole(rated: World) -> None:
+    figures = report(rated, "2026-01-31T20:00")
+    for parts in (figures.pairs, figures.departments, figures.owners):
+        whole = [sum(counts) for counts in zip(*(part.scores.counts for part in parts), strict=True)]  # type: ignore[attr-defined]
+        assert tuple(whole) == figures.scores.counts
+    assert sum(one.ratings for one in figures.reasons) == figures.scores.low == len(figures.low)
+    assert sum(unit.lost.minutes for unit in figures.departments) == figures.lost.minutes
+
+
 def test_stored_rows_and_the_facts_give_the_same_report(rated: World) -> None:
     now = report(rated, "2026-01-09T18:00")
     rated.run("2026-01-20T09:00")
