@@ -33,7 +33,12 @@ COMMANDS = (
         "render", "definitions", "将一份约定排版为可签署的中英文页面", "Print an agreement as a page to read and sign"
     ),
     _lazy("schema", "definitions", "输出编辑器用的 JSON Schema", "Write the JSON Schemas for editors"),
-    _lazy("preview", "preview", "预览期限：按时间段，或按业务事件", "Preview due dates for a period or an event"),
+    _lazy(
+        "preview",
+        "preview",
+        "预览期限：按时间段，或按业务事件；预览调查",
+        "Preview due dates of an agreement, or a survey",
+    ),
     _lazy(
         "explain", "explain", "逐步说明事项的期限，并列出其记录", "Explain step by step why an item is due when it is"
     ),

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
+from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation
+from engine.domain.agreement.survey import SurveyKind
 from engine.domain.refusal import Value
 from engine.domain.survey.result import (
     DimensionFigures,
@@ -16,6 +18,7 @@ from engine.domain.survey.result import (
 from engine.domain.survey.round import Round
 from engine.domain.survey.to_answer import RoundToAnswer
 from engine.domain.text import Language, Text
+from engine.services.surveys.preview import PreviewRound, SurveyPreview
 from engine.wording import survey as words
 from engine.wording.names import department_title, one_line, role_title
 from engine.wording.refusal import fill
@@ -49,9 +52,46 @@ class SurveyText:
         yield f"    {command}"
 
     def promise(self, one: Round) -> str:
-        """The promise that people get before they answer: who sees what."""
+        """The promise that people get before they answer: who sees what, and what depends on it."""
         roles = self._listed(role_title(self._organisation, role) for role in one.survey.seen_by)
-        return self._text(words.PROMISES[one.kind], roles=roles, k=one.k)
+        promise = self._text(words.PROMISES[one.kind], roles=roles, k=one.k)
+        return promise + words.USE.filled(use=words.STAKES[one.survey.stakes]).in_(self._language)
+
+    def preview(self, shown: SurveyPreview, names: Names) -> Iterator[str]:
+        """The rounds of a survey that would open, and the time that each person gives."""
+        survey = shown.survey
+        kind, raters = words.KINDS[survey.kind], words.raters_text(survey.raters)
+        parts = (survey.title, kind, raters, words.STAKES[survey.stakes])
+        yield " · ".join(part.in_(self._language) for part in parts)
+        if not shown.rounds:
+            yield self._text(words.NO_ROUNDS)
+            return
+        yield self._text(words.PREVIEW_ASSUMES)
+        for one in shown.rounds:
+            yield "* " + self._text(
+                words.PREVIEW_ROUND,
+                id=one.dates.id,
+                opens=self._when(one.opens_at),
+                closes=self._when(one.closes_at),
+                people=len({rater.person for rater in one.raters}),
+            )
+        yield ""
+        for load in shown.people:
+            person, minutes = names.of(load.person), words.mean_text(load.minutes_a_month)
+            yield "* " + self._text(words.PREVIEW_PERSON, person=person, rounds=load.rounds, minutes=minutes)
+
+    def next_round(self, survey: str, one: PreviewRound | None) -> str:
+        """The next round of a survey that a change touches."""
+        if one is None:
+            return self._text(words.NO_NEXT_ROUND, survey=survey)
+        return self._text(
+            words.NEXT_ROUND,
+            survey=survey,
+            round=one.dates.id,
+            opens=self._when(one.opens_at),
+            closes=self._when(one.closes_at),
+            people=len({rater.person for rater in one.raters}),
+        )
 
     def result(self, result: RoundResult) -> Iterator[str]:
         """A result, each department rated on a line, with the round before."""
@@ -89,6 +129,8 @@ class SurveyText:
         if result.plans:
             yield from ("", self._text(words.PLANS))
             yield from (f"* {self._plan(plan)}" for plan in result.plans)
+        if one.kind is SurveyKind.ANONYMOUS and result.state is ResultState.VALID:
+            yield from ("", self._text(words.TOO_FEW, k=one.k))
         if result.comments:
             yield from ("", self._text(words.COMMENTS))
             yield from (f"* {self._comment(comment)}" for comment in result.comments)

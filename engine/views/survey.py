@@ -13,6 +13,7 @@ from engine.domain.survey.to_answer import RoundToAnswer
 from engine.services.surveys.answer import Answered
 from engine.services.surveys.answer_anonymously import AnonymouslyAnswered, CodeProof
 from engine.services.surveys.listing import RoundList
+from engine.services.surveys.preview import PreviewRound, SurveyPreview
 from engine.services.surveys.result import Collected, ShownResult
 from engine.views.values import both, iso
 from engine.wording.survey import levels_of
@@ -183,6 +184,32 @@ def mean_json(mean: Fraction | None) -> Json:
     from engine.wording.survey import mean_text
 
     return None if mean is None else mean_text(mean)
+
+
+def survey_preview_json(shown: SurveyPreview, zone: tzinfo) -> Mapping[str, Json]:
+    """The rounds of a survey that would open, and the minutes a month that each person gives."""
+    return {
+        "survey": shown.survey.id,
+        "since": shown.since.isoformat(),
+        "until": shown.until.isoformat(),
+        "rounds": [planned_round_json(one, zone) for one in shown.rounds],
+        "people": {
+            load.person: {"rounds": load.rounds, "minutes_a_month": mean_json(load.minutes_a_month)}
+            for load in shown.people
+        },
+    }
+
+
+def planned_round_json(one: PreviewRound, zone: tzinfo) -> Mapping[str, Json]:
+    """A round that would open."""
+    return {
+        "round": one.dates.id,
+        "since": one.dates.since.isoformat(),
+        "until": one.dates.until.isoformat(),
+        "opens_at": iso(one.opens_at, zone),
+        "closes_at": iso(one.closes_at, zone),
+        "raters": [{"person": r.person, "department": r.department, "about": list(r.about)} for r in one.raters],
+    }
 
 
 def collected_json(collected: Collected, zone: tzinfo) -> Mapping[str, Json]:

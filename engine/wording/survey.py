@@ -46,6 +46,7 @@ STAKES = {
     Stakes.SHOWN: Text(zh="结果与其他数字并列", en="shown beside other figures"),
     Stakes.PAY: Text(zh="结果与薪酬挂钩", en="pay depends on it"),
 }
+USE = Text(zh="（{use}）", en=" ({use})")
 STATES = {
     ResultState.OPEN: Text(zh="进行中，结束前不公布数字", en="open: no figures before it closes"),
     ResultState.NOT_VALID: Text(zh="收回的份数不够，这一期无效", en="too few answers came: it does not count"),
@@ -68,6 +69,10 @@ RATE = Text(
     zh="应填 {wanted} 份，收回 {answered} 份（{percent}%）：{state}",
     en="{answered} of {wanted} answers ({percent} %): {state}",
 )
+TOO_FEW = Text(
+    zh="参与的人不到 {k} 个，或从别的数字可以推算出来的，不公布。",
+    en="Figures about fewer than {k} people, and those that others would give away, are not published.",
+)
 TOTAL = Text(zh="全部", en="All")
 INDEX = Text(zh="{name}：{index}（{n} 份{change}）", en="{name}: {index} ({n:answer}{change})")
 CHANGE = Text(zh="，上期 {before}，{by}", en=", {before} the round before, {by}")
@@ -80,6 +85,23 @@ PLANS = Text(zh="上期的改进计划", en="Improvement plans after the round b
 PLAN = Text(zh="{provider}：{changes}（{occurrence}）", en="{provider}: {changes} ({occurrence})")
 PLAN_OPEN = Text(zh="还没有交", en="not delivered yet")
 PLAN_WITHOUT_DIMENSIONS = Text(zh="已交，没有写明评价项", en="delivered; it names no dimension")
+PREVIEW_ROUND = Text(
+    zh="{id}：{opens} 发起，{closes} 结束，请 {people} 人填写",
+    en="{id}: opens {opens}, closes {closes}, asks {people:person|people}",
+)
+PREVIEW_PERSON = Text(
+    zh="{person}：{rounds} 期，平均每月 {minutes} 分钟", en="{person}: {rounds:round}, {minutes} minutes a month"
+)
+PREVIEW_ASSUMES = Text(
+    zh="以所有有服务约定的部门都有交付计算；实际由这段时间的交付决定。",
+    en="As if all departments with agreements were served; the deliveries of the period decide.",
+)
+NO_ROUNDS = Text(zh="这段时间没有发起调查。", en="No round opens in this time.")
+NEXT_ROUND = Text(
+    zh="调查 {survey}：下一期 {round} 于 {opens} 发起，{closes} 结束，请 {people} 人填写",
+    en="Survey {survey}: the next round {round} opens {opens}, closes {closes}, asks {people:person|people}",
+)
+NO_NEXT_ROUND = Text(zh="调查 {survey}：不再发起", en="Survey {survey}: no further round opens")
 COMMENTS = Text(zh="意见", en="Comments")
 COMMENT = Text(zh="对{about}：{comment}", en="On {about}: {comment}")
 COMMENT_BY = Text(zh="{department}对{about}：{comment}", en="{department} on {about}: {comment}")

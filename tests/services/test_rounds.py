@@ -151,12 +151,14 @@ def test_rounds_as_of_an_earlier_instant_are_those_known_then(surveyed: Callable
 
 
 def test_a_ledger_without_surveys_has_no_entry_about_rounds(world: World) -> None:
+    world.definitions = with_surveys(world.definitions)
     world.run("2026-01-05T09:00")
     world.run("2026-04-01T09:00")
     assert world.ledger.entries.about(About.ROUND) == {}
 
 
 def test_a_survey_that_is_applied_later_opens_no_round_that_was_due_before_that_day(world: World) -> None:
+    world.definitions = with_surveys(world.definitions)
     world.run("2026-01-05T09:00")
     serve(world)
     world.run("2026-04-02T09:00")

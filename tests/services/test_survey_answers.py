@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from engine.domain.action.survey_round import CloseRound, OpenRound
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.survey import EveryoneServed, Survey, SurveyKind, ValidityRule
-from engine.domain.ledger.entry import Kind
+from engine.domain.ledger.entry import ENGINE, Kind
 from engine.domain.survey.rater import Pair
 from engine.domain.survey.result import ResultState, RoundResult
 from engine.intake.survey_form import form_csv, form_headings, form_workbook, survey_form
 from engine.services.command_time import resolve_command_time
+from engine.services.ports.ledger import Batch
+from engine.services.reading.recomputed_rounds import differing_rounds
 from engine.services.refused import Refused
 from engine.services.surveys.answer import Answered, GivenAnswer, answer_round, say_in_round
 from engine.services.surveys.listing import round_list
@@ -301,3 +306,39 @@ def test_a_form_that_cannot_be_read_says_where(tmp_path: Path, name: str, text: 
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     assert why in refusal(lambda: survey_form(path))
+
+
+def test_verification_works_out_each_opening_and_closing_again(opened: Callable[..., World]) -> None:
+    world = opened()
+    answer(world, of("insurance", 2), of("hr", 4))
+    world.run("2026-04-13T09:00")
+    # what came later does not count: a delivery dated back into the quarter, and another head
+    people = tuple(p if p.id != HEAD else replace(p, id="new-head") for p in world.definitions.people)
+    world.definitions = replace(world.definitions, people=people)
+    world.run("2026-04-14T09:00")
+    assert differing_rounds(world.ledger, world.now) == ()
+
+    expected = world.ledger.expected_head(instant("2026-04-14T10:00"))
+    entries = (
+        OpenRound(revision=world.ledger.definitions.hashes()["survey/quarterly"], **FORGED).entry_about(
+            "quarterly@2026-Q2", actor=ENGINE, recorded_at=expected.recorded_at
+        ),
+        CloseRound(wanted=1, answered=1, valid=True).entry_about(
+            "quarterly@2026-Q2", actor=ENGINE, recorded_at=expected.recorded_at
+        ),
+    )
+    world.ledger.commit(Batch("run", entries), expected)
+    assert [(r.code, r.values) for r in differing_rounds(world.ledger, instant("2026-07-02T09:00"))] == [
+        ("round-opening-differs", {"round": "quarterly@2026-Q2"}),
+        ("round-closing-differs", {"round": "quarterly@2026-Q2"}),
+    ]
+
+
+FORGED: dict[str, Any] = {
+    "since": date(2026, 4, 1),
+    "until": date(2026, 6, 30),
+    "closes_at": instant("2026-07-08T17:30"),
+    "k": 5,
+    "served": {"sales": {"finance": 9}},
+    "raters": {"sales-head-1": {"sales": ["finance"]}},
+}

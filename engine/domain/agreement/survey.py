@@ -107,8 +107,8 @@ class Between:
 class Survey:
     """One survey. Each of its rounds is about one period of ``trigger``.
 
-    A round opens on the first working day after a period of months, weeks or days, or on the date of a rule, from
-    ``effective_from`` until ``effective_until`` (local dates, both included; None: no end). It can be answered for
+    A round opens on the first working day after a period that ends from ``effective_from`` until ``effective_until``
+    (local dates, both included; None: no end), or on a date of the rule between them. It can be answered for
     ``answer_within`` on the organisation's calendar. A department rates those that made it at least ``only_served``
     deliveries in the period. ``seen_by`` has the roles that see who said what in a confidential round. In an anonymous
     one, the department of an answer is kept where at least ``k`` of its people took part.

@@ -1,5 +1,8 @@
 """The result of an anonymous round, made of its published figures alone."""
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from engine.domain.agreement.survey import Survey
 from engine.domain.survey.answer_batch import AnswerBatch
 from engine.domain.survey.publishing import PublishedFigures, published
@@ -37,6 +40,14 @@ def anonymous_result(one: Round, batch: AnswerBatch | None, came: int) -> RoundR
             for comment in comments
         ),
     )
+
+
+def published_indices(one: Round, batch: AnswerBatch) -> Mapping[str, Fraction]:
+    """The published index of each department rated, by id."""
+    shown = published(batch.answers, one.k)
+    providers = sorted({pair.provider for pair in one.pairs})
+    figures = ((provider, _figures(one.survey, shown, FigureScope(provider=provider))) for provider in providers)
+    return {provider: known.index for provider, known in figures if known is not None and known.index is not None}
 
 
 def _figures(survey: Survey, shown: PublishedFigures, scope: FigureScope) -> SurveyFigures | None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
 from engine.domain.agreement.rule import Every, OnDate, OnRule, Recurring
 from engine.domain.agreement.survey import Survey
@@ -36,18 +35,21 @@ class RoundDates:
 
 
 def round_dates(survey: Survey, calendar: Calendar, until: date) -> Iterator[RoundDates]:
-    """The rounds of a survey that open until a local date, included, in order. ``calendar`` is the organisation's."""
-    last = min(until, survey.effective_until or until)
-    for planned in _planned(survey, calendar, last):
-        if survey.effective_from <= planned.opens_on <= last:
+    """The rounds of a survey that open until a local date, included, in order. ``calendar`` is the organisation's.
+
+    Their periods end while the survey is in effect; where it has dates instead of periods, they open then.
+    """
+    for planned in _planned(survey, calendar, until):
+        counts_on = planned.until if isinstance(survey.trigger, Recurring) else planned.opens_on
+        in_effect = survey.effective_from <= counts_on <= (survey.effective_until or date.max)
+        if in_effect and planned.opens_on <= until:
             yield planned
 
 
 def _planned(survey: Survey, calendar: Calendar, until: date) -> Iterator[RoundDates]:
     match survey.trigger:
         case Recurring(every=every):
-            first = Period.containing(survey.effective_from, every).previous()
-            for period in periods(every, first.first, until):
+            for period in periods(every, survey.effective_from, until):
                 yield RoundDates(
                     survey.id, str(period), period.first, period.last, calendar.working_day(period.last, 1)
                 )
@@ -84,9 +86,3 @@ def reminder_times(opened_at: datetime, closes_at: datetime, calendar: Calendar)
     last = calendar.day_ended_by(closes_at)
     days = sorted({halfway, last} - {calendar.local(opened_at).date()})
     return (opened_at, *(calendar.instant(day, 0) for day in days))
-
-
-def months_between(planned: Iterator[RoundDates]) -> float | None:
-    """The mean number of months from one round to the next; None for fewer than two."""
-    days = [(later.opens_on - earlier.opens_on).days for earlier, later in pairwise(planned)]
-    return sum(days) / len(days) / (365.25 / 12) if days else None

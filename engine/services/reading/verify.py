@@ -19,6 +19,7 @@ from engine.services.ports.occurrences import batched
 from engine.services.ports.runs import Runs
 from engine.services.reading.answer_batches import damaged_answer_batches
 from engine.services.reading.compare_rows import Comparison, Difference, compare, compare_since
+from engine.services.reading.recomputed_rounds import differing_rounds
 from engine.services.refused import Refused
 from engine.services.run.erase_expired import erased_files
 
@@ -70,6 +71,7 @@ def verify(ledger: Ledger, evidence: EvidenceStore, now: datetime, since: Head |
         try:
             comparison = compare(ledger) if since is None else compare_since(ledger, since.entries)
             batches = damaged_answer_batches(ledger, now)
+            batches = (*batches, *differing_rounds(ledger, now, openings=since is None))
         except (Refused, Unavailable):
             raise
         except Exception as error:  # any row may have been edited: verification names it as well as it can

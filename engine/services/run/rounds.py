@@ -16,6 +16,7 @@ from engine.domain.agreement.survey import Survey, SurveyKind
 from engine.domain.ids import DefinitionKind, definition_text
 from engine.domain.ledger.entry import ENGINE, Entry
 from engine.domain.occurrence.rulebooks import Rulebooks
+from engine.domain.survey.anonymous_result import published_indices
 from engine.domain.survey.answer_batch import AnswerBatch, answer_batch
 from engine.domain.survey.rater import pairs_served, raters_of
 from engine.domain.survey.result import indices_of
@@ -23,6 +24,7 @@ from engine.domain.survey.round import Round
 from engine.domain.survey.schedule import RoundDates, closes_at, opens_at, round_dates
 from engine.domain.survey.validity import ResponseRate
 from engine.services.finding import Finding
+from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.rounds import answers_in, known_rounds
 from engine.services.run.service_record import deliveries_between
@@ -125,13 +127,17 @@ def closing_entries(ledger: Ledger, over: Round, recorded_at: datetime) -> tuple
         may_rate = {rater.department: rater.about for rater in over.raters}
         batch = answer_batch(over.id, forms.people, forms.forms, may_rate, over.k)
         answers = batch_entries(batch, over.id, closed_at=over.closes_at, recorded_at=recorded_at)
-        return batch, (*answers, _closing(over, batch.commitment.answers, recorded_at))
+        indices = published_indices(over, batch)
+        return batch, (*answers, closing_entry(over, batch.commitment.answers, recorded_at, indices))
     given = answers_in(ledger, [over.id]).get(over.id, ())
-    return None, (_closing(over, len(given), recorded_at, indices_of(over.survey, given)),)
+    return None, (closing_entry(over, len(given), recorded_at, indices_of(over.survey, given)),)
 
 
-def _closing(over: Round, answered: int, recorded_at: datetime, indices: Mapping[str, Fraction] | None = None) -> Entry:
-    """The entry that closes a round; ``indices`` has the mean index of each department rated that may be published."""
+def closing_entry(
+    over: Round, answered: int, recorded_at: datetime, indices: Mapping[str, Fraction] | None = None
+) -> Entry:
+    """The entry that closes a round; ``indices`` has the mean index of each department rated, as far as it may be
+    published."""
     rate = ResponseRate(over.answers_wanted, answered)
     valid = rate.is_enough(over.survey.valid_if)
     rated = {about: str(index) for about, index in indices.items()} if valid and indices else None
@@ -183,12 +189,17 @@ def _opening(books: Rulebooks, planned: RoundDates, at: datetime) -> datetime:
 
 
 def opening_content(
-    ledger: Ledger, books: Rulebooks, survey: Survey, planned: RoundDates, opened_at: datetime
+    ledger: Ledger,
+    books: Rulebooks,
+    survey: Survey,
+    planned: RoundDates,
+    opened_at: datetime,
+    as_of: AsOf | None = None,
 ) -> OpenRound:
     """The content of the entry that opens a round: what the definitions, the roles of the day and the record of
-    service give."""
+    service give, as known ``as_of``."""
     book = books.current
-    deliveries = deliveries_between(ledger, books, planned.since, planned.until)
+    deliveries = deliveries_between(ledger, books, planned.since, planned.until, as_of)
     pairs = pairs_served(survey, deliveries)
     on = book.home.local(opened_at).date()
     return OpenRound(
