@@ -1,19 +1,26 @@
 """The report of satisfaction from a ledger: its figures worked out by hand, within scopes, for closed months."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
+from engine.checks.evidence import Evidence
+from engine.domain.action.action import Action
+from engine.domain.action.appeal_rating import AppealRating, DecideAppeal
 from engine.domain.action.evidence import Attachment
+from engine.domain.action.praise import PraiseItem
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.figures.report_scope import ReportScope
 from engine.domain.figures.satisfaction.closed_months import ChangedAfterClosing
 from engine.domain.figures.satisfaction.report import SatisfactionReport
 from engine.domain.ledger.entry import Kind
+from engine.services.actions.act import act
 from engine.services.actions.close_period import close_period
 from engine.services.command_time import CommandTime
 from engine.services.reading.satisfaction import report_satisfaction
+from engine.services.reading.verify import verify
 from tests.conftest import PICTURE, World, instant
 
 JANUARY = Period.of_label("2026-01", Every.MONTH)
@@ -140,3 +147,33 @@ def test_a_closed_month_keeps_its_report_and_lists_apart_what_came_later(rated: 
     )
     assert {rating.occurrence for rating in after.changed.given} == {slips("A-1"), slips("A-5")}
     assert (before.changed, [closing.period for closing in after.closings]) == (ChangedAfterClosing(), ["2026-01"])
+
+
+def test_an_upheld_appeal_leaves_its_rating_out_and_praise_is_counted(world: World) -> None:
+    organisation = world.definitions.organisation
+    scheme = replace(organisation.ratings, appeals_decided_by="hr-head")
+    world.definitions = replace(world.definitions, organisation=replace(organisation, ratings=scheme))
+    arrears, owner = "insurance-finance/arrears-report@2025-12", "insurance-clerk-1"
+    world.run("2026-01-02T09:00")
+    world.act(Kind.NOTHING_TO_REPORT, arrears, owner, "2026-01-04T10:00")
+    world.run("2026-01-05T08:40")
+    world.act(Kind.RATED, arrears, "finance-clerk-1", "2026-01-05T10:00", score=2, reason="late")
+    world.act(Kind.RATED, arrears, "finance-clerk-2", "2026-01-05T10:10", score=4)
+
+    def do(action: Action, at: str) -> None:
+        act(world.ledger, action, CommandTime(instant(at), rehearsal=True), Evidence(world.folder / "evidence"))
+
+    do(PraiseItem(occurrence=arrears, actor="finance-clerk-2", text="quick"), "2026-01-05T10:20")
+    do(
+        AppealRating(occurrence=arrears, actor=owner, rater="finance-clerk-1", reason="it was there"),
+        "2026-01-05T11:00",
+    )
+    assert report(world, "2026-01-05T12:00").scores.counts == (0, 1, 0, 1, 0)
+    upheld = DecideAppeal(occurrence=arrears, actor="hr-head-1", decision="upheld", reason="the log shows it")
+    do(upheld, "2026-01-05T14:00")
+    figures = report(world, "2026-01-05T15:00")
+    assert (figures.scores.counts, figures.low, figures.kudos) == ((0, 0, 0, 1, 0), (), 1)
+    world.run("2026-01-05T15:05")
+    assert report(world, "2026-01-05T12:00").scores.n == 2, "before the decision it counted"
+    answer = verify(world.ledger, Evidence(world.folder / "evidence"), world.now)
+    assert (answer.damage, answer.differences) == ((), ())
