@@ -1,5 +1,6 @@
 """The report of satisfaction from a ledger: its figures worked out by hand, within scopes, for closed months."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -21,7 +22,10 @@ from engine.services.actions.close_period import close_period
 from engine.services.command_time import CommandTime
 from engine.services.reading.satisfaction import report_satisfaction
 from engine.services.reading.verify import verify
+from engine.services.surveys.answer import GivenAnswer, answer_round
 from tests.conftest import PICTURE, World, instant
+from tests.fixtures.surveys import QUARTERLY
+from tests.services.test_rounds import serve
 
 JANUARY = Period.of_label("2026-01", Every.MONTH)
 CARS = tuple(f"A-{n}" for n in range(1, 7))
@@ -177,3 +181,26 @@ def test_an_upheld_appeal_leaves_its_rating_out_and_praise_is_counted(world: Wor
     assert report(world, "2026-01-05T12:00").scores.n == 2, "before the decision it counted"
     answer = verify(world.ledger, Evidence(world.folder / "evidence"), world.now)
     assert (answer.damage, answer.differences) == ((), ())
+
+
+def test_expectations_come_from_the_last_round_that_counts(surveyed: Callable[..., World]) -> None:
+    world = surveyed(replace(QUARTERLY, expectation=True))
+    serve(world)
+    world.run("2026-04-01T08:00")
+    wished = GivenAnswer(about="insurance", scores={"timeliness": 2, "attitude": 4}, expected={"timeliness": 5})
+    other = GivenAnswer(about="hr", scores={"timeliness": 3, "attitude": 3}, expected={"timeliness": 4})
+    time = CommandTime(instant("2026-04-02T12:00"), rehearsal=True)
+    answer_round(world.ledger, "quarterly@2026-Q1", [wished, other], actor="finance-head-1", command_time=time)
+    april = Period.of_label("2026-04", Every.MONTH)
+    assert report(world, "2026-04-03T12:00", period=april).dimensions == (), "the round is open"
+    world.run("2026-04-13T09:00")
+
+    def expected(scope: ReportScope) -> list[tuple[str, tuple[int, ...] | None, Fraction | None]]:
+        gaps = report(world, "2026-04-14T09:00", scope, april).dimensions
+        return [(gap.dimension, gap.expected.counts if gap.expected else None, gap.gap) for gap in gaps]
+
+    assert expected(ReportScope()) == [("timeliness", (0, 0, 0, 1, 1), None)], "two answers show no mean"
+    assert expected(ReportScope(department="insurance")) == [("timeliness", (0, 0, 0, 0, 1), None)]
+    assert expected(ReportScope(owner="insurance-clerk")) == [], "rounds ask about departments"
+    march = report(world, "2026-04-14T09:00", period=Period.of_label("2026-03", Every.MONTH))
+    assert march.dimensions == (), "it closed after March"
