@@ -71,6 +71,7 @@ def refusal(work: Callable[[], object]) -> str:
     return str(refused.value)
 
 
+@pytest.mark.databases
 def test_a_rater_answers_in_parts_and_may_change_an_answer_until_the_round_closes(
     opened: Callable[..., World],
 ) -> None:
@@ -314,6 +315,7 @@ def test_a_form_that_cannot_be_read_says_where(tmp_path: Path, name: str, text: 
     assert why in refusal(lambda: survey_form(path))
 
 
+@pytest.mark.databases
 def test_verification_works_out_each_opening_and_closing_again(opened: Callable[..., World]) -> None:
     world = opened()
     answer(world, of("insurance", 2), of("hr", 4))
