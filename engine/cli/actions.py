@@ -31,6 +31,7 @@ from engine.services.time_input import date_of
 from engine.wording.action import action_help, field_label
 from engine.wording.late_reason import category_code
 from engine.wording.names import party_code
+from engine.wording.rating import decision_code
 from engine.wording.refusal import refusal_text
 
 _OPTION_NAMES = {"values": "evidence", "files": "file", "promised_on": "promised", "dimensions": "dimension"}
@@ -44,6 +45,9 @@ _METAVARS = {
     "category": "CODE",
     "dimensions": "DIMENSION=SCORE",
     "lost_minutes": "MINUTES",
+    "rater": "PERSON",
+    "person": "PERSON",
+    "decision": "DECISION",
 }
 _ITEMS = (
     Option("ITEM", Text(zh="事项 id，可写多个", en="Ids of the items"), "occurrences", multiple=True),
@@ -162,10 +166,13 @@ def _parsed(context: CommandContext, type_: type[Action], values: Mapping[str, A
             parsed[name] = attachments(_pairs(written, "--file").items())
         elif name == "dimensions":
             parsed[name] = _scores(_pairs(written, "--dimension"))
-        elif name == "to":
+        elif name == "decision":
+            parsed[name] = decision_code(written)
+        elif name in ("to", "rater", "person"):
             parsed[name] = context.person(written)
         elif name == "category":
-            parsed[name] = category_code(written)
+            own = rulebook(context.ledger).organisation.late_reasons
+            parsed[name] = written if own else category_code(written)
         elif name == "waiting_for":
             parsed[name] = party_code(rulebook(context.ledger).organisation, written)
         else:

@@ -120,6 +120,7 @@ def rebuild_(context: CommandContext) -> None:
             "items": done.items,
             "terms": done.terms,
             "ratings": done.ratings,
+            "closed_months": done.months,
             "checkpoints": done.checkpoints,
         }
         print_json({**counts, "run": done.run})
@@ -136,6 +137,8 @@ def rebuild_(context: CommandContext) -> None:
         context.say("检索词也已重建。", "The terms that items are found by were made anew as well.")
     if done.ratings:
         context.say("评价及其统计也已重建。", "The ratings and their counts were made anew as well.")
+    if done.months:
+        context.say("已关账月份的数字也已重建。", "The figures of closed months were made anew as well.")
     if done.run:
         context.say(
             "最近一次运行的时间也由记录推算，下次运行会重新判定全部事项。",

@@ -234,7 +234,7 @@ def _report(context: CommandContext, workspace: Workspace, at: str) -> None:
 
     ledger = open_ledger(workspace)
     organisation = rulebook(ledger).organisation
-    content = report_overdue(ledger, datetime.fromisoformat(at))
+    content = report_overdue(ledger, datetime.fromisoformat(at), trend=True)
     rendered = render_report("overdue", content, organisation, "terminal", context.language)
     print(rendered.decode(), file=stream_of_colours(sys.stdout))
     make_private_folder(workspace.reports)

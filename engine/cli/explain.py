@@ -12,6 +12,7 @@ from engine.domain.action.case import Case
 from engine.domain.agreement.names import Names
 from engine.domain.ledger.entry import CHECK, ENGINE, Entry
 from engine.domain.notification.note import ReturnNote
+from engine.domain.notification.standing_notes import notes_of_consumer
 from engine.domain.occurrence.evidence_state import outstanding_evidence
 from engine.domain.text import Text
 from engine.services.case import case_notes
@@ -54,11 +55,13 @@ def _print(context: CommandContext, explanation: OccurrenceExplanation, zone: tz
 
 
 def _state(case: Case, zone: tzinfo) -> Iterator[Text]:
-    """The state of the item in words: who requested it, why it was returned, what has to be submitted."""
+    """The state of the item in words: who requested it, why it was returned, how it was rated, what has to be
+    submitted."""
     names = case.book.directory.names
     for note in case_notes(case):
         text = note_text(note, zone, names)
         yield RETURNED_BY.filled(note=text) if isinstance(note, ReturnNote) else text
+    yield from (note_text(note, zone, names) for note in notes_of_consumer(case.history))
     if (owed := outstanding_evidence(case.agreement, case.obligation, case.history, case.verdict)) is not None:
         yield outstanding_text(owed)
 

@@ -47,7 +47,7 @@ def inbox(context: CommandContext, *, department: str | None, all_: bool) -> Non
             content.others,
             every=all_,
             questions=content.questions,
-            to_rate=content.to_rate,
+            ratings=content.ratings,
         )
         print("\n".join(lines))
 

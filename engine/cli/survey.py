@@ -10,7 +10,7 @@ from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
 from engine.cli.options import ACTING, AS, AS_OF, JSON, OUTPUT, WORKSPACE
 from engine.cli.output import local, print_json
-from engine.cli.survey_anonymous import answer_without_name, proof
+from engine.cli.survey_anonymous import answer_without_name, show_proof
 from engine.cli.wrong_call import WrongCall
 from engine.domain.survey.result import ResultState
 from engine.domain.survey.round import Round
@@ -188,6 +188,10 @@ def _result(context: CommandContext, *, round_: str) -> None:
     print("\n".join(text.result(shown.result)))
 
 
+def _proof(context: CommandContext, *, code: str) -> None:
+    show_proof(context, code, _instant(context))
+
+
 def _instant(context: CommandContext) -> datetime:
     named = instant_of(context.options.as_of, context.zone, exact=True)
     return named or resolve_command_time(context.ledger, None, clock.now(), run=True).at
@@ -269,7 +273,7 @@ COMMANDS = (
             ),
             Command(
                 "proof",
-                proof,
+                _proof,
                 (
                     Option("CODE", Text(zh="回执码", en="Confirmation code"), "code", required=True),
                     AS_OF,

@@ -1,6 +1,7 @@
 """Anonymous rounds on the command line: answer without a name, change answers by their code, show that they count."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from engine.cli.context import CommandContext
 from engine.cli.output import local, print_json
@@ -36,9 +37,9 @@ def answer_without_name(context: CommandContext, round_id: str, given: Sequence[
         print(context.localized(words.CODE.filled(code=shown)))
 
 
-def proof(context: CommandContext, *, code: str) -> None:
+def show_proof(context: CommandContext, code: str, at: datetime) -> None:
     """Show the answers of a code, and their places in the batch once the round has closed."""
-    proven = prove(context.ledger, code, context.command_time.at)
+    proven = prove(context.ledger, code, at)
     if context.options.json_:
         print_json(proof_json(proven, context.zone))
         return

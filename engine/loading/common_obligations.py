@@ -3,7 +3,7 @@
 from engine.domain.agreement.agreement import Acceptance
 from engine.domain.agreement.check import Attest
 from engine.domain.agreement.common_obligation import CommonObligation
-from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy
+from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.rule import (
     CommonTrigger,
     Every,
@@ -11,6 +11,7 @@ from engine.domain.agreement.rule import (
     OnRating,
     OnReturn,
     OnReview,
+    OnStep,
     OnSurvey,
     Within,
 )
@@ -21,15 +22,13 @@ from engine.loading.declared_names import DeclaredNames
 from engine.loading.document import Document
 from engine.loading.due import DueReader
 from engine.loading.evidence import EvidenceReader
-from engine.loading.heading import escalation_policy
 from engine.loading.problem_list import Problems
+from engine.loading.rating_steps import loop_ids, loop_of_bad_ratings, named_escalation, with_first_steps
 from engine.loading.tree import Mapping
 from engine.loading.values import text
 from engine.wording.diagnostics import meaning, references
-from engine.wording.suggestions import list_names, suggestion
 
 _KEY = "common_obligations"
-_STANDARD = "standard"
 
 
 def common_obligations(document: Document, declared: DeclaredNames) -> tuple[CommonObligation, ...] | None:
@@ -41,8 +40,19 @@ def common_obligations(document: Document, declared: DeclaredNames) -> tuple[Com
             common.append(None)
         else:
             common.append(_common_obligation(id, entry.value, declared, document.problems))
-    read = sorted((o for o in common if o is not None), key=lambda o: o.id)
-    return tuple(read) if len(read) == len(common) else None
+    loop = loop_of_bad_ratings(document, declared)
+    read = [*(o for o in common if o is not None), *(loop or ())]
+    if sum(isinstance(o.trigger, OnCorrectiveAction) for o in read) > 1:
+        _report_second(document)
+        return None
+    ids = loop_ids(document.root)
+    for entry in document.root.mapping(_KEY) or ():
+        if entry.key.text in ids:
+            document.problems.report(meaning.ID_OF_BAD_RATING, entry.key.mark, actual=entry.key.text)
+            return None
+    named = ids | {entry.key.text for entry in document.root.mapping(_KEY) or ()}
+    with_steps = with_first_steps(sorted(read, key=lambda o: o.id), document, named)
+    return None if loop is None or None in common else with_steps
 
 
 def _common_obligation(id: str, block: Mapping, declared: DeclaredNames, problems: Problems) -> CommonObligation | None:
@@ -56,14 +66,26 @@ def _common_obligation(id: str, block: Mapping, declared: DeclaredNames, problem
     owner = _owner(block, trigger, problems)
     check = _check(block)
     acceptance = _acceptance(block, trigger, check, declared, problems)
-    escalation = _escalation(block, declared, problems)
+    escalation = named_escalation(block, declared, problems)
     evidence = EvidenceReader(problems).read(block.mapping("evidence"), [])
     title = text(block.get("title"))
     if title is None or owner is None or acceptance is None or escalation is None or evidence is None:
         return None
     if not isinstance(due, Within):
         return None
-    return CommonObligation(id, title, trigger, owner, due, acceptance, escalation, evidence, check)
+    again = block.is_true("rate_again")
+    return CommonObligation(id, title, trigger, owner, due, acceptance, escalation, evidence, check, again)
+
+
+def _report_second(document: Document) -> None:
+    """Report the second obligation for corrective actions: each decision would open two items."""
+    entries = [e for e in document.root.mapping(_KEY) or () if isinstance(e.value, Mapping)]
+    blocks = [e.value.mapping("when") for e in entries if isinstance(e.value, Mapping)]
+    nodes = [node for block in blocks if block and (node := block.entry("corrective_action")) is not None]
+    actual, right = Refusal("second-for-actions"), Refusal("one-for-actions")
+    document.problems.report(
+        meaning.KEY_DOES_NOT_FIT, nodes[1].key.mark, key="corrective_action", actual=actual, right=right
+    )
 
 
 def _trigger(when: Mapping, declared: DeclaredNames, problems: Problems) -> CommonTrigger | None:
@@ -73,11 +95,13 @@ def _trigger(when: Mapping, declared: DeclaredNames, problems: Problems) -> Comm
         id = declared.surveys.check(survey.scalar("id"), references.UNKNOWN_SURVEY, problems)
         below = survey.text("below")
         return OnSurvey(id, int(below) if below is not None else None) if id is not None else None
-    rating, review = when.mapping("rating"), when.text("review")
+    rating, review, after = when.mapping("rating"), when.text("review"), when.text("after")
     if when.entry("corrective_action") is not None:
         return OnCorrectiveAction()
     if rating is not None:
         return OnRating(int(rating.text("at_most") or 1))
+    if after is not None:
+        return OnStep(after)
     return OnReview(Every(review)) if review is not None else OnReturn()
 
 
@@ -112,22 +136,6 @@ def _acceptance(
         declared=declared,
         problems=problems,
     )
-
-
-def _escalation(block: Mapping, declared: DeclaredNames, problems: Problems) -> EscalationPolicy | None:
-    own = block.scalar("escalation")
-    if own is not None:
-        return escalation_policy(own, declared, problems)
-    known = declared.escalation_names.known
-    if known is not None and _STANDARD not in known:
-        problems.report(
-            references.UNKNOWN_ESCALATION,
-            block.mark,
-            actual=_STANDARD,
-            known=list_names(sorted(known)),
-            suggestion=suggestion(_STANDARD, known),
-        )
-    return declared.escalation_policies.get(_STANDARD)
 
 
 def _check(block: Mapping) -> Attest:

@@ -23,6 +23,7 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnStep,
     OnSurvey,
     Periodic,
     Place,
@@ -387,5 +388,5 @@ def _fitting_rules(trigger: Trigger) -> Value:
             return Refusal("fits-event")
         case OnRequest():
             return Refusal("fits-request")
-        case OnRating() | OnReturn() | OnCorrectiveAction() | OnReview() | OnSurvey():
+        case OnRating() | OnReturn() | OnStep() | OnCorrectiveAction() | OnReview() | OnSurvey():
             return Refusal("fits-cause")

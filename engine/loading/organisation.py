@@ -12,6 +12,7 @@ from engine.loading.declared_names import DeclaredNames, NameList, plain_title
 from engine.loading.defect_scheme import defect_scheme
 from engine.loading.document import Document
 from engine.loading.problem_list import Problems
+from engine.loading.rating_steps import loop_ids
 from engine.loading.tree import Mapping, Scalar
 from engine.loading.values import amount, text
 from engine.wording.diagnostics import meaning, references
@@ -21,10 +22,14 @@ _SECONDS = {Unit.DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 30 * 86_400, Un
 
 def names(document: Document) -> dict[str, NameList]:
     """The names that the file declares, even if it has other problems."""
-    return {
+    declared = {
         key: NameList(None) if (key,) in document.broken else _name_list(document.root.mapping(key))
         for key in ("departments", "roles", "standards", "escalations", "common_obligations")
     }
+    common = declared["common_obligations"]
+    if common.known is not None:
+        declared["common_obligations"] = NameList(common.known | loop_ids(document.root), common.titles)
+    return declared
 
 
 def _name_list(block: Mapping | None) -> NameList:
@@ -170,25 +175,34 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
         digest_at=time.fromisoformat(at) if at else time(8, 30),
         horizon_days=int(horizon.text.split()[0]) if horizon else 35,
         common_obligations=common,
-        ratings=_rating_scheme(root),
+        ratings=_rating_scheme(root, declared, problems),
         defects=defects,
+        late_reasons=_titled(root.mapping("late_reasons")),
     )
 
 
-def _rating_scheme(root: Mapping) -> RatingScheme:
+def _rating_scheme(root: Mapping, declared: DeclaredNames, problems: Problems) -> RatingScheme:
     ratings = root.mapping("ratings")
-    ask = ratings.mapping("ask") if ratings is not None else None
+    ask, bad = (ratings.mapping("ask"), ratings.mapping("bad")) if ratings is not None else (None, None)
+    appeals = ratings.mapping("appeals") if ratings is not None else None
+    decides = appeals.scalar("decided_by") if appeals is not None else None
     return RatingScheme(
         _categories(root, "dimensions"),
         _categories(root, "reasons"),
-        int(ask.text("at_most") or 0) if ask is not None else 0,
+        asks_per_week=int(ask.text("at_most") or 0) if ask is not None else 0,
+        bad_at_most=int(bad.text("at_most") or 1) if bad is not None else 0,
+        appeals_decided_by=declared.roles.check(decides, references.UNKNOWN_ROLE, problems),
     )
 
 
 def _categories(root: Mapping, key: str) -> tuple[Category, ...]:
     """A list of ``ratings``, in the order of the file."""
     ratings = root.mapping("ratings")
-    block = ratings.mapping(key) if ratings is not None else None
+    return _titled(ratings.mapping(key) if ratings is not None else None)
+
+
+def _titled(block: Mapping | None) -> tuple[Category, ...]:
+    """The entries of a list, in the order of the file."""
     titles = [(e.key.text, text(e.value.get("title")) if isinstance(e.value, Mapping) else None) for e in block or ()]
     return tuple(Category(id, title) for id, title in titles if title is not None)
 

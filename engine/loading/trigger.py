@@ -15,6 +15,7 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnStep,
     OnSurvey,
     Periodic,
     Recurring,
@@ -129,7 +130,7 @@ def trigger_label(trigger: Trigger) -> Value:
             return Refusal("kind-event")
         case OnRequest():
             return Refusal("kind-request")
-        case OnRating() | OnReturn() | OnCorrectiveAction() | OnReview() | OnSurvey():
+        case OnRating() | OnReturn() | OnStep() | OnCorrectiveAction() | OnReview() | OnSurvey():
             return Refusal("kind-cause")
 
 

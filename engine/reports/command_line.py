@@ -10,7 +10,7 @@ from engine.wording.action import action_name
 _SPECIAL = re.compile(r"[\s\"'`$&|;<>()*?\[\]{}!\\#~]")
 """The characters that a shell interprets; letters of any script are safe."""
 _REASON = ' --reason "…"'
-_VALUES = {Kind.RETURNED: _REASON, Kind.RATED: " --score …"}
+_VALUES = {Kind.RETURNED: _REASON, Kind.RATED: " --score …", Kind.APPEAL_DECIDED: f" --decision …{_REASON}"}
 """The values that the command of an action needs, each with a place for it."""
 
 

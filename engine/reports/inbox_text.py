@@ -8,9 +8,11 @@ from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.inbox import InboxRow, InboxSection, Tally, notes_of, outstanding_of
 from engine.domain.figures.inbox_of_head import OwedByOthers
+from engine.domain.figures.inbox_ratings import InboxRatings, waiting_appeals
 from engine.domain.figures.judged import Judged
 from engine.domain.ledger.entry import CHECK, Kind, Phase
 from engine.domain.notification.note import ReturnNote
+from engine.domain.notification.standing_notes import rating_note
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
@@ -25,6 +27,7 @@ from engine.wording.questions import question_text
 
 SHOWN = 20
 """The number of rows of each part that are printed by default."""
+_NO_RATINGS = InboxRatings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,12 @@ class InboxText:
         *,
         every: bool,
         questions: Sequence[Question] = (),
-        to_rate: Sequence[Judged] = (),
+        ratings: InboxRatings = _NO_RATINGS,
     ) -> Iterator[str]:
         """The lines of the inbox; of each part the first ``SHOWN`` rows, or all of them with ``every``."""
         mark = self._text(labels.REHEARSAL) if self.rehearsal else ""
         yield mark + self._text(labels.HEAD.filled(person=self.names.of(self.person), at=self._when(self.at)))
-        if not rows and not questions and not to_rate:
+        if not rows and not questions and not ratings:
             seen = any(owed for _, owed in others)
             yield self._text(labels.NOTHING_OF_YOUR_OWN if seen else labels.NOTHING)
         for part, title in labels.PARTS.items():
@@ -66,10 +69,7 @@ class InboxText:
             if not every and len(section) > SHOWN:
                 command = f"duecourse inbox --all --as {self.person}"
                 yield "  " + self._text(labels.MORE.filled(count=len(section) - SHOWN, command=command))
-        if to_rate:
-            yield from ("", self._text(labels.TO_RATE.filled(count=len(to_rate))))
-            for j in to_rate:
-                yield from self._delivery(j)
+        yield from self._ratings(ratings, every=every)
         if questions:
             yield from ("", self._text(labels.QUESTIONS.filled(count=len(questions))))
             for question in questions:
@@ -187,18 +187,43 @@ class InboxText:
         yield "    " + self._joined(iter(marks))
         yield f"      {explain_line(j.occurrence.id)}"
 
-    def _delivery(self, j: Judged) -> Iterator[str]:
-        """A delivery that the reader is asked to rate."""
+    def _ratings(self, ratings: InboxRatings, *, every: bool) -> Iterator[str]:
+        """The deliveries to rate, the appeals to decide, and what was said lately."""
+        if ratings.to_rate:
+            yield from ("", self._text(labels.TO_RATE.filled(count=len(ratings.to_rate))))
+        for j in ratings.to_rate:
+            yield self._item_line(j)
+            yield "  " + self._joined(self._delivered(j))
+            yield f"    {command_line(Kind.RATED, j.occurrence.id, self.person)}"
+        if ratings.to_decide:
+            yield from ("", self._text(labels.TO_DECIDE.filled(count=len(ratings.to_decide))))
+        for j in ratings.to_decide:
+            yield self._item_line(j)
+            for rating in waiting_appeals(j):
+                yield f"  {one_line(self._text(note_text(rating_note(rating), self.zone, self.names)))}"
+            yield f"    {command_line(Kind.APPEAL_DECIDED, j.occurrence.id, self.person)}"
+        if ratings.news:
+            yield from ("", self._text(labels.RATING_NEWS.filled(count=len(ratings.news))))
+        for news in ratings.news if every else ratings.news[:SHOWN]:
+            yield self._item_line(news.item)
+            for note in news.notes:
+                yield f"  {one_line(self._text(note_text(note, self.zone, self.names)))}"
+            yield f"    {explain_line(news.item.occurrence.id)}"
+        if not every and len(ratings.news) > SHOWN:
+            command = f"duecourse inbox --all --as {self.person}"
+            yield "  " + self._text(labels.MORE.filled(count=len(ratings.news) - SHOWN, command=command))
+
+    def _item_line(self, j: Judged) -> str:
         title = one_line(self._text(title_of(j.obligation, j.occurrence)))
         about = thing(j.occurrence.label or j.occurrence.served, j.occurrence.subject)
-        yield "* " + "  ".join(x for x in (title, about) if x)
-        parts = [labels.FROM.filled(department=department_title(self.organisation, j.agreement.provider))]
+        return "* " + "  ".join(x for x in (title, about) if x)
+
+    def _delivered(self, j: Judged) -> Iterator[Text]:
+        """The department that delivered, who did and when."""
+        yield labels.FROM.filled(department=department_title(self.organisation, j.agreement.provider))
         if (delivery := j.history.standing) is not None:
-            by = delivery.by if delivery.by != CHECK else ""
-            known = labels.DELIVERED_BY if by else labels.DELIVERED_AT
-            parts.append(known.filled(by=self.names.of(by), at=self._when(delivery.at)))
-        yield "  " + self._joined(iter(parts))
-        yield f"    {command_line(Kind.RATED, j.occurrence.id, self.person)}"
+            sentence = labels.DELIVERED_AT if delivery.by == CHECK else labels.DELIVERED_BY
+            yield sentence.filled(by=self.names.of(delivery.by), at=self._when(delivery.at))
 
     def _tally(self, tally: Tally) -> str:
         if tally.person is not None:

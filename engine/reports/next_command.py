@@ -2,6 +2,7 @@
 
 from engine.domain.action.next_step import consumer_action, provider_action
 from engine.domain.agreement.organisation import Person
+from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import NotificationLine
@@ -15,6 +16,10 @@ def next_command(item: NotificationLine, relation: Relation, reader: Person) -> 
     kind = item.topic.kind
     if kind is NotificationKind.REQUESTED:
         return f"duecourse inbox --as {reader.id}"  # lists the commands to approve and to reject
+    if kind in (NotificationKind.APPEALED, NotificationKind.TO_DECIDE):
+        return command_line(Kind.APPEAL_DECIDED, item.occurrence.id, reader.id)
+    if kind in (NotificationKind.PRAISED, NotificationKind.APPEAL_DECIDED):
+        return None
     proposed = any(isinstance(note, ProposalNote) and note.agreed_at is None for note in item.notes)
     if kind in (NotificationKind.RESPONSE_DUE, NotificationKind.TIME_PROPOSED) and (
         item.verdict.due is None or proposed
@@ -22,8 +27,10 @@ def next_command(item: NotificationLine, relation: Relation, reader: Person) -> 
         next_: Kind | None = Kind.RESPONDED
     elif kind is NotificationKind.RETURNABLE:
         next_ = Kind.RETURNED
-    elif kind is NotificationKind.TO_RATE:
-        next_ = Kind.RATED
+    elif kind in (NotificationKind.TO_RATE, NotificationKind.RESOLVED):
+        id = OccurrenceId.parse(item.occurrence.id)
+        rated = id.cause.about(id.agreement) if id.cause is not None else id
+        return command_line(Kind.RATED, str(rated), reader.id)
     elif relation is Relation.OWN:
         next_ = provider_action(item.obligation, item.verdict)
     else:
@@ -33,6 +40,8 @@ def next_command(item: NotificationLine, relation: Relation, reader: Person) -> 
 
 def relation_of(item: NotificationLine, reader: Person) -> Relation:
     """How an item concerns a reader."""
+    if item.topic.kind in (NotificationKind.APPEALED, NotificationKind.TO_DECIDE):
+        return Relation.TO_DECIDE
     if item.obligation.owner == reader.role:
         return Relation.OWN
     return Relation.DEPARTMENT if item.agreement.provider == reader.department else Relation.OWED

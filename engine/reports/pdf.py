@@ -18,6 +18,7 @@ from typing import Any
 from engine.domain.ledger.entry import Json
 from engine.domain.text import Language, visible
 from engine.reports import typst_process
+from engine.reports.chart import SmallMultiples
 from engine.reports.charts.drawings import section_drawings
 from engine.reports.charts.svg import Drawing, standalone
 from engine.reports.html import style_sheet
@@ -32,15 +33,19 @@ MOST_SECONDS = 90
 """The time that typesetting may take, waiting included."""
 _TEMPLATE = "report.typ"
 _FONT_PACKAGE, _FONT_FOLDER = "justmytype_intl_cjk", Path("fonts/ofl/notosanssc")
-_WIDE = 9
-"""Columns of a table beyond which the sheets lie on their side."""
+_WIDE, _WIDE_NUMBERS = 9, 16
+"""Columns of a table, and of one with the numbers of a chart, beyond which the sheets lie on their side."""
 _LONGER, _LONG = 3, 2
 """The parts of the room that the main text and any other text of a row take."""
+_BESIDE = 24
+"""The most rows of a table that stands beside its one small drawing."""
 _POINTS = 0.75
 """Points for each unit of a drawing."""
 _FIRST_QUERY = re.compile(r"^@media", re.MULTILINE)
 _ROOM = {False: 516.0, True: 762.0}
 """The points between the margins of a sheet that stands or lies (``flipped``)."""
+_HIGHEST = {False: 560.0, True: 360.0}
+"""The points that a drawing may be high, so that it stands on one sheet with its title."""
 _PANELS = {False: 2, True: 3}
 _GUTTER = 14
 
@@ -95,7 +100,8 @@ def _document(report: Report, language: Language) -> Json:
     text = ReaderText.of(report, language)
     sections = report.sections_on(Medium.PAGE)
     tables = [page_columns(section, text) for section in sections]
-    flipped = any(len(columns) > _WIDE for columns in tables)
+    most = [_WIDE_NUMBERS if section.chart is not None else _WIDE for section in sections]
+    flipped = any(len(columns) > limit for columns, limit in zip(tables, most, strict=True))
     drawings = section_drawings(sections, text)
     as_of = f"{text.in_language(labels.AS_OF)} {text.as_of(report).words} ({report.zone})"
     period = f" · {text.in_language(labels.PERIOD)} {text.in_language(report.period)}" if report.period else ""
@@ -138,6 +144,7 @@ def _section(
         "sentences": [text.in_language(sentence) for sentence in section.sentences],
         "drawings": [_drawing(drawing, len(drawings), flipped) for drawing in drawings],
         "packed": section.chart is not None,
+        "beside": isinstance(section.chart, SmallMultiples) and len(drawings) == 1 and len(section.rows) <= _BESIDE,
         "columns": [_column(column) for column in columns],
         "rows": [[_cell(column.cell(row)) for column in columns] for row in section.rows],
         "totals": [[_cell(column.cell(row)) for column in columns] for row in section.totals],
@@ -166,6 +173,7 @@ def _drawing(drawing: Drawing, count: int, flipped: bool) -> dict[str, Json]:
     room = _ROOM[flipped]
     if count > 1:
         room = (room - _GUTTER * (_PANELS[flipped] - 1)) / _PANELS[flipped]
+    room = min(room, _HIGHEST[flipped] * drawing.width / drawing.height)
     return {
         "svg": standalone(drawing, _drawing_style()),
         "width": round(min(drawing.width * _POINTS, room)),

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation
+from engine.domain.agreement.survey import SurveyKind
 from engine.domain.refusal import Value
 from engine.domain.survey.result import (
     DimensionFigures,
@@ -128,6 +129,8 @@ class SurveyText:
         if result.plans:
             yield from ("", self._text(words.PLANS))
             yield from (f"* {self._plan(plan)}" for plan in result.plans)
+        if one.kind is SurveyKind.ANONYMOUS and result.state is ResultState.VALID:
+            yield from ("", self._text(words.TOO_FEW, k=one.k))
         if result.comments:
             yield from ("", self._text(words.COMMENTS))
             yield from (f"* {self._comment(comment)}" for comment in result.comments)

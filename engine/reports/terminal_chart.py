@@ -64,9 +64,8 @@ def sparkline(values: Sequence[Decimal | None]) -> str:
 def _heatmap(chart: Heatmap, language: Language) -> RenderableType:
     table = plain_table(head=True)
     axes = labels.AXES.filled(rows=chart.row_title, columns=chart.column_title)
-    table.add_column(axes.in_(language))
-    for column in chart.columns:
-        table.add_column(column.title.in_(language))
+    for title in (axes, *(column.title for column in chart.columns)):
+        table.add_column(title.in_(language), overflow="fold")
     for row, cells in zip(chart.rows, chart.cells, strict=True):
         table.add_row(row.title.in_(language), *(_cell(chart, cell, language) for cell in cells))
     good, bad = labels.CALM.in_(language), labels.ATTENTION.in_(language)

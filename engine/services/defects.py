@@ -18,9 +18,8 @@ from engine.domain.defect.defect import (
     corrective_actions,
     fold_defect,
 )
-from engine.domain.defect.effect import DeliverySample
-from engine.domain.defect.proposal import DefectProposal, handled_until, proposals
-from engine.domain.defect.samples import LONGEST_BEFORE, Delivered, effect_window, samples
+from engine.domain.defect.proposal import DefectProposal, handled_until, proposals, proposes
+from engine.domain.defect.samples import LONGEST_BEFORE, Delivered, EffectSamples, counted, effect_window, samples
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.transition import DELIVERIES
@@ -63,21 +62,14 @@ def action_obligation(organisation: Organisation) -> str | None:
     return next((o.id for o in organisation.common_obligations if isinstance(o.trigger, OnCorrectiveAction)), None)
 
 
-def read_defects(
-    entries: Entries, organisation: Organisation, as_of: AsOf | None = None, *, of: Iterable[str] | None = None
-) -> DefectRecord:
+def read_defects(entries: Entries, as_of: AsOf | None = None, *, of: Iterable[str] | None = None) -> DefectRecord:
     """The defects as known ``as_of``, or only those ``of`` some ids, with their corrective actions and how far these
     are."""
     about = entries.about(About.DEFECT, of, as_of)
     folded = [defect for id, theirs in about.items() if (defect := fold_defect(id, theirs)) is not None]
     folded.sort(key=lambda defect: number_of(defect.id))
-    obligation = action_obligation(organisation)
-    if obligation is None:
-        return DefectRecord(tuple(folded), about)
     decided = entries.of_people({defect.first_item for defect in folded}, as_of)
-    with_actions = [
-        replace(d, actions=corrective_actions(d, decided.get(d.first_item, ()), obligation)) for d in folded
-    ]
+    with_actions = [replace(d, actions=corrective_actions(d, decided.get(d.first_item, ()))) for d in folded]
     items = entries.of((action.item for defect in with_actions for action in defect.actions), as_of)
     return DefectRecord(
         tuple(
@@ -122,24 +114,32 @@ def open_proposals(
     return proposals(proposing, handled, record.defects, organisation.defects)
 
 
-@dataclass(frozen=True, slots=True)
-class EffectSamples:
-    """The sample before a corrective action, and the deliveries after it, in order."""
-
-    before: DeliverySample
-    after: Sequence[Delivered]
-
-
 def deliveries_since(ledger: Ledger, defect: Defect, action: CorrectiveAction, at: datetime) -> int:
     """The number of deliveries of a defect's obligations since its corrective action that count at an instant."""
-    delivered_at = action.progress.delivered_at
-    if delivered_at is None:
+    since = action.progress.delivered_at
+    if since is None:
         return 0
-    names = {(id.agreement, id.obligation) for id in map(ObligationId.parse, defect.promises)}
-    failed = {
-        id for id in ledger.entries.proposing(delivered_at) if str(OccurrenceId.parse(id).obligation) in defect.promises
-    }
-    return len(failed | {id for _, id in ledger.lists.delivered(names, delivered_at, at)})
+    proposing = ledger.entries.proposing(since)
+    failed = {id: at for id in proposing if str(OccurrenceId.parse(id).obligation) in defect.promises}
+    known = _deliveries(ledger, defect.promises, since, at, _failed_at(ledger.entries, failed))
+    return len(counted(known, since))
+
+
+def _deliveries(
+    ledger: Ledger, promises: Iterable[str], since: datetime, at: datetime, failed_at: Mapping[str, datetime]
+) -> Sequence[Delivered]:
+    """The deliveries of some obligations after an instant, by what is stored, and those that failed (at any time).
+
+    A delivery is final once it is closed and can no longer be returned, or after as long as anything proposes a defect.
+    """
+    names = {(id.agreement, id.obligation) for id in map(ObligationId.parse, promises)}
+    rows = ledger.lists.delivered(names, since, at)
+    sound = [
+        Delivered(when, id, defective=False, is_final=is_final or at - when > PROPOSED_FOR)
+        for when, id, is_final in rows
+        if id not in failed_at
+    ]
+    return [*sound, *(Delivered(when, id, defective=True) for id, when in failed_at.items())]
 
 
 def effect_samples(
@@ -152,9 +152,9 @@ def effect_samples(
 ) -> EffectSamples:
     """The deliveries that the check of effect of a delivered corrective action compares, by what is stored.
 
-    An item counts once it is closed and can no longer be returned; one that failed counts from its failure on. An item
-    has the defect if it is linked to a defect of the same category under the same agreement, or proposed as one and not
-    dismissed: nobody makes a defect rarer by not answering. It counts when its delivery failed, not when it came again.
+    An item has the defect if it is linked to a defect of the same category under the same agreement, or is proposed as
+    one and not dismissed: nobody makes a defect rarer by not answering. It counts when its delivery failed, not when it
+    came again.
     """
     delivered_at = action.progress.delivered_at
     assert delivered_at is not None
@@ -178,11 +178,7 @@ def effect_samples(
     }
     failed_at = _failed_at(ledger.entries, failed)
     window = effect_window(defect, action, failed_at, delivered_at)
-    names = {(id.agreement, id.obligation) for id in map(ObligationId.parse, promises)}
-    rows = ledger.lists.delivered(names, window.since, at)
-    sound = [Delivered(when, id, defective=False) for when, id in rows if id not in failed_at]
-    before, after = samples(window, [*sound, *(Delivered(when, id, defective=True) for id, when in failed_at.items())])
-    return EffectSamples(before, after)
+    return samples(window, _deliveries(ledger, promises, window.since, at, failed_at))
 
 
 def _failed_at(entries: Entries, failed: Mapping[str, datetime]) -> Mapping[str, datetime]:
@@ -191,7 +187,7 @@ def _failed_at(entries: Entries, failed: Mapping[str, datetime]) -> Mapping[str,
     found: dict[str, datetime] = {}
     for item, known_at in failed.items():
         deliveries = [e.effective_at for e in by_item.get(item, ()) if e.kind in _DELIVERING]
-        causes = [e.recorded_at for e in by_item.get(item, ()) if e.kind in (Kind.RETURNED, Kind.RATED)]
+        causes = [e.recorded_at for e in by_item.get(item, ()) if proposes(e)]
         until = min([known_at, *causes])
         found[item] = max((at for at in deliveries if at <= until), default=until)
     return found

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from engine.domain.action.causes import CAUSING, causes
+from engine.domain.action.causes import CAUSING, causes, step_ids, with_steps
 from engine.domain.action.record_event import CorrectEvent
 from engine.domain.action.request_item import RequestItem
 from engine.domain.action.upstream_deliveries import upstream_deliveries
 from engine.domain.agreement.rule import OnEvent
-from engine.domain.ids import ObligationId, OccurrenceId, occurrence_text
+from engine.domain.ids import ObligationId, OccurrenceId, obligation_text, occurrence_text
 from engine.domain.ledger.cause import Causes
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.ledger.event import Event, Fact, Request
@@ -51,7 +51,7 @@ def facts_of(
     facts = Facts.of(events, ledger.events.requests(since, as_of))
     if books.wait_for_causes:
         ids = () if causes_of is None and subjects is not None and not all_causes else causes_of
-        facts = replace(facts, causes=_causes(ledger.entries, ids, as_of))
+        facts = replace(facts, causes=_causes(ledger.entries, books, ids, as_of))
     if books.wait_for_rounds:
         facts = replace(facts, rated=rated_in_rounds(ledger, books, as_of))
     if not books.needed_by_others:
@@ -89,7 +89,7 @@ def facts_of_people(ledger: Ledger, books: Rulebooks, as_of: AsOf | None = None)
     facts = Facts.of((), ledger.events.requests(0, as_of))
     if books.wait_for_rounds:
         facts = replace(facts, rated=rated_in_rounds(ledger, books, as_of))
-    return replace(facts, causes=_causes(ledger.entries, None, as_of)) if books.wait_for_causes else facts
+    return replace(facts, causes=_causes(ledger.entries, books, None, as_of)) if books.wait_for_causes else facts
 
 
 def _events_of(books: Rulebooks, promise: str) -> frozenset[str]:
@@ -159,9 +159,25 @@ def _upstream_ids(ledger: Ledger, books: Rulebooks, facts: Facts) -> frozenset[s
     return frozenset(ids)
 
 
-def _causes(entries: Entries, ids: Iterable[str] | None, as_of: AsOf | None) -> Mapping[str, Causes]:
-    """The causes of common obligations that are recorded about some occurrences or all, by agreement."""
-    return causes(entries.of_kinds(CAUSING, as_of) if ids is None else entries.of(ids, as_of))
+def _causes(entries: Entries, books: Rulebooks, ids: Iterable[str] | None, as_of: AsOf | None) -> Mapping[str, Causes]:
+    """The causes of common obligations that are recorded about some occurrences or all, by agreement.
+
+    With the step after a cause comes the cause itself, and with a cause the steps after it.
+    """
+    followed = books.followed_steps
+    if ids is None:
+        known = causes(entries.of_kinds(CAUSING, as_of))
+        return (
+            with_steps(known, entries.under({obligation_text(*step) for step in followed}, as_of))
+            if followed
+            else known
+        )
+    if not followed:
+        return causes(entries.of(ids, as_of))
+    parsed = [OccurrenceId.parse(id) for id in ids]
+    first = {str(id.cause.about(id.agreement)) if id.cause is not None else str(id) for id in parsed}
+    known = causes(entries.of(first, as_of))
+    return with_steps(known, entries.of(step_ids(known, {step for _, step in followed}), as_of))
 
 
 def needed_by_others(books: Rulebooks, ids: Iterable[str]) -> frozenset[str]:

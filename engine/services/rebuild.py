@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.time.calendar import EPOCH
 from engine.services.case import case_of, ratings_of
+from engine.services.closed_months import keep_closed_months
 from engine.services.every_occurrence import OccurrencePart, Placed
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.occurrences import Row, StoredRow, batched
@@ -22,8 +23,10 @@ from engine.services.stored_rows import LastEvaluation, listed_alike, was_stored
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
     """The numbers of rows that were made anew or deleted: of events, of items, of the ``terms`` by which these are
-    found, and of names and addresses of ``people``, of ``ratings`` and their counts; ``checkpoints`` says how many
-    checkpoints, or sources of them, were wrong, ``run`` whether the last run was worked out anew."""
+    found, and of names and addresses of ``people``, of ``ratings`` and their counts, of the figures of closed
+    ``months``; ``checkpoints`` says how many checkpoints, or sources of them, were wrong, ``run`` whether the last run
+    was worked out anew.
+    """
 
     events: int
     items: int
@@ -32,11 +35,12 @@ class Rebuilt:
     people: int = 0
     terms: int = 0
     ratings: int = 0
+    months: int = 0
 
     @property
     def changed(self) -> bool:
         """True if a row differed from what the entries give."""
-        caches = (self.events, self.items, self.checkpoints, self.people, self.terms, self.ratings)
+        caches = (self.events, self.items, self.checkpoints, self.people, self.terms, self.ratings, self.months)
         return self.run or any(caches)
 
 
@@ -61,8 +65,8 @@ def _rebuild(ledger: Ledger) -> Rebuilt:
     forget_spans(ledger.events)
     ratings = ledger.drop_altered_ratings()
     items, more_ratings = _rebuild_items(ledger)
-    terms = ledger.repair_terms()
-    return Rebuilt(events, items, repaired.checkpoints, repaired.runs, people, terms, ratings + more_ratings)
+    terms, months = ledger.repair_terms(), keep_closed_months(ledger, ledger.closed_months.unsound())
+    return Rebuilt(events, items, repaired.checkpoints, repaired.runs, people, terms, ratings + more_ratings, months)
 
 
 def _record_last_run(ledger: Ledger) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine import gc_pause
 from engine.domain.action.delegate import delegations
 from engine.domain.agreement.organisation import Person
 from engine.domain.deadline.period import Period
@@ -64,6 +65,7 @@ def rulebooks(ledger: Ledger, as_of: AsOf | None = None) -> Rulebooks:
     in_force = read(ordered[-1][1])
     delegated = _delegations(ledger.entries, in_force.people, as_of)
 
+    @gc_pause.paused()  # a large folder is millions of objects
     def make() -> Rulebooks:
         return Rulebooks([(since, Rulebook(read(hashes), hashes, delegated)) for since, hashes in ordered])
 

@@ -8,6 +8,43 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, String, T
 
 METADATA = MetaData()
 
+run_t = Table(
+    "run",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger(), nullable=False),
+    Column("entry", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+    Column("horizon", String(10).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("definitions", String(64).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("asking", Text().with_variant(Text(collation="C"), "postgresql"), nullable=True),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+checkpoint_t = Table(
+    "checkpoint",
+    METADATA,
+    Column("source", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("name", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("value", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+tally_t = Table(
+    "tally",
+    METADATA,
+    Column("name", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("total", Integer(), nullable=False),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+closed_month_t = Table(
+    "closed_month",
+    METADATA,
+    Column("month", String(10).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("groups", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
 batch_t = Table(
     "batch",
     METADATA,
@@ -199,34 +236,5 @@ message_t = Table(
     Column("problem", Text().with_variant(Text(collation="C"), "postgresql"), nullable=True),
     Column("sent_at", BigInteger(), nullable=True),
     Column("given_up_at", BigInteger(), nullable=True),
-    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
-)
-
-run_t = Table(
-    "run",
-    METADATA,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
-    Column("at", BigInteger(), nullable=False),
-    Column("entry", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
-    Column("horizon", String(10).with_variant(Text(collation="C"), "postgresql"), nullable=False),
-    Column("definitions", String(64).with_variant(Text(collation="C"), "postgresql"), nullable=False),
-    Column("asking", Text().with_variant(Text(collation="C"), "postgresql"), nullable=True),
-    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
-)
-
-checkpoint_t = Table(
-    "checkpoint",
-    METADATA,
-    Column("source", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
-    Column("name", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
-    Column("value", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
-    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
-)
-
-tally_t = Table(
-    "tally",
-    METADATA,
-    Column("name", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
-    Column("total", Integer(), nullable=False),
     Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
 )

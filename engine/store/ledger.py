@@ -4,7 +4,7 @@ Its parts (entries, events, outbox, definitions, runs, occurrences, search, answ
 them is here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, func, or_, select
 
 from engine.domain.figures.overdue import Head
+from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
@@ -22,6 +23,7 @@ from engine.store.answers import SqlAnswers
 from engine.store.bulk import RowValues, put
 from engine.store.chain import Witness, digest_of, link, spelled
 from engine.store.chain_proof import batch_columns, first_break
+from engine.store.closed_months import SqlClosedMonths, drop_closed_months, write_closed_months
 from engine.store.codec import canonical
 from engine.store.connect import Database, one_writer, unavailable
 from engine.store.contacts import add_contacts, erase_people, people_applied, repair_contacts, write_contacts
@@ -75,6 +77,7 @@ class SqlLedger:
         self.definitions = SqlDefinitions(session, self.entries, self.runs, self._known)
         self.occurrences = SqlOccurrences(session)
         self.lists = SqlLists(session)
+        self.closed_months = SqlClosedMonths(session)
         self.figure_rows = SqlFigureRows(session)
         self.ratings = SqlRatings(session)
         self.outbox = SqlOutbox(session)
@@ -208,6 +211,7 @@ class SqlLedger:
             write_occurrences(connection, rows, batch.removed)
             write_ratings(connection, ratings, batch.removed)
             write_terms(connection, lines, items, batch.removed)
+            write_closed_months(connection, batch.closed_months, self._session.key)
             add_messages(connection, batch.messages, self._session.key, batch=number, made_at=recorded_at)
             write_contacts(connection, batch.people, self._session.key)
             add_contacts(connection, people_applied(batch.entries), self._session.key)
@@ -248,6 +252,15 @@ class SqlLedger:
             write_occurrences(connection, written, removed)
             write_ratings(connection, rated, removed)
             write_terms(connection, {}, named_items(rows), removed)
+
+    def keep_closed_months(
+        self, months: Mapping[str, Sequence[ServiceGroup]], expected_head: ExpectedHead, dropped: Sequence[str] = ()
+    ) -> None:
+        """Write the groups of closed months without an entry, and delete those of others."""
+        with self._session.writing() as connection:
+            _expect(connection, expected_head.head)
+            write_closed_months(connection, months, self._session.key)
+            drop_closed_months(connection, dropped)
 
     # ---- proof
 

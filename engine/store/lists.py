@@ -31,7 +31,7 @@ from engine.domain.agreement.side import Side
 from engine.domain.ids import ObligationId, obligation_text
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
-from engine.services.ports.lists import DatedId, Span, StoredGroup, StoredItem, StoredSpans, Without
+from engine.services.ports.lists import Span, StoredDelivery, StoredGroup, StoredItem, StoredSpans, Without
 from engine.store.bulk import among
 from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
@@ -221,16 +221,18 @@ class SqlLists:
                 which = and_(under, among(connection, _ROW.subject, subjects))
             return tuple(connection.execute(select(_ROW.id).where(which, of).order_by(_ROW.id)).scalars())
 
-    def delivered(self, promises: Iterable[tuple[str, str]], since: datetime, at: datetime) -> tuple[DatedId, ...]:
-        """The closed rows of some (agreement, obligation) that were delivered after an instant and can no longer be
-        returned at another."""
-        final = or_(_ROW.returnable_until.is_(None), _ROW.returnable_until <= micro(at))
-        found: list[DatedId] = []
+    def delivered(
+        self, promises: Iterable[tuple[str, str]], since: datetime, at: datetime
+    ) -> tuple[StoredDelivery, ...]:
+        """The rows of some (agreement, obligation) that were delivered after an instant."""
+        columns = _ROW.delivered_at, _ROW.id, _ROW.phase, _ROW.returnable_until
+        found: list[StoredDelivery] = []
         with self._session.reading() as connection:
             for agreement, obligation in sorted(set(promises)):
                 own = (_ROW.agreement == agreement, _ROW.obligation == obligation, _ROW.delivered_at > micro(since))
-                query = select(_ROW.delivered_at, _ROW.id).where(*own, _ROW.phase == Phase.CLOSED.value, final)
-                found += ((instant(delivered_at), id) for delivered_at, id in connection.execute(query))
+                for delivered_at, id, phase, until in connection.execute(select(*columns).where(*own)):
+                    is_final = phase == Phase.CLOSED.value and (until is None or until <= micro(at))
+                    found.append((instant(delivered_at), id, is_final))
         return tuple(found)
 
     def deliveries_in(self, span: Span, without: Without) -> Mapping[tuple[str, str], int]:

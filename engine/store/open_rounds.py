@@ -187,6 +187,10 @@ def _create(connection: Connection, table: Table) -> None:
 
 
 def _exists(connection: Connection, table: Table) -> bool:
+    """Return whether a table exists now. On PostgreSQL an older snapshot may still list one that was dropped."""
+    if connection.dialect.name == "postgresql":
+        found = connection.exec_driver_sql("SELECT to_regclass(%s)", (table.name,)).scalar()
+        return found is not None
     return connection.dialect.has_table(connection, table.name)
 
 

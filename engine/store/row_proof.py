@@ -12,10 +12,12 @@ from engine.domain.figures.overdue import Head
 from engine.domain.ids import DefinitionName
 from engine.domain.ledger.entry import About
 from engine.domain.refusal import Refusal
+from engine.store.closed_months import missing_closed_months
 from engine.store.contacts import damaged_contacts
 from engine.store.core_tables import (
     batch_t,
     checkpoint_t,
+    closed_month_t,
     contact_t,
     definition_t,
     entry_t,
@@ -42,7 +44,7 @@ _AT_A_TIME = 5000
 """Rows held in memory while a table is read."""
 _MESSAGES_AT_A_TIME = 50
 """Messages held in memory: one may be a digest of megabytes."""
-SEALED = (contact_t, occurrence_t, message_t, run_t, checkpoint_t, tally_t)
+SEALED = (contact_t, occurrence_t, message_t, run_t, checkpoint_t, tally_t, closed_month_t)
 """The tables whose rows have a seal and are in no batch."""
 
 
@@ -59,12 +61,13 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
         *damaged_contacts(connection),
         *_runs(connection),
         *_checkpoints(connection),
+        *missing_closed_months(connection),
     )
 
 
 def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refusal, ...]:
     """Like ``damaged_rows``, without occurrences, and without the events and messages that were there at a head."""
-    small = (contact_t, run_t, checkpoint_t, tally_t)
+    small = (contact_t, run_t, checkpoint_t, tally_t, closed_month_t)
     earlier = select(func.coalesce(func.sum(batch_t.c.messages), 0)).where(batch_t.c.id <= since.batch)
     last = int(connection.execute(earlier).scalar_one())
     return (
@@ -76,6 +79,7 @@ def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refu
         *damaged_contacts(connection),
         *_runs(connection),
         *_checkpoints(connection),
+        *missing_closed_months(connection),
     )
 
 

@@ -12,14 +12,13 @@ the runs; ``checkpoint`` says how far each source has been read; ``tally`` has t
 hash, one of ``event`` is compared with the entries, and one of ``batch`` is in the chain.
 """
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, String, Text, false, text
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, false, text
 from sqlmodel import Field, SQLModel
 
-_Instant = BigInteger
-_Text = Text().with_variant(Text(collation="C"), "postgresql")
-"""Sorted by code points on both databases, as Python sorts, whatever the language of the server."""
-_Serial = BigInteger().with_variant(Integer, "sqlite")
+from engine.store import bookkeeping_tables  # noqa: F401  (more tables)
+from engine.store.column_types import INSTANT, SERIAL, TEXT, short_text
+
+_Instant, _Text, _Serial, _text = INSTANT, TEXT, SERIAL, short_text
 
 _IDENTIFIED = text("identity IS NOT NULL")
 _QUESTIONED = text("same_as IS NOT NULL")
@@ -55,11 +54,6 @@ _MOVING = text("kind = 'extension granted' OR kind = 'paused' OR kind = 'superse
 _RATINGS = text(
     "kind = 'rated' OR kind = 'praised' OR kind = 'appealed' OR kind = 'appeal decided' OR kind = 'rating asked'"
 )
-
-
-def _text(length: int) -> TypeEngine[str]:
-    """A short text. SQLite does not enforce ``length`` and PostgreSQL has none: both accept the same texts."""
-    return String(length).with_variant(Text(collation="C"), "postgresql")
 
 
 class BatchRow(SQLModel, table=True):
@@ -352,49 +346,4 @@ class MessageRow(SQLModel, table=True):
     problem: str | None = Field(default=None, sa_column=Column(_Text))
     sent_at: int | None = Field(default=None, sa_column=Column(_Instant))
     given_up_at: int | None = Field(default=None, sa_column=Column(_Instant))
-    seal: str = Field(sa_column=Column(_text(32), nullable=False))
-
-
-class RunRow(SQLModel, table=True):
-    """One run that went through: its instant, and the horizon and the last entry that it took into account.
-
-    It is operational, not part of the ledger. ``asking`` is a JSON list of the subjects whose events lacked a field
-    that a condition needs; null where that is not known.
-    """
-
-    __tablename__ = "run"
-
-    id: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
-    at: int = Field(sa_column=Column(_Instant, nullable=False))
-    entry: int = Field(sa_column=Column(_Serial, nullable=False))
-    horizon: str = Field(sa_column=Column(_text(10), nullable=False))
-    definitions: str = Field(sa_column=Column(_text(64), nullable=False))
-    asking: str | None = Field(default=None, sa_column=Column(_Text))
-    seal: str = Field(sa_column=Column(_text(32), nullable=False))
-
-
-class CheckpointRow(SQLModel, table=True):
-    """A part of a source that has been read: a file by its SHA-256, or ``cursor``, the place that a query has reached.
-
-    It is operational, not part of the ledger: reading a source again changes nothing.
-    """
-
-    __tablename__ = "checkpoint"
-
-    source: str = Field(sa_column=Column(_Text, primary_key=True))
-    name: str = Field(sa_column=Column(_Text, primary_key=True))
-    value: str = Field(sa_column=Column(_Text, nullable=False))
-    seal: str = Field(sa_column=Column(_text(32), nullable=False))
-
-
-class TallyRow(SQLModel, table=True):
-    """The number of runs (``run``) or of the checkpoints of a source (``checkpoints of NAME``).
-
-    It shows that one was deleted; a seal shows only that a row was edited or added.
-    """
-
-    __tablename__ = "tally"
-
-    name: str = Field(sa_column=Column(_Text, primary_key=True))
-    total: int = Field(sa_column=Column(Integer, nullable=False))
     seal: str = Field(sa_column=Column(_text(32), nullable=False))

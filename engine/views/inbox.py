@@ -5,12 +5,14 @@ from datetime import tzinfo
 
 from engine.domain.figures.inbox import InboxRow, Tally, notes_of, outstanding_of
 from engine.domain.figures.inbox_of_head import OwedByOthers
+from engine.domain.figures.inbox_ratings import waiting_appeals
 from engine.domain.figures.judged import Judged
 from engine.domain.ledger.entry import Json
 from engine.services.reading.inbox import Inbox
 from engine.views.defect import defect_proposal_json
 from engine.views.occurrence import due_at_json, outstanding_json
 from engine.views.proposals import proposal_json
+from engine.views.ratings import rating_json
 from engine.views.survey import to_answer_json
 from engine.views.values import both, iso, iso_or_none, question_json
 from engine.wording.notification_notes import note_text
@@ -23,16 +25,29 @@ def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str
     """An inbox as JSON; instants have the offset of the zone. It has ``defects`` where they are recorded."""
     scheme = inbox.book.organisation.defects
     defects: dict[str, Json] = {"defects": [defect_proposal_json(p, scheme, zone) for p in inbox.defects]}
+    names = inbox.book.directory.names
     return {
         **(defects if scheme.categories else {}),
         "person": inbox.person,
         "at": iso(inbox.at, zone),
         "rehearsal": inbox.rehearsal,
-        "name": both(inbox.book.directory.names.of(inbox.person)),
+        "name": both(names.of(inbox.person)),
         "rows": [_row_json(row, zone, next_steps) for row in inbox.rows],
         "to_rate": [
             {**_item_json(item, zone), "delivered_at": iso_or_none(item.verdict.delivered_at, zone)}
-            for item in inbox.to_rate
+            for item in inbox.ratings.to_rate
+        ],
+        "appeals": [
+            {**_item_json(item, zone), "appeals": [rating_json(rating, zone) for rating in waiting_appeals(item)]}
+            for item in inbox.ratings.to_decide
+        ],
+        "news": [
+            {
+                **_item_json(news.item, zone),
+                "at": iso(news.at, zone),
+                "statements": [both(note_text(note, zone, names)) for note in news.notes],
+            }
+            for news in inbox.ratings.news
         ],
         "questions": [question_json(question) for question in inbox.questions],
         "to_sign": [proposal_json(proposal, zone) for proposal in inbox.to_sign],

@@ -7,6 +7,7 @@ from engine.domain.occurrence.evidence_state import OutstandingEvidence, outstan
 from engine.domain.occurrence.verdict import Verdict
 from engine.services.case import case_notes
 from engine.services.reading.explain import OccurrenceExplanation
+from engine.views.ratings import praise_json, rating_json
 from engine.views.steps import steps_json
 from engine.views.values import both, iso
 from engine.wording.notification_notes import note_text
@@ -24,6 +25,8 @@ def occurrence_json(explanation: OccurrenceExplanation, zone: tzinfo) -> dict[st
         "provisional": bool(case.verdict.due and case.verdict.due.provisional),
         "label": case.occurrence.label,
         "notes": [both(note_text(note, zone)) for note in case_notes(case)],
+        "ratings": [rating_json(rating, zone) for rating in case.history.ratings],
+        "praise": [praise_json(praise, zone) for praise in case.history.praise],
         "outstanding_evidence": outstanding_json(
             outstanding_evidence(case.agreement, case.obligation, case.history, case.verdict)
         ),

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.changed_terms import AppliedChange, ChangedLine
 from engine.domain.figures.due_in_period import DueInPeriod
@@ -132,7 +133,7 @@ class _JsonWriter:
             ),
             "extended": line.extended,
             "notes": [both(note_text(note, self._zone)) for note in line.notes],
-            "late_reason": _late_reason(line.late_reason),
+            "late_reason": _late_reason(line.late_reason, self._organisation),
             "inherited": _inherited(line.inherited),
         }
 
@@ -271,11 +272,11 @@ def _inherited(inherited: Inherited | None) -> Json:
     }
 
 
-def _late_reason(reason: LateReason | None) -> Json:
+def _late_reason(reason: LateReason | None, organisation: Organisation) -> Json:
     if reason is None:
         return None
     promised = reason.promised_on.isoformat() if reason.promised_on is not None else None
-    title = both(category_text(reason.category))
+    title = both(category_text(reason.category, Names(late_reasons=organisation.late_reasons)))
     return {"category": reason.category, "title": title, "promised_on": promised, "note": reason.note}
 
 

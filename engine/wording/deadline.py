@@ -26,6 +26,7 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnStep,
     OnSurvey,
     Recurring,
     Serves,
@@ -132,6 +133,9 @@ def trigger_text(trigger: Trigger, catalogue: Catalogue) -> Text:
                 zh="每当针对差错决定了纠正措施（期限按决定的日期）",
                 en="each time a corrective action against a defect is decided (due on the date of the decision)",
             )
+        case OnStep(after=after):
+            sentence = Text(zh="同一起因的“{after}”交付之后", en="once “{after}” after the same cause is delivered")
+            return sentence.filled(after=after)
         case OnReview(every=every):
             sentence = Text(zh="自约定生效之日起{every}", en="{every}, counted from the day the agreement began")
             return sentence.filled(every=_EVERY[every])

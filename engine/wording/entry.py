@@ -24,7 +24,7 @@ from engine.wording.effect import effect_text
 from engine.wording.evidence import same_file_text
 from engine.wording.late_reason import category_text
 from engine.wording.names import one_line, waited_for
-from engine.wording.rating import rating_details
+from engine.wording.rating import DECISIONS, rating_details
 
 _TOPICS = {
     NotificationKind.OPENING: Text(zh="生成", en="new item"),
@@ -38,6 +38,10 @@ _TOPICS = {
     NotificationKind.TO_ACCEPT: Text(zh="待验收", en="to be accepted"),
     NotificationKind.RETURNABLE: Text(zh="已交付，可退回", en="delivered, can be returned"),
     NotificationKind.RATED: Text(zh="评价", en="rated"),
+    NotificationKind.PRAISED: Text(zh="表扬", en="praise"),
+    NotificationKind.APPEALED: Text(zh="申诉", en="appeal"),
+    NotificationKind.APPEAL_DECIDED: Text(zh="申诉裁定", en="decision on the appeal"),
+    NotificationKind.RESOLVED: Text(zh="已处理", en="resolved"),
     NotificationKind.DECIDED: Text(zh="已答复", en="answered"),
     NotificationKind.EXPIRED: Text(zh="未答复", en="not answered"),
     NotificationKind.REMINDED: Text(zh="催办", en="reminder"),
@@ -69,7 +73,7 @@ _BACKDATED = Text(zh="补记", en="backdated")
 _SCORE = Text(zh="{score} 分", en="score {score}")
 _RECOMPUTED = Text(zh="日历有更新", en="more days were published")
 _NO_NAMES = Names()
-_PEOPLE = frozenset({"to", "on_behalf_of"})
+_PEOPLE = frozenset({"to", "on_behalf_of", "rater", "person"})
 """The fields that have ids of people."""
 _SIGNED = Text(zh="已签字：{names}", en="signed: {names}")
 
@@ -114,10 +118,10 @@ def _fields(payload: Payload, zone: tzinfo, names: Names) -> Iterator[Text]:
         if value := getattr(payload, name, None):
             if name in _PEOPLE:
                 value = names.listed([value] if isinstance(value, str) else value)
-            yield detail(value, zone)
+            yield category_text(str(value), names) if name == "category" else detail(value, zone)
     for name, template in details_of(type(payload)).items():
         if value := getattr(payload, name):
-            yield template.filled(value=_plain(value, zone))
+            yield template.filled(value=names.of(value) if name in _PEOPLE else _plain(value, zone))
 
 
 def _instant(template: Text, write: Callable[[datetime, tzinfo], str]) -> "_Detail":
@@ -169,6 +173,7 @@ _DETAILS: Mapping[str, _Detail] = {
     "was": _instant(_WAS, local_due),
     "to": lambda who, _: _TO.filled(who=who),
     "score": lambda score, _: _SCORE.filled(score=score),
+    "decision": lambda decision, _: DECISIONS.get(decision, Text.plain(decision)),
     "backdated": lambda _, __: _BACKDATED,
     "evidence": _evidence,
     "signed": lambda names, _: _SIGNED.filled(names=", ".join(sorted(names))),

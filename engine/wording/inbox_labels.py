@@ -33,6 +33,8 @@ LONGER_PAUSE = Text(zh="{what}，合计最多 {n} 个工作日", en="{what}, up 
 EXTENSION = Text(zh="{what}至 {at}", en="{what}, until {at}")
 BACKDATED = Text(zh="补记{what}：{at}", en="{what}, backdated to {at}")
 TO_RATE = Text(zh="请评价（{count}）", en="Please rate ({count})")
+TO_DECIDE = Text(zh="待您裁定的申诉（{count}）", en="Appeals to decide ({count})")
+RATING_NEWS = Text(zh="近 7 天的评价和表扬（{count}）", en="Ratings and praise of the last 7 days ({count})")
 DELIVERED_BY = Text(zh="{by} 于 {at} 交付", en="delivered by {by}, {at}")
 DELIVERED_AT = Text(zh="{at} 交付", en="delivered {at}")
 QUESTIONS = Text(zh="待补充的信息（{count}）", en="Questions ({count})")

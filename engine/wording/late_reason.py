@@ -1,8 +1,10 @@
 """The categories of late reasons as people read them."""
 
+from engine.domain.agreement.names import Names
 from engine.domain.text import Text
 from engine.wording.lists import code_by_label
 
+_NO_NAMES = Names()
 CATEGORY_LABELS = {
     "customer": Text(zh="等客户", en="waiting for the customer"),
     "other-department": Text(zh="等其他部门", en="waiting for another department"),
@@ -16,9 +18,9 @@ CATEGORY_LABELS = {
 """Each category by its code."""
 
 
-def category_text(code: str) -> Text:
-    """A category as people read it; an unknown code as it is."""
-    return CATEGORY_LABELS.get(code, Text.plain(code))
+def category_text(code: str, names: Names = _NO_NAMES) -> Text:
+    """A category as people read it: by the organisation's list, else by its label; an unknown code as it is."""
+    return names.late_reason(code) or CATEGORY_LABELS.get(code) or Text.plain(code)
 
 
 def category_code(written: str) -> str:

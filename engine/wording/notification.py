@@ -15,6 +15,10 @@ class ItemState(Enum):
     ASKED = Text(zh="待答复", en="waiting for an answer")
     TO_ACCEPT = Text(zh="待验收", en="to be accepted")
     RETURNABLE = Text(zh="已交付，可退回", en="delivered, can be returned")
+    TO_DECIDE = Text(zh="待裁定的申诉", en="appeal to decide")
+    APPEAL_DECIDED = Text(zh="申诉已裁定", en="appeal decided")
+    PRAISED = Text(zh="收到表扬", en="praised")
+    RESOLVED = Text(zh="已处理，请再评价", en="resolved, to rate again")
     TO_RATE = Text(zh="请评价", en="to rate")
     RATED = Text(zh="收到评价", en="rated")
     EFFECT_CHECKED = Text(zh="效果检验", en="checked for effect")
@@ -36,11 +40,13 @@ class ItemState(Enum):
 
 
 class Relation(Enum):
-    """How an item concerns its reader: it is theirs to do, their department's to do, or due to their department."""
+    """How an item concerns its reader: it is theirs to do, their department's to do, due to their department, or has an
+    appeal that they decide."""
 
     OWN = Text(zh="您的待办", en="Your to-dos")
     DEPARTMENT = Text(zh="本部门待办", en="Your department's to-dos")
     OWED = Text(zh="应交本部门", en="Due to your department")
+    TO_DECIDE = Text(zh="请您裁定", en="For you to decide")
 
 
 REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")

@@ -7,17 +7,20 @@ from engine.domain.agreement.names import Names
 from engine.domain.ledger.entry import CHECK, Kind
 from engine.domain.ledger.transition import APPROVALS, DATABLE
 from engine.domain.notification.note import (
+    AppealNote,
     DecisionNote,
     DeliveryNote,
     EffectNote,
     ExpiryNote,
     Note,
     PauseNote,
+    PraiseNote,
     ProposalNote,
     RatingNote,
     ReminderNote,
     RequestedApproval,
     RequestNote,
+    ResolvedNote,
     ReturnableNote,
     ReturnNote,
     ToRateNote,
@@ -54,6 +57,20 @@ _RETURNABLE = Text(
     zh="{by} 于 {at} 交付：{what}。{until} 前可退回", en="{by}, {at}: {what}. It can be returned until {until}"
 )
 _RATED = Text(zh="{by} 评价：{score} 分{comment}", en="{by} rated it {score} of 5{comment}")
+_PRAISED = Text(zh="{by} 表扬：{text}", en="praise from {by}: {text}")
+_PRAISED_PERSON = Text(zh="{by} 表扬{person}：{text}", en="praise for {person} from {by}: {text}")
+_APPEALED = Text(
+    zh="{by} 对 {rater} 的评价（{score} 分）提出申诉：{reason}",
+    en="{by} appealed the rating of {rater} ({score} of 5): {reason}",
+)
+_WITH_APPEAL = Text(zh="{rated}；{appeal}", en="{rated}; {appeal}")
+_UNDECIDED = Text(zh="已申诉，待裁定：{reason}", en="appealed, not decided yet: {reason}")
+_UPHELD = Text(zh="申诉成立，不计入统计（{by}：{reason}）", en="appeal upheld, left out of figures ({by}: {reason})")
+_DISMISSED = Text(zh="申诉不成立（{by}：{reason}）", en="appeal dismissed ({by}: {reason})")
+_RESOLVED = Text(
+    zh="{by} 已处理您评价的问题{comment}，请再评价一次", en="resolved by {by}{comment}: please rate it again"
+)
+_BEFORE = Text(zh="原评 {score} 分", en="{score} before")
 _TO_RATE = Text(zh="{by} 于 {at} 交付，请评价", en="delivered by {by}, {at}: how was it?")
 _REMINDED = Text(zh="{by} 催办{comment}", en="{by} sent a reminder{comment}")
 _DELIVERY = Text(
@@ -99,6 +116,13 @@ def note_text(note: Note, zone: tzinfo, names: Names = _NO_NAMES) -> Text:
             return _returnable(note, zone, names)
         case RatingNote():
             return _rated(note, names)
+        case AppealNote():
+            return _appealed(note, names)
+        case PraiseNote(by, text, person):
+            sentence = _PRAISED_PERSON if person else _PRAISED
+            return sentence.filled(by=names.of(by), text=text, person=names.of(person))
+        case ResolvedNote(by, comment):
+            return _RESOLVED.filled(by=names.of(by), comment=_because(comment))
         case ToRateNote(by, at):
             return _TO_RATE.filled(by=_deliverer(by, names), at=_clock(at, zone))
         case ReminderNote(by, comment):
@@ -125,11 +149,29 @@ def note_text(note: Note, zone: tzinfo, names: Names = _NO_NAMES) -> Text:
 
 
 def _rated(note: RatingNote, names: Names) -> Text:
-    details = [*rating_details(note.reason, note.dimensions, note.lost_minutes, names)]
+    details = [_BEFORE.filled(score=note.before)] if note.before is not None else []
+    details += rating_details(note.reason, note.dimensions, note.lost_minutes, names)
     details += [Text.plain(note.comment)] if note.comment else []
     zh, en = "，".join(text.zh for text in details), ", ".join(text.en for text in details)
     because = Text(zh=f"（{zh}）", en=f" ({en})") if details else Text.plain("")
-    return _RATED.filled(by=names.of(note.by), score=note.score, comment=because)
+    rated = _RATED.filled(by=names.of(note.by), score=note.score, comment=because)
+    if note.appeal is None:
+        return rated
+    return _WITH_APPEAL.filled(rated=rated, appeal=_decision(note.appeal, names))
+
+
+def _appealed(note: AppealNote, names: Names) -> Text:
+    what = Text(zh=note.reason, en=note.reason)
+    appealed = _APPEALED.filled(by=names.of(note.by), rater=names.of(note.rater), score=note.score, reason=what)
+    return appealed if note.upheld is None else _WITH_APPEAL.filled(rated=appealed, appeal=_decision(note, names))
+
+
+def _decision(note: AppealNote, names: Names) -> Text:
+    """How an appeal was decided, by whom and why."""
+    if note.upheld is None:
+        return _UNDECIDED.filled(reason=note.reason)
+    sentence = _UPHELD if note.upheld else _DISMISSED
+    return sentence.filled(by=names.of(note.decided_by), reason=note.decision_reason)
 
 
 def _delivery(note: DeliveryNote, zone: tzinfo, names: Names) -> Text:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from engine.domain.agreement.names import Names
+from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.due_in_period import DueInPeriod
 from engine.domain.figures.overdue import Awaited, LateLine, Line, OverdueReport
 from engine.domain.text import Language, Text
@@ -23,9 +24,9 @@ _SHOWN_OF_HASH = 12
 class OverdueSentences:
     """The sentences of a report. Instants are in its zone, without the year of its ``as_of``."""
 
-    def __init__(self, figures: OverdueReport) -> None:
+    def __init__(self, figures: OverdueReport, organisation: Organisation) -> None:
         self._figures = figures
-        self._names = Names(figures.people)
+        self._names = Names(figures.people, late_reasons=organisation.late_reasons)
         self._zone = ZoneInfo(figures.zone)
         self._year = figures.as_of.astimezone(self._zone).year
 
@@ -98,6 +99,10 @@ class OverdueSentences:
             for x in (self._figures.closed.later if self._figures.closed is not None else ())
         )
 
+    def late_reason(self, line: Line) -> Text | None:
+        """The category of the late reason, or None."""
+        return category_text(line.late_reason.category, self._names) if line.late_reason is not None else None
+
     def remarks(self, line: Line) -> tuple[Text, ...]:
         """The request, the first due time of an item that was moved, its inherited lateness, the late reason and its
         note."""
@@ -107,7 +112,7 @@ class OverdueSentences:
             remarks.append(label.filled(due=self._moment(line.first_due_at, happened=False)))
         remarks += self.inherited(line)
         if (reason := line.late_reason) is not None:
-            category, promised = category_text(reason.category), reason.promised_on
+            category, promised = category_text(reason.category, self._names), reason.promised_on
             if promised is None:
                 remarks.append(labels.LATE_BECAUSE.filled(category=category))
             else:

@@ -1,13 +1,31 @@
-"""The words of a rating beside its score."""
+"""The words of a rating beside its score, and of the steps after a bad one."""
 
 from collections.abc import Iterable
 
+from engine.domain.action.appeal_rating import DISMISSED, UPHELD
 from engine.domain.agreement.names import Names
+from engine.domain.agreement.rating_scheme import CONTACT, RESOLVE
 from engine.domain.text import Text
+from engine.wording.lists import code_by_label
 from engine.wording.names import one_line
 
+STEP_TITLES = {
+    CONTACT: Text(zh="低分联系", en="Contact after a low rating"),
+    RESOLVE: Text(zh="低分处理", en="Resolution after a low rating"),
+}
+"""The titles of the common obligations of the loop of a bad rating."""
+DECISIONS = {
+    UPHELD: Text(zh="成立", en="upheld"),
+    DISMISSED: Text(zh="不成立", en="dismissed"),
+}
+"""The decisions on an appeal by their codes."""
 _DIMENSION = Text(zh="{dimension} {score} 分", en="{dimension} {score}")
 _LOST = Text(zh="耽误 {minutes} 分钟", en="{minutes} minutes lost")
+
+
+def decision_code(written: str) -> str:
+    """The code of a decision that is named by its code or its label; any other text as it is."""
+    return code_by_label(written, DECISIONS)
 
 
 def rating_details(

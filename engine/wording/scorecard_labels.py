@@ -55,6 +55,23 @@ MISSED = Text(zh="未达标", en="Target missed")
 WORDS = Text(zh="说明", en="Meaning")
 FORMULA = Text(zh="公式", en="Formula")
 
+EXPERIENCE = Text(zh="满意度、表扬和差错", en="Satisfaction, praise and defects")
+EXPERIENCE_SHEET = Text(zh="满意度和差错", en="Satisfaction")
+MEAN = Text(zh="平均评价", en="Mean rating")
+MEAN_BEFORE = Text(zh="上期平均", en="Mean before")
+MEAN_CHANGE = Text(zh="平均较上期", en="Mean since before")
+RATINGS = Text(zh="评价数 n", en="Ratings n")
+TOP_TWO = Text(zh="4 分和 5 分占比", en="Share of 4 and 5")
+LOW_RATINGS = Text(zh="1 分和 2 分", en="Ratings of 1 and 2")
+KUDOS = Text(zh="表扬", en="Praise")
+OPEN_DEFECTS = Text(zh="未结差错", en="Open defects")
+RECURRING = Text(zh="其中再次发生", en="Of them recurring")
+EXPERIENCE_NOTE = Text(
+    zh="评价和表扬关乎本期事项；差错为截至该时点未结的。不足 {least} 份评价不显示平均数。",
+    en="Ratings and praise are about the items of the period, defects are those open as of this time. Below {least} "
+    "ratings no mean is shown.",
+)
+
 TITLES = {
     "on_time_rate": Text(zh="按时率", en="On-time rate"),
     "on_time_rate_with_waivers": Text(zh="按时率（豁免计入）", en="On-time rate, waivers counted"),

@@ -15,6 +15,7 @@ STEPS = {
     # ---- the anchor
     "agreed-time": Text(zh="双方约定的时间", en="the time agreed by both sides"),
     "cause-rated": Text(zh="起因：{by} 对 {about} 的评价", en="cause: {by} rated {about}"),
+    "after-step": Text(zh="从“{step}”交付之时起算", en="counted from the delivery of “{step}”"),
     "cause-returned": Text(zh="起因：{about} 第 {n} 次被退回", en="cause: {about} was returned (no. {n})"),
     "cause-round": Text(zh="起因：调查 {round} 结束", en="cause: the round {round} closed"),
     "cause-defect": Text(

@@ -69,6 +69,10 @@ RATE = Text(
     zh="应填 {wanted} 份，收回 {answered} 份（{percent}%）：{state}",
     en="{answered} of {wanted} answers ({percent} %): {state}",
 )
+TOO_FEW = Text(
+    zh="参与的人不到 {k} 个，或从别的数字可以推算出来的，不公布。",
+    en="Figures about fewer than {k} people, and those that others would give away, are not published.",
+)
 TOTAL = Text(zh="全部", en="All")
 INDEX = Text(zh="{name}：{index}（{n} 份{change}）", en="{name}: {index} ({n:answer}{change})")
 CHANGE = Text(zh="，上期 {before}，{by}", en=", {before} the round before, {by}")

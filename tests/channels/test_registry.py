@@ -12,7 +12,7 @@ from engine import channels
 from engine.channels.registry import address_kinds, channel_kinds, open_channels, settings_schema
 from engine.channels.rehearsal import RehearsalSwitch
 from engine.domain.agreement.organisation import PersonAddress
-from engine.domain.notification.batch import CONSOLE, channel_of
+from engine.domain.notification.digest_readers import CONSOLE, channel_of
 from engine.domain.text import Text
 from engine.loading import schema_validator, schemas
 from engine.loading.folder import load

@@ -65,6 +65,7 @@ def test_an_anonymous_round_from_the_answer_to_the_proof(survey: Any, monkeypatc
     assert proof[1].startswith("* On Insurance: Timeliness 4 (answer ")
     result = survey("survey", "result", "quarterly").out
     assert "* Insurance: 4.17 (4 answers)" in result and "too late" not in result
+    assert "Figures about fewer than 3 people, and those that others would give away, are not published." in result
     assert survey("verify").code == 0
 
     assert survey("survey", "proof", "ABC").err == (

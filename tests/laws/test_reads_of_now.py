@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.figures.overdue import OverdueReport
+from engine.domain.figures.report_scope import ReportScope
 from engine.domain.figures.service_figures import ServiceFigures
 from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Kind
@@ -105,7 +106,9 @@ def recomputed() -> Iterator[None]:
 def reports(world: Any, at: datetime, limit: int | None = None) -> list[OverdueReport]:
     months = [Period.containing(date(2026, month, 1), Every.MONTH) for month in (1, 2, 3, 4)]
     whole = [*months, Period.containing(date(2026, 1, 1), Every.QUARTER)]
-    return [report_overdue(world.ledger, at, period=period, limit=limit, trend=True) for period in whole]
+    every = [report_overdue(world.ledger, at, period=period, limit=limit, trend=True) for period in whole]
+    sales = ReportScope(department="sales")
+    return [*every, report_overdue(world.ledger, at, period=whole[-1], limit=limit, trend=True, scope=sales)]
 
 
 def inboxes(world: Any, at: datetime) -> list[Inbox]:

@@ -27,6 +27,7 @@ from engine.domain.text import Language
 from engine.reports.formats import Display, write_report
 from engine.reports.kind import report_kinds
 from engine.services.actions.act import act
+from engine.services.actions.close_period import close_period
 from engine.services.actions.record_defect import decide_action, dismiss_defect, open_defect, state_root_cause
 from engine.services.command_time import CommandTime
 from engine.services.reading.defect_report import report_defects
@@ -162,3 +163,19 @@ def test_the_period_is_that_of_the_instant_unless_one_is_named(month: Any) -> No
         month.ledger, instant(END), Period.containing(date(2026, 2, 1), build.month("2026-02").every)
     )
     assert (february.total.count, february.whole.open) == (0, 2)
+
+
+def test_a_closed_month_keeps_its_figures(month: Any) -> None:
+    """A defect that is linked to an item afterwards, in that month's name, changes what is open now alone."""
+    month.run("2026-02-02T09:00")
+    close_period(month.ledger, build.month("2026-01"), actor="finance-head-1", command_time=at("2026-02-02T10:00"))
+    closed = figures(month, "2026-02-03T09:00")
+    assert (closed.total, closed.categories) == (figures(month).total, figures(month).categories)
+    opened(month, [6], "late", "2026-02-03T10:00")
+    month.act(Kind.RATED, item(4), "finance-head-1", "2026-02-03T10:10", score=1, comment="bad", lost_minutes=600)
+    later = figures(month, "2026-02-03T11:00")
+    assert (later.total, later.whole.items, later.whole.open) == (closed.total, 4, 3)
+    written = write_report(
+        report_kinds()["defects"], later, rulebook(month.ledger).organisation, "terminal", Display(Language.EN)
+    )
+    assert "January 2026 was closed by" in written.decode()

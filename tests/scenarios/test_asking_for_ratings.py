@@ -69,12 +69,12 @@ def test_the_digest_and_the_inbox_ask_until_somebody_has_rated(begun: World) -> 
     assert "请评价（1 项）" in mail.text or "【请评价】1 项" in mail.text
     assert f"duecourse rate {id} --as {person} --score" in mail.text
     seen = inbox(begun.ledger, person, instant("2026-01-06T10:00"))
-    assert [j.occurrence.id for j in seen.to_rate] == [id]
+    assert [j.occurrence.id for j in seen.ratings.to_rate] == [id]
     json: Any = inbox_json(seen, SHANGHAI, lambda _row: ())
     assert [item["occurrence"] for item in json["to_rate"]] == [id]
     begun.act(Kind.RATED, id, "finance-head-1", "2026-01-06T10:30", score=4)
-    assert inbox(begun.ledger, person, instant("2026-01-06T11:00")).to_rate == ()
-    assert [j.occurrence.id for j in inbox(begun.ledger, person, instant("2026-01-06T10:20")).to_rate] == [id]
+    assert inbox(begun.ledger, person, instant("2026-01-06T11:00")).ratings.to_rate == ()
+    assert [j.occurrence.id for j in inbox(begun.ledger, person, instant("2026-01-06T10:20")).ratings.to_rate] == [id]
     assert begun.differences() == ()
 
 
@@ -116,4 +116,4 @@ def test_nobody_is_asked_where_the_organisation_does_not_say_how_often(world: Wo
     slips(world, 2)
     world.run(DIGEST)
     assert asked(world) == []
-    assert inbox(world.ledger, "finance-clerk-1", instant(DIGEST)).to_rate == ()
+    assert inbox(world.ledger, "finance-clerk-1", instant(DIGEST)).ratings.to_rate == ()

@@ -13,11 +13,20 @@ from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Kind
 from engine.services.refused import Refused
 from tests.conftest import World, instant
+from tests.fixtures.common import COMMON
 
 BEGIN = instant("2026-01-02T09:00")
 OVER = instant("2026-01-31T18:00")  # January is over: reports on it are taken
 RATERS = ("finance-clerk-1", "finance-clerk-2", "finance-head-1")
 STEPS = 30
+WITH_A_STEP = f"""{COMMON}
+  amends:
+    title: {{zh: 补救, en: Amends}}
+    when: {{after: recovery}}
+    owner: owner
+    due: {{within: 2 working days}}
+    rate_again: true
+"""
 
 
 def act(world: World, kind: Kind, id: str, actor: str, at: str, **what: Any) -> object:
@@ -37,7 +46,7 @@ def test_runs_often_or_seldom_agree(
     for name in ("often", "seldom"):
         (tmp_path / name).mkdir()
         world = new_world(tmp_path / name)
-        world.definitions = with_common()
+        world.definitions = with_common(WITH_A_STEP)
         for begun in (BEGIN, OVER):
             world.run(begun.isoformat())
         worlds.append(world)
@@ -54,7 +63,8 @@ def test_runs_often_or_seldom_agree(
             reports[now] = often.report(now)
             continue
         judged = [j for j in often.snapshot(now).judged if j.occurrence.agreement == "insurance-finance"]
-        id = chance.choice([j.occurrence.id for j in judged if j.obligation.id in ("arrears-report", "recovery")])
+        acted_on = ("arrears-report", "recovery", "amends")
+        id = chance.choice([j.occurrence.id for j in judged if j.obligation.id in acted_on])
         owner, rater = "insurance-clerk-1", chance.choice(RATERS)
         action: tuple[Kind, str, dict[str, Any]] = chance.choice(
             [

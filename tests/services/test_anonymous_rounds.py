@@ -206,6 +206,8 @@ def test_who_took_part_is_no_longer_asked_and_the_result_shows_published_figures
     assert (figures.n, figures.index) == (4, Fraction(14, 4))
     assert "hr" not in dict(result.providers), "one person rated it"
     assert result.total == figures, "all less insurance would be that person"
+    closing = world.ledger.entries.about(About.ROUND)[Q1][-1]
+    assert closing.body["rated"] == {"insurance": "7/2"}, "what follows from a round follows from published figures"
 
 
 def test_in_a_rehearsal_codes_are_the_same_each_time_and_otherwise_they_are_random(world: World) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from engine.domain.defect.defect import Defect, DefectState
 from engine.domain.ledger.effect_finding import EffectResult
-from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.ledger.entry import About, Kind, Phase
+from engine.services.actions.delegate import delegate
 from engine.services.actions.record_defect import (
     close_defect,
     decide_action,
@@ -34,13 +35,13 @@ def at(written: str) -> CommandTime:
 
 def proposed(world: Any, when: str) -> list[tuple[str, str | None]]:
     organisation = rulebook(world.ledger).organisation
-    record = read_defects(world.ledger.entries, organisation)
+    record = read_defects(world.ledger.entries)
     found = open_proposals(world.ledger.entries, record, organisation, instant(when))
     return [(p.item, p.category) for p in found]
 
 
 def defect(world: Any, id: str = "D-1") -> Defect:
-    found = read_defects(world.ledger.entries, rulebook(world.ledger).organisation).find(id)
+    found = read_defects(world.ledger.entries).find(id)
     assert found is not None
     return found
 
@@ -131,7 +132,7 @@ def test_either_side_opens_a_defect_and_numbers_count_over_the_whole_organisatio
     first, second = opened(returned, item(1)), opened(returned, item(3), actor=HEAD, when="2026-01-05T15:10")
     assert [first.id, second.id] == ["D-1", "D-2"]
     assert (first.state, first.severity, first.agreement) == (DefectState.OPEN, "major", "sales-finance")
-    with pytest.raises(Refused, match="belongs to neither"):
+    with pytest.raises(Refused, match="is none of them"):
         opened(returned, item(1), actor=OTHER, when="2026-01-05T15:20")
 
 
@@ -172,9 +173,11 @@ def test_the_provider_states_the_cause_before_it_decides_an_action(returned: Any
         )
 
 
+@pytest.mark.databases
 def test_a_corrective_action_is_an_item_of_the_named_role_due_on_the_named_day(returned: Any) -> None:
     opened(returned, item(1))
     assert with_action(returned).state is DefectState.ACTION_DUE
+    assert returned.differences() == ()
     returned.run("2026-01-06T11:00")
     verdict = returned.verdict(ACTION)
     assert (verdict.phase, verdict.due and verdict.due.at) == (Phase.OPEN, instant("2026-01-08T24:00"))
@@ -236,6 +239,7 @@ def found(world: Any) -> list[tuple[int, EffectResult, int, int, int, int]]:
     ]
 
 
+@pytest.mark.databases
 def test_stages_are_tested_at_their_numbers_and_the_defect_closes_once_it_is_shown_rarer(acted: Any) -> None:
     deliver(acted, range(31, 51), "2026-01-08T10:00")
     acted.run("2026-01-09T09:00")
@@ -297,3 +301,36 @@ def test_a_head_who_did_not_open_a_defect_dismisses_it(returned: Any) -> None:
         state_root_cause(
             returned.ledger, "D-1", category="method", text="x", actor=HEAD, command_time=at("2026-01-06T10:00")
         )
+
+
+def test_an_action_that_falls_after_the_agreement_is_refused(returned: Any) -> None:
+    opened(returned, item(1))
+    state_root_cause(
+        returned.ledger, "D-1", category="method", text="x", actor=HEAD, command_time=at("2026-01-06T09:00")
+    )
+    for due_on, why in ((date(2026, 1, 5), "has passed already"), (date(2026, 1, 7), "planned number")):
+        with pytest.raises(Refused, match=why):
+            decide_action(
+                returned.ledger,
+                "D-1",
+                what="Call",
+                due_on=due_on,
+                owner="sales-clerk",
+                planned=3,
+                actor=HEAD,
+                command_time=at("2026-01-06T10:00"),
+            )
+
+
+def test_a_delegate_records_for_the_head_and_the_entry_says_for_whom(returned: Any) -> None:
+    delegate(
+        returned.ledger,
+        actor=HEAD,
+        to="sales-clerk-1",
+        since=date(2026, 1, 5),
+        until=date(2026, 1, 9),
+        command_time=at("2026-01-05T14:50"),
+    )
+    opened(returned, item(1), actor="sales-clerk-1")
+    [entry] = returned.ledger.entries.about(About.DEFECT)["D-1"]
+    assert (entry.actor, entry.body["for"]) == ("sales-clerk-1", [HEAD])

@@ -106,8 +106,15 @@ def test_the_same_point_of_the_period_before_has_the_same_day_and_time(
 
 
 def test_an_item_is_overdue_from_its_due_time_until_it_comes() -> None:
-    span = OverdueSpan("a", "p", "o", instant("2026-01-05T00:00"), instant("2026-01-14T09:00"))
-    assert [span.holds(instant(at)) for at in ("2026-01-04T23:59", "2026-01-05T00:00", "2026-01-14T08:59")] == [
-        False, True, True
-    ]  # fmt: skip
-    assert not span.holds(instant("2026-01-14T09:00"))
+    instants = TrendInstants(
+        instant("2026-01-04T23:59"),
+        tuple(map(instant, ("2026-01-05T00:00", "2026-01-14T08:59", "2026-01-14T09:00", "2026-01-20T00:00"))),
+    )
+    spans = (
+        OverdueSpan("a", "p", "o", instant("2026-01-05T00:00"), instant("2026-01-14T09:00")),
+        OverdueSpan("a", "p", "o", instant("2026-01-14T09:00"), None),
+    )
+    trend = instants.trend(spans, instants.before)
+    assert [trend.before.count, *(point.count for point in trend.weeks)] == [0, 1, 1, 1, 1]
+    assert trend.change == 1
+    assert instants.trend(spans, None).change is None

@@ -30,12 +30,16 @@ from engine.domain.figures.due_in_period import DuePart
 from engine.domain.figures.named_figures import FIGURES
 from engine.domain.figures.report_scope import ReportScope
 from engine.domain.figures.scorecard import Scorecard
+from engine.domain.figures.service_figures import ServiceFigures
 from engine.domain.ledger.entry import Kind
 from engine.domain.text import Text
 from engine.services.actions.close_period import close_period
+from engine.services.closed_months import fill_closed_months
 from engine.services.command_time import resolve_command_time
 from engine.services.definitions.apply import apply
 from engine.services.reading.scorecard import scorecard, trend
+from engine.services.reading.service_groups import groups_of_months
+from engine.services.rebuild import rebuild
 from tests.builders import instant
 from tests.conftest import PICTURE, World
 
@@ -180,6 +184,10 @@ def test_a_closed_month_keeps_its_figures_and_its_later_outcomes_stand_apart(mon
     month.act(Kind.RECEIVED, slip(6), PEOPLE["consumer"], "2026-02-04T11:00")
     month.run("2026-02-04T12:00")
     after = card(month, "2026-02-04T13:00")
+    kept = month.ledger.closed_months.groups("2026-01")
+    recomputed = groups_of_months(month.ledger, after.closed[0].closing.at, [Period.read("2026-01")]).by_month
+    assert kept is not None
+    assert ServiceFigures.of(kept) == ServiceFigures.of(recomputed["2026-01"])
     assert values(after) == values(before)
     assert after.whole == before.whole
     (closed,) = after.closed
@@ -199,3 +207,28 @@ def test_a_pause_and_a_response_count_in_working_hours(world: World) -> None:
     world.act(Kind.RESUMED, slip(1), provider, "2026-01-14T09:00")
     world.run("2026-01-14T09:30")
     assert card(world, "2026-01-14T12:00").whole.now.paused == timedelta(hours=4)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM closed_month",
+        "UPDATE closed_month SET groups = '[]'",
+        "INSERT INTO closed_month VALUES ('2026-02', '[]', 'x')",
+        "UPDATE closed_month SET groups = '', seal = ''",
+    ],
+)
+def test_the_figures_of_closed_months_are_made_anew_from_the_facts(month: World, damage: str) -> None:
+    command_time = resolve_command_time(month.ledger, instant("2026-02-03T10:00"), month.now)
+    close_period(month.ledger, Period.read("2026-01"), actor=PEOPLE["head"], command_time=command_time)
+    kept = month.ledger.closed_months.groups("2026-01")
+    with month.ledger.database.write.begin() as connection:
+        connection.exec_driver_sql(damage)
+    if "seal = ''" in damage:  # as an earlier version leaves it
+        assert fill_closed_months(month.ledger) == 1
+    else:
+        assert {refusal.values["table"] for refusal in month.ledger.damaged_rows()} == {"closed_month"}
+        assert rebuild(month.ledger).months == 1
+    assert ServiceFigures.of(month.ledger.closed_months.groups("2026-01") or ()) == ServiceFigures.of(kept or ())
+    assert month.ledger.closed_months.groups("2026-02") is None
+    assert month.ledger.damaged_rows() == ()

@@ -6,6 +6,7 @@ The forms are made by hand here; tests/services/test_anonymous_rounds.py gives t
 import hashlib
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,22 @@ def test_what_is_taken_back_leaves_the_forms_as_they_were(ledger: SqlLedger) -> 
     assert ledger.open_rounds.form(ROUND, form(1).code_hash) == form(1)
 
 
+@pytest.mark.databases
+def test_somebody_who_reads_while_a_round_closes_finds_its_forms_or_none(ledger: SqlLedger) -> None:
+    """A reader keeps one state; the tables may be dropped before it looks at them for the first time."""
+    ledger.open_rounds.begin(ROUND, PEOPLE)
+    ledger.open_rounds.submit(ROUND, "person-01", form(1))
+
+    def reads(on: SqlLedger) -> None:
+        assert on.head() is None  # the state begins here
+        ledger.open_rounds.drain(ROUND)
+        assert on.open_rounds.took_part(ROUND) in (frozenset(), {"person-01"})
+        assert on.open_rounds.form(ROUND, form(1).code_hash) in (None, form(1))
+
+    ledger.reading(reads)
+    assert ledger.open_rounds.wipe()
+
+
 def test_nothing_of_a_form_is_left_in_the_files_of_sqlite(ledger: SqlLedger, tmp_path: Path) -> None:
     rounds = ledger.open_rounds
     rounds.begin(ROUND, PEOPLE)
@@ -113,6 +130,27 @@ def test_nothing_of_a_form_is_left_in_the_files_of_sqlite(ledger: SqlLedger, tmp
     rounds.drain(ROUND)
     assert rounds.wipe()
     assert left() == []
+
+
+def test_nothing_of_a_form_is_left_in_the_tables_of_postgresql(new_postgres: Callable[..., str]) -> None:
+    """In the files of its databases; the WAL of the server keeps changes until it is recycled, as trust.md says."""
+    database = connect(new_postgres())
+    rounds = SqlLedger(database, KEY).open_rounds
+    rounds.begin(ROUND, PEOPLE)
+    for number, person in enumerate(PEOPLE):
+        rounds.submit(ROUND, person, form(number, comment=MARKER * (number + 1)))
+    with database.write.connect() as connection:
+        folder = Path(connection.exec_driver_sql("SHOW data_directory").scalar_one()) / "base"
+
+    def left() -> bool:
+        with database.write.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.exec_driver_sql("CHECKPOINT")
+        return any(MARKER.encode() in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+    assert left(), "before the closing it is there"
+    rounds.drain(ROUND)
+    assert not left()
+    database.dispose()
 
 
 def test_a_copy_of_the_ledger_never_has_the_forms(ledger: SqlLedger, tmp_path: Path) -> None:
@@ -147,10 +185,11 @@ def test_a_reader_puts_the_wiping_off_until_it_is_gone(ledger: SqlLedger, monkey
     assert ledger.open_rounds.wipe()
 
 
-def test_the_file_is_the_same_whoever_gave_which_form(empty_database: Path, tmp_path: Path) -> None:
-    """Byte by byte: no page, no freed page and no counter of the file depends on who gave a form."""
+def test_the_files_are_the_same_whoever_gave_which_form(empty_database: Path, tmp_path: Path) -> None:
+    """Byte by byte: no page, no freed page and no counter of the file depends on who gave a form; nor do the numbers of
+    pages in the files beside it, while the database is still open."""
 
-    def file_after(seed: int) -> bytes:
+    def files_after(seed: int) -> tuple[bytes, bytes, list[bytes]]:
         path = tmp_path / f"{seed}.db"
         shutil.copy(empty_database, path)
         database = connect(f"sqlite:///{path}")
@@ -161,7 +200,10 @@ def test_the_file_is_the_same_whoever_gave_which_form(empty_database: Path, tmp_
             rounds.submit(ROUND, PEOPLE[number], form(place, comment=MARKER * (place % 5)))
         assert rounds.drain(ROUND).people == tuple(PEOPLE)
         assert rounds.wipe()
+        index = Path(f"{path}-shm").read_bytes()[136:]  # behind the header, which has random salts
+        wal = Path(f"{path}-wal").read_bytes()[32:]
+        frames = [wal[at : at + 8] for at in range(0, len(wal), 24 + 4096)]
         database.dispose()
-        return path.read_bytes()
+        return path.read_bytes(), index, frames
 
-    assert file_after(1) == file_after(2) == file_after(3)
+    assert files_after(1) == files_after(2) == files_after(3)

@@ -19,6 +19,7 @@ _PERMITTED = {
     Permitted.HEAD: "the head of any department 任一部门负责人, or the operator 管理员",
     Permitted.HOLDER: "a holder of a role 在岗的本人",
     Permitted.HEAD: "the head of a department that must sign 须签署的部门负责人",
+    Permitted.ARBITER: "the role of neither side that decides 双方以外的裁定岗位",
     Permitted.OPERATOR: "the person who applies it; the operator in a rehearsal 执行人；演练时为管理员",
     Permitted.RECORDER: "the department that records the event 登记业务的部门",
     Permitted.RATER: "a person whom the round asks 这一期的评价人",

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from engine.domain.action.actor import Actor
 from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.appeals import deciding_role
 from engine.domain.agreement.catalogue import EventType
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.agreement.side import Side
@@ -44,6 +45,8 @@ def authorize(
             allowed = consumer in actor.departments or bool({d.head for d in sides if d is not None} & actor.roles)
         case Permitted.EITHER:
             allowed, whose = bool({provider, consumer} & actor.departments), provider
+        case Permitted.ARBITER:
+            return _decides_appeals(actor, agreement, organisation)
         case (
             Permitted.ENGINE
             | Permitted.OPERATOR
@@ -61,6 +64,18 @@ def authorize(
     if row.who is Permitted.ATTESTER and obligation.attested_by is Side.CONSUMER:
         return Refusal("consumer-confirms-receipt", department=_title(organisation, whose), actor=actor.person)
     return _only_department(row.kind, whose, actor, organisation)
+
+
+def _decides_appeals(actor: Actor, agreement: Agreement, organisation: Organisation) -> Refusal | None:
+    """None if the actor holds the role that decides appeals and works for neither side."""
+    role = deciding_role(organisation, agreement)
+    if role is None:
+        unset = organisation.ratings.appeals_decided_by is None
+        return Refusal("appeals-not-set-up" if unset else "nobody-decides-appeals")
+    if role in actor.roles and not {agreement.provider, agreement.consumer} & actor.departments:
+        return None
+    known = organisation.role(role)
+    return Refusal("only-arbiter", role=known.title if known is not None else role, actor=actor.person)
 
 
 def may_cancel(actor: Actor, type_: EventType, organisation: Organisation) -> Refusal | None:

@@ -15,7 +15,8 @@ from engine.domain.ledger.transition import ANY_PHASE, Permitted, Transition
 class DecideCorrectiveAction(Action):
     """A corrective action: ``what`` is to be done by the end of the local date ``due_on``, by the holders of the role
     ``owner`` or by ``person``, one of them. ``planned`` is the number of deliveries after which the check of effect
-    ends. ``defect`` is the id of the defect, ``number`` counts its corrective actions from 1."""
+    ends. ``defect`` is the id of the defect, ``number`` counts its corrective actions from 1,
+    ``obligation`` is the id of the common obligation that the item of the action is of."""
 
     CHOSEN: ClassVar[bool] = False
     TRANSITION: ClassVar[Transition] = Transition(
@@ -28,3 +29,4 @@ class DecideCorrectiveAction(Action):
     person: str = input_field("", omit_default=True)
     defect: str = computed_field("")
     number: int = computed_field(0)
+    obligation: str = computed_field("")

@@ -49,7 +49,7 @@ class LinkDefect(Payload):
 class RecurDefect(Payload):
     """Items have a defect that was closed: it is open again."""
 
-    TRANSITION: ClassVar[Transition] = Transition(Kind.DEFECT_RECURRED, About.DEFECT, Permitted.EITHER, "defect link")
+    TRANSITION: ClassVar[Transition] = Transition(Kind.DEFECT_RECURRED, About.DEFECT, Permitted.EITHER)
     items: tuple[str, ...] = computed_field(())
     on_behalf_of: tuple[str, ...] = computed_field((), key="for", omit_default=True)
 

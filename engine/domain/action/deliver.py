@@ -113,7 +113,7 @@ class Deliver(EvidenceAction):
 
     def change(self, history: History, entry: Entry) -> None:
         """The delivery stands. It ends a pause; an earlier date waits for approval."""
-        delivered(history, entry, self.backdated, digest=self.seen, evidence=self.evidence or {})
+        delivered(history, entry, self.backdated, digest=self.seen, evidence=self.evidence or {}, comment=self.comment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +174,7 @@ def delivered(
     nothing: bool = False,
     digest: str = "",
     evidence: Mapping[str, Json] = _NO_EVIDENCE,
+    comment: str = "",
 ) -> None:
     """Let a delivery stand in a history. It ends a pause; an earlier date waits for approval, unless the consumer
     itself recorded it (``received``)."""
@@ -188,6 +189,7 @@ def delivered(
         nothing=nothing,
         digest=digest,
         evidence=evidence,
+        comment=comment,
     )
     history.accepted_at = entry.effective_at if received else None
     history.drop_dates()

@@ -1,11 +1,12 @@
 """Give a late reason: the provider says why an item is late, and by when it will come. It moves no date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
 from engine.domain.action.action import Action
 from engine.domain.action.case import Attempt
+from engine.domain.agreement.rating_scheme import category_id
 from engine.domain.ledger.entry import About, Entry, Kind, Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import LateReason
@@ -13,11 +14,16 @@ from engine.domain.ledger.late_reason import CATEGORIES
 from engine.domain.ledger.payload import input_field
 from engine.domain.ledger.transition import Permitted, Transition
 from engine.domain.refusal import Refusal
+from engine.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveLateReason(Action):
-    """The category of the reason, the date promised, and a comment."""
+    """The category of the reason, the date promised, and a comment.
+
+    The category is an id of the organisation's list, which the person may name by its title as well, or where there is
+    no such list, a code of ``CATEGORIES``.
+    """
 
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.LATE_REASON, About.OCCURRENCE, Permitted.PROVIDER, "late-reason", (Phase.OPEN,), (Phase.OPEN,)
@@ -28,12 +34,18 @@ class GiveLateReason(Action):
 
     def value_refusal(self, attempt: Attempt) -> Refusal | None:
         """The category must be known, and the promised date must not have passed."""
-        if self.category not in CATEGORIES:
-            return Refusal("late-reason-category-unknown", categories=tuple(CATEGORIES), value=self.category)
+        own = attempt.organisation.late_reasons
+        if (category_id(own, self.category) is None) if own else (self.category not in CATEGORIES):
+            known: tuple[str | Text, ...] = tuple(c.title for c in own) or CATEGORIES
+            return Refusal("late-reason-category-unknown", categories=known, value=self.category)
         today = attempt.case.book.home.local(attempt.case.at).date()
         if self.promised_on is not None and self.promised_on < today:
             return Refusal("promised-date-passed", on=self.promised_on)
         return None
+
+    def recorded(self, attempt: Attempt) -> Action:
+        """The late reason with the id of its category."""
+        return replace(self, category=category_id(attempt.organisation.late_reasons, self.category) or self.category)
 
     def change(self, history: History, entry: Entry) -> None:
         """The report shows the last reason."""

@@ -7,10 +7,11 @@ from typing import ClassVar
 from engine.domain.action.action import Action
 from engine.domain.action.case import Attempt, Case
 from engine.domain.agreement.rating_scheme import Category, category_id
+from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Rating
-from engine.domain.ledger.payload import input_field
+from engine.domain.ledger.payload import computed_field, input_field
 from engine.domain.ledger.transition import ANY_PHASE, Permitted, Transition
 from engine.domain.occurrence.stored_rating import LOW, month_held
 from engine.domain.refusal import Refusal
@@ -28,7 +29,8 @@ class Rate(Action):
     """The rating of a delivery. A person's later rating replaces the earlier one.
 
     ``dimensions`` has the scores of single dimensions by their ids, ``reason`` is the id of a reason. The person may
-    name both by their titles as well.
+    name both by their titles as well. ``bad``: the score is that of a bad rating, as the organisation has it when it is
+    recorded.
     """
 
     TRANSITION: ClassVar[Transition] = Transition(
@@ -39,6 +41,7 @@ class Rate(Action):
     reason: str = input_field("", omit_default=True)
     lost_minutes: int | None = input_field(None, omit_default=True)
     comment: str = input_field("", omit_default=True)
+    bad: bool = computed_field(False, omit_default=True)
 
     @classmethod
     def state_refusal(cls, case: Case) -> Refusal | None:
@@ -47,7 +50,8 @@ class Rate(Action):
 
     def value_refusal(self, attempt: Attempt) -> Refusal | None:
         """Scores are 1 to 5; dimensions and reason are those of the organisation; a low score needs a reason or a
-        comment; a rating stays once the month that holds the item is closed."""
+        comment; a rating stays once the month that holds the item is closed, unless it was a bad one: its person rates
+        again when it is resolved."""
         scheme, dimensions = attempt.organisation.ratings, self.dimensions or {}
         if any(score not in SCORES for score in (self.score, *dimensions.values())):
             return Refusal("score-out-of-range")
@@ -60,21 +64,24 @@ class Rate(Action):
             return Refusal("rating-reason-missing")
         if self.lost_minutes is not None and not 0 <= self.lost_minutes <= MOST_LOST_MINUTES:
             return Refusal("lost-minutes-out-of-range", most=MOST_LOST_MINUTES)
-        if all(rating.by != attempt.actor.id for rating in attempt.case.history.ratings):
+        own = next((rating for rating in attempt.case.history.ratings if rating.by == attempt.actor.id), None)
+        if own is None or own.bad or any(rating.bad for rating in own.earlier):
             return None
         period = month_held(attempt.case.occurrence, attempt.case.history, attempt.case.book.home)
         return Refusal("rating-month-closed", period=period) if attempt.ledger.is_closed(period) else None
 
     def recorded(self, attempt: Attempt) -> Action:
-        """The rating with the ids of its dimensions and its reason."""
+        """The rating with the ids of its dimensions and its reason, marked if it is bad."""
         scheme = attempt.organisation.ratings
         by_id = {category_id(scheme.dimensions, name) or name: n for name, n in (self.dimensions or {}).items()}
-        return replace(self, dimensions=by_id or None, reason=category_id(scheme.reasons, self.reason) or "")
+        # nothing follows from the rating of an item that itself followed from one
+        bad = self.score <= scheme.bad_at_most and OccurrenceId.parse(self.occurrence).cause is None
+        return replace(self, dimensions=by_id or None, reason=category_id(scheme.reasons, self.reason) or "", bad=bad)
 
     def change(self, history: History, entry: Entry) -> None:
-        """The rating counts instead of an earlier one by the same person, in its place."""
+        """The rating counts instead of an earlier one by the same person, in its place; the record keeps both."""
         by_person = {known.by: known for known in history.ratings}
-        earlier = by_person.get(entry.actor)
+        before = by_person.get(entry.actor)
         rating = Rating(
             entry.effective_at,
             entry.actor,
@@ -83,7 +90,8 @@ class Rate(Action):
             tuple(sorted((self.dimensions or {}).items())),
             self.reason,
             self.lost_minutes,
-            earlier.first_score if earlier is not None else None,
+            self.bad,
+            (*before.earlier, replace(before, earlier=())) if before is not None else (),
         )
         history.ratings = tuple((by_person | {rating.by: rating}).values())
 

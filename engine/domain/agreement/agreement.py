@@ -73,7 +73,8 @@ class Obligation:
     its clock. ``pause_limit`` is the number of working days for which the clock of one item may stand in all; None: no
     limit. ``early``: a delivery for the previous period may come before that is over. ``stake`` None: the money at
     stake is that of the event's field that the catalogue marks. ``owner_field`` is the field of the event
-    that names the person of the role ``owner`` whose item it is.
+    that names the person of the role ``owner`` whose item it is. ``rate_again``: its delivery asks the person whose
+    rating caused it to rate again.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Obligation:
     stake: StakeRule | None = None
     key_moment: bool = False
     formerly: str | None = None
+    rate_again: bool = False
     needs: tuple[Need, ...] = ()
     owner_field: str | None = None
 

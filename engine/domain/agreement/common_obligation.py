@@ -16,7 +16,8 @@ class CommonObligation:
 
     ``owner`` is the audience that owes it: ``OWNER`` is the role that owes the item it follows from; a head of the
     consumer owes it to the provider. ``due`` counts from the instant at which the cause was recorded, or from the
-    beginning of the review date.
+    beginning of the review date. ``rate_again``: once it is delivered, the person whose rating caused it is asked to
+    rate again.
     """
 
     id: str
@@ -28,3 +29,4 @@ class CommonObligation:
     escalation: EscalationPolicy
     evidence: tuple[Evidence, ...] = ()
     check: Check = field(default_factory=Attest)
+    rate_again: bool = False

@@ -45,6 +45,7 @@ def _as_obligation(common: CommonObligation, *, owner: str, calendar: str) -> Ob
         pause_limit=PAUSE_LIMIT if isinstance(common.due, Within) else None,
         evidence=common.evidence,
         check=common.check,
+        rate_again=common.rate_again,
     )
 
 

@@ -7,12 +7,16 @@ from engine.domain.time.amount import Amount
 
 
 class Audience(StrEnum):
-    """The people that a step notifies, seen from the obligation. ``owner`` is everybody who holds the owner's role."""
+    """The people that a step notifies, seen from the obligation. ``owner`` is everybody who holds the owner's role.
+
+    No step notifies the ``arbiter``, the role of neither side that decides appeals against ratings.
+    """
 
     OWNER = "owner"
     PROVIDER_HEAD = "provider head"
     RECEIVER = "receiver"
     CONSUMER_HEAD = "consumer head"
+    ARBITER = "arbiter"
 
 
 @dataclass(frozen=True, slots=True)

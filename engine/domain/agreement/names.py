@@ -9,11 +9,17 @@ from engine.domain.text import Text
 
 
 class Names:
-    """The names of people by id, and the titles of ``categories``. Where several people have one name, the id stands
-    beside it."""
+    """The names of people by id, and the titles of ``categories`` and ``late_reasons``. Where several people have one
+    name, the id stands beside it."""
 
-    def __init__(self, people: Iterable[Person] = (), categories: Iterable[Category] = ()) -> None:
+    def __init__(
+        self,
+        people: Iterable[Person] = (),
+        categories: Iterable[Category] = (),
+        late_reasons: Iterable[Category] = (),
+    ) -> None:
         self._titles = {category.id: category.title for category in categories}
+        self._late_reasons = {reason.id: reason.title for reason in late_reasons}
         known = list(people)
         self._names = {p.id: _printable(p.name) for p in known}
         self._erased = {p.id for p in known if p.erased}
@@ -37,6 +43,10 @@ class Names:
     def category(self, id: str) -> Text:
         """The title of an entry of one of the organisation's lists; the id where the list no longer has it."""
         return self._titles.get(id) or Text.plain(id)
+
+    def late_reason(self, id: str) -> Text | None:
+        """The title of a late reason on the organisation's list, or None."""
+        return self._late_reasons.get(id)
 
     def person(self, id: str) -> NamedPerson:
         """A person as a value of a refusal or a finding."""

@@ -8,7 +8,7 @@ from datetime import date, time
 from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.defect_scheme import NO_DEFECTS, DefectScheme
 from engine.domain.agreement.escalation_policy import EscalationPolicy
-from engine.domain.agreement.rating_scheme import NO_LISTS, RatingScheme
+from engine.domain.agreement.rating_scheme import NO_LISTS, Category, RatingScheme
 from engine.domain.text import Language, Text
 from engine.domain.time.amount import Amount
 
@@ -45,6 +45,7 @@ class Organisation:
     """The organisation. The zone of its calendar applies to dates that have none.
 
     ``digest_at`` is the local time of the daily digest, ``horizon_days`` how many days ahead occurrences are stored.
+    ``late_reasons`` is the organisation's list, in its order; empty: the categories of ``ledger.late_reason``.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Organisation:
     common_obligations: tuple[CommonObligation, ...] = ()
     ratings: RatingScheme = NO_LISTS
     defects: DefectScheme = NO_DEFECTS
+    late_reasons: tuple[Category, ...] = ()
 
     def department(self, id: str) -> Department | None:
         """The department with that id, or None."""

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from engine.domain.text import Text
 
+CONTACT, RESOLVE = "contact", "resolve"
+"""The ids of the common obligations of the loop of a bad rating, in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -19,11 +22,15 @@ class RatingScheme:
     """The ``dimensions`` of a rating and the ``reasons`` of a low one, in the order in which people see them.
 
     ``asks_per_week`` is the most deliveries that one person is asked to rate in a week; 0: nobody is asked.
+    ``appeals_decided_by`` is the role that decides appeals; None: there are none.
+    ``bad_at_most`` is the highest score of a bad rating, which is told at once and begins its loop; 0: none is bad.
     """
 
     dimensions: tuple[Category, ...] = ()
     reasons: tuple[Category, ...] = ()
     asks_per_week: int = 0
+    bad_at_most: int = 0
+    appeals_decided_by: str | None = None
 
 
 NO_LISTS = RatingScheme()

@@ -125,6 +125,19 @@ class OnCorrectiveAction:
 
 
 @dataclass(frozen=True, slots=True)
+class OnStep:
+    """Due when the item of the common obligation ``after`` is delivered: the next step after the same cause.
+
+    ``at_most`` is the highest score that counts as low where the first step follows from a rating; None where it
+    follows from a return.
+    """
+
+    after: str
+    at_most: int | None = None
+    kind: Literal["step"] = "step"
+
+
+@dataclass(frozen=True, slots=True)
 class OnReview:
     """Due at each review date of the agreement: every so many months after it began. The period served is that day."""
 
@@ -144,7 +157,7 @@ class OnSurvey:
 
 Periodic = Recurring | OnDate | OnRule
 """The triggers that depend on the calendar alone: each of their occurrences serves a period."""
-OnCause = OnRating | OnReturn | OnCorrectiveAction
+OnCause = OnRating | OnReturn | OnStep | OnCorrectiveAction
 """The triggers that wait for something to happen to an item of another obligation of the same agreement."""
 CommonTrigger = OnCause | OnReview | OnSurvey
 """The triggers of common obligations."""

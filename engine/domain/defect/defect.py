@@ -205,11 +205,8 @@ def _linked(defect: Defect, items: Sequence[str], at: datetime) -> Defect:
     return replace(defect, items={**defect.items, **new})
 
 
-def corrective_actions(defect: Defect, entries: Iterable[Entry], obligation: str) -> tuple[CorrectiveAction, ...]:
-    """The corrective actions of a defect from the entries about its first item, in order of recording.
-
-    ``obligation`` is the id of the common obligation whose items they are.
-    """
+def corrective_actions(defect: Defect, entries: Iterable[Entry]) -> tuple[CorrectiveAction, ...]:
+    """The corrective actions of a defect from the entries about its first item, in order of recording."""
     about = OccurrenceId.parse(defect.first_item)
     assert not isinstance(about.served, CauseId)
     decided = []
@@ -221,7 +218,7 @@ def corrective_actions(defect: Defect, entries: Iterable[Entry], obligation: str
             continue
         which = f"{action.defect}.{action.number}"
         cause = CauseId(CauseKind.DEFECT, which, about.obligation.obligation, about.served, about.number)
-        item = str(OccurrenceId(ObligationId(about.agreement, obligation), cause))
+        item = str(OccurrenceId(ObligationId(about.agreement, action.obligation), cause))
         decided.append(
             CorrectiveAction(
                 action.number,

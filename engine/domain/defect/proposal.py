@@ -32,6 +32,12 @@ class DefectProposal:
     category: str | None
 
 
+def proposes(entry: Entry) -> bool:
+    """True for an entry that by itself proposes a defect: a return, or a rating of 1."""
+    is_low = entry.kind is Kind.RATED and Rate.read(entry).score <= PROPOSING_SCORE
+    return is_low or entry.kind is Kind.RETURNED
+
+
 def handled_until(entries: Mapping[str, Iterable[Entry]]) -> Mapping[str, datetime]:
     """The instant up to which what happened to an item is answered for, from the entries about defects by subject: it
     was recorded as a defect, linked to one, or dismissed then."""

@@ -7,6 +7,7 @@ with them, what was before would seem worse than it was, and any action would se
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from engine.domain.defect.defect import CorrectiveAction, Defect
 from engine.domain.defect.effect import STAGES, DeliverySample, StageResult, stage_result, stage_sizes
@@ -18,11 +19,27 @@ LONGEST_BEFORE = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """An item that was delivered at an instant (UTC), and whether it had the defect."""
+    """An item that was delivered at an instant (UTC), and whether it had the defect.
+
+    ``is_final`` says whether that is settled: a delivery that has not failed may still be returned or rated.
+    """
 
     at: datetime
     item: str
     defective: bool
+    is_final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EffectSamples:
+    """The sample before a corrective action, and the deliveries after it that count, by instant and id.
+
+    They count in their order up to the first that is not final, and only once all before the action are: failures are
+    known sooner than successes, so that counting what is known would show too many of them.
+    """
+
+    before: DeliverySample
+    after: Sequence[Delivered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +75,26 @@ def effect_window(
     return EffectWindow(since, delivered_at, left_out)
 
 
-def samples(window: EffectWindow, deliveries: Iterable[Delivered]) -> tuple[DeliverySample, Sequence[Delivered]]:
-    """The sample before the action, and the deliveries after it, by instant and id."""
+def samples(window: EffectWindow, deliveries: Sequence[Delivered]) -> EffectSamples:
+    """The deliveries before and after the action that is delivered where the window ends."""
     before = [d for d in deliveries if window.is_before(d.at)]
-    after = sorted((d for d in deliveries if d.at > window.until), key=lambda d: (d.at, d.item))
-    return DeliverySample(len(before), sum(d.defective for d in before)), after
+    after = counted(deliveries, window.until) if all(d.is_final for d in before) else ()
+    return EffectSamples(DeliverySample(len(before), sum(d.defective for d in before)), after)
+
+
+def counted(deliveries: Iterable[Delivered], since: datetime) -> Sequence[Delivered]:
+    """The deliveries after an instant that count: in the order of instant and id, up to the first that is not final."""
+    after = sorted((d for d in deliveries if d.at > since), key=lambda d: (d.at, d.item))
+    return tuple(takewhile(lambda d: d.is_final, after))
 
 
 def stages_due(
-    action: CorrectiveAction, before: DeliverySample, after: Sequence[Delivered], taken: Collection[int] = ()
+    action: CorrectiveAction, compared: EffectSamples, taken: Collection[int] = ()
 ) -> tuple[StageResult, ...]:
     """The stages that are due and not tested yet, in order, up to the one that ends the check; each counts exactly the
     deliveries that it is planned for, so that a late run finds what a punctual one finds."""
     found: list[StageResult] = []
+    before, after = compared.before, compared.after
     for number, size in enumerate(stage_sizes(action.planned), 1):
         if number in taken:
             continue

@@ -11,6 +11,7 @@ from engine.domain.figures.item_group import GroupTotals, ItemGroup, money_of
 from engine.domain.figures.money import Stake, Totals
 from engine.domain.figures.pareto import ParetoLine, pareto
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
+from engine.domain.ledger.closing import Closing
 from engine.domain.text import Text
 
 _MINUTES = Decimal(60)
@@ -103,7 +104,7 @@ class DefectReport:
     """The report as of an instant for a period: what is open now, and the items of the period that have a defect.
 
     ``currency`` is that of the organisation, in which the Pareto of the money is. ``at`` is in UTC, ``zone`` the name
-    of the zone in which people read it.
+    of the zone in which people read it. ``closing``: the figures of the period are as of its closing.
     """
 
     at: datetime
@@ -123,6 +124,7 @@ class DefectReport:
     late: LateItems
     proposed: int
     people: tuple[Person, ...] = ()
+    closing: Closing | None = None
     scope: ReportScope = EVERYTHING
 
     def of_measure(self, measure: Callable[[CategoryFigures], Decimal | int | None]) -> tuple[ParetoLine, ...]:

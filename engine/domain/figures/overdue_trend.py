@@ -5,6 +5,7 @@ delivered or closed. Items whose lateness is wholly inherited do not count, as i
 was granted since, or a delivery that was returned since, makes a past count differ from the report of that time.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,17 +22,14 @@ WEEKS = 8
 
 @dataclass(frozen=True, slots=True)
 class OverdueSpan:
-    """The time for which an item was overdue, or is (``until`` None): from its due time, that included, in UTC."""
+    """The time for which an item was overdue, or is (``until`` None): from its due time, that included, until a later
+    instant, that excluded, in UTC."""
 
     agreement: str
     provider: str
     owner: str
     since: datetime
     until: datetime | None
-
-    def holds(self, at: datetime) -> bool:
-        """True if the item was overdue at an instant."""
-        return self.since <= at and (self.until is None or at < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +84,11 @@ class TrendInstants:
     def trend(self, spans: Iterable[OverdueSpan], known_since: datetime | None) -> OverdueTrend:
         """Count the items at each instant. Before ``known_since`` (None: there is nothing) no count is known."""
         every = list(spans)
+        starts, ends = sorted(span.since for span in every), sorted(span.until for span in every if span.until)
 
         def point(at: datetime) -> TrendPoint:
             is_known = known_since is not None and known_since <= at
-            return TrendPoint(at, sum(span.holds(at) for span in every) if is_known else None)
+            return TrendPoint(at, bisect_right(starts, at) - bisect_right(ends, at) if is_known else None)
 
         return OverdueTrend(point(self.before), tuple(map(point, self.weeks)))
 

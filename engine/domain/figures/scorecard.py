@@ -12,10 +12,15 @@ from engine.domain.figures.due_in_period import DuePart
 from engine.domain.figures.indicator_value import Counts, IndicatorValue, formula_of, value_of, weighted_total
 from engine.domain.figures.overdue import Head
 from engine.domain.figures.report_scope import ReportScope
+from engine.domain.figures.satisfaction.distribution import Distribution
 from engine.domain.figures.service_figures import ServiceFigures
 from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.closing import Closing
+from engine.domain.ledger.entry import Kind
 from engine.domain.text import Text
+
+KUDOS = EntryCount(Kind.PRAISED.value)
+"""The entries that are praise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Card:
     """The figures of one department, agreement, owner or person in charge in a period and in the one before.
 
     ``id`` is that of the department, agreement or role, ``person`` of a person of the role. ``indicators`` are in the
-    order of the definitions.
+    order of the definitions. ``kudos`` counts the praise for items of the period.
     """
 
     id: str
@@ -44,11 +49,28 @@ class Card:
     now: ServiceFigures
     before: ServiceFigures
     indicators: tuple[IndicatorValue, ...] = ()
+    kudos: int = 0
 
     @property
     def total(self) -> Decimal | None:
         """The weighted total of the indicators, 1 where all targets are met."""
         return weighted_total(self.indicators)
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """How the service of one department (``id``), or of all (an empty id), was felt: the ratings of its items of the
+    period and of the period before, the praise, and the defects that are open at the instant of the report.
+
+    ``recurring`` counts those of the open defects that came again.
+    """
+
+    id: str
+    scores: Distribution
+    before: Distribution
+    kudos: int
+    open_defects: int
+    recurring: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +89,9 @@ class Scorecard:
     """The scorecard of a scope as of an instant (UTC).
 
     ``period`` and ``before`` are labels such as ``2026-Q1``. ``zone`` is the name of the organisation's zone. Cards are
-    sorted by id; each item is in one card of each list. ``parties`` has each agreement with its provider and consumer.
+    sorted by id; each item is in one card of each list. ``experience`` has all in its last place, after the departments
+    by id; it is empty where there is no rating, praise or defect. ``parties`` has each agreement with its provider
+    and consumer.
     """
 
     as_of: datetime
@@ -83,6 +107,7 @@ class Scorecard:
     by_agreement: tuple[Card, ...]
     by_owner: tuple[Card, ...]
     indicators: tuple[Indicator, ...] = ()
+    experience: tuple[Experience, ...] = ()
     closed: tuple[ClosedMonth, ...] = ()
     parties: tuple[tuple[str, str, str], ...] = ()
     people: tuple[Person, ...] = ()
@@ -119,7 +144,7 @@ def card_of(now: PeriodGroups, before: PeriodGroups, indicators: Sequence[Indica
         formula = formula_of(indicator.formula)
         value, earlier = (value_of(formula, f, c) for f, c in zip(figures, counts, strict=True))
         values.append(IndicatorValue(indicator, value, earlier))
-    return Card(key[0], key[1] or None, *figures, tuple(values))
+    return Card(key[0], key[1] or None, *figures, tuple(values), counts[0].get(KUDOS, 0))
 
 
 def cards_by(now: PeriodGroups, before: PeriodGroups, indicators: Sequence[Indicator], key: KeyOf) -> tuple[Card, ...]:

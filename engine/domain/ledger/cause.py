@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from engine.domain.ids import OccurrenceId
+from engine.domain.ids import CauseId, CauseKind, OccurrenceId
 
 
 @dataclass(frozen=True, slots=True)
 class RatedBy:
-    """The ratings of one item by one person: each score with the instant at which it was recorded, in that order."""
+    """The ratings of one item by one person: each score with the instant at which it was recorded, in that order.
+
+    None instead of a score: an appeal was upheld at that instant, and the rating before it is left out.
+    """
 
     about: OccurrenceId
     by: str
-    scores: tuple[tuple[datetime, int], ...]
+    scores: tuple[tuple[datetime, int | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,29 @@ class DecidedAction:
 
 
 @dataclass(frozen=True, slots=True)
+class StepDelivered:
+    """The deliveries of one step after a cause: ``obligation`` is the common obligation of the step.
+
+    ``spans`` has the recording of each delivery and the instant at which it was taken back (None: it stands), in order.
+    """
+
+    obligation: str
+    cause: CauseId
+    spans: tuple[tuple[datetime, datetime | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Causes:
-    """The causes under one agreement, by item and then by person, number, or order of recording."""
+    """The causes under one agreement, by item and then by person, number, or order of recording; ``steps`` by
+    obligation and cause."""
 
     ratings: tuple[RatedBy, ...] = ()
     returns: tuple[NthReturn, ...] = ()
     actions: tuple[DecidedAction, ...] = ()
+    steps: tuple[StepDelivered, ...] = ()
+
+
+def cause_after(kind: CauseKind, which: str, about: OccurrenceId) -> CauseId:
+    """The id of something that happened to an item, which has no cause itself."""
+    assert not isinstance(about.served, CauseId)
+    return CauseId(kind, which, about.obligation.obligation, about.served, about.number)

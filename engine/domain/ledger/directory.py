@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 
 from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.appeals import deciding_role
 from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation, Person, has_name
@@ -29,7 +30,8 @@ class Directory:
         self._calendars = calendars
         self._delegations = delegations
         self._home = home
-        self.names = Names(people, (*organisation.ratings.dimensions, *organisation.ratings.reasons))
+        ratings = organisation.ratings
+        self.names = Names(people, (*ratings.dimensions, *ratings.reasons), organisation.late_reasons)
         self._holders: dict[tuple[str, date], tuple[Person, ...]] = {}
         self._members: dict[tuple[str, date], tuple[Person, ...]] = {}
         self._audiences: dict[tuple[object, ...], tuple[Person, ...]] = {}
@@ -50,6 +52,10 @@ class Directory:
             known = tuple(sorted((p for p in self._people if p.holds(role, on)), key=lambda p: p.id))
             self._holders[role, on] = known
         return known
+
+    def person(self, id: str, on: date) -> Person | None:
+        """The person with that id on a date, in the first of their roles; None for somebody who holds none."""
+        return next((p for p in self._people if p.id == id and p.holds(p.role, on)), None)
 
     def vacant_since(self, role: str, on: date) -> date | None:
         """The day after the last holder of a vacant role left; None if nobody held it before that date."""
@@ -118,6 +124,9 @@ class Directory:
                 if obligation.receiver is not None:
                     return self.holders(obligation.receiver, on)
                 return self.members(agreement.consumer, on)
+            case Audience.ARBITER:
+                role = deciding_role(self.organisation, agreement)
+                return self.holders(role, on) if role is not None else ()
             case Audience.PROVIDER_HEAD | Audience.CONSUMER_HEAD:
                 id = agreement.provider if who is Audience.PROVIDER_HEAD else agreement.consumer
                 department = self.organisation.department(id)

@@ -13,6 +13,7 @@ from engine.domain.ledger.history_types import (
     CheckResult,
     Delivery,
     LateReason,
+    Praise,
     Rating,
     ReminderSent,
     Rescheduled,
@@ -52,6 +53,7 @@ class History:
     returns: tuple[Return, ...] = ()
     responses: tuple[Response, ...] = ()
     ratings: tuple[Rating, ...] = ()
+    praise: tuple[Praise, ...] = ()
     agreed_at: datetime | None = None
     first_agreed_at: datetime | None = None
     first_due_before_change: datetime | None = None

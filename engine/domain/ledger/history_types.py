@@ -17,7 +17,7 @@ class Delivery:
     ``claimed_at`` is the instant that the person gave; it counts unless it is back-dated and not approved. ``received``
     marks a receipt: delivered and accepted in one entry, dated by the consumer alone. ``digest`` identifies the content
     that a check found; it is empty where a person recorded the delivery. ``evidence`` is what was submitted by field,
-    as the entry has it.
+    as the entry has it, ``comment`` what the person said.
     """
 
     claimed_at: datetime
@@ -29,6 +29,7 @@ class Delivery:
     nothing: bool = False
     digest: str = ""
     evidence: Mapping[str, Json] = field(default_factory=dict)
+    comment: str = ""
 
     @property
     def at(self) -> datetime:
@@ -76,13 +77,35 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class Appeal:
+    """The provider's appeal against a rating. ``upheld`` is None until it is decided."""
+
+    at: datetime
+    by: str
+    reason: str
+    upheld: bool | None = None
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    decision_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Praise:
+    """The consumer's praise, for the owner or for a ``person`` (an id, empty for the owner)."""
+
+    at: datetime
+    by: str
+    text: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
     """The rating of a delivery, 1 to 5, also by ``dimensions``.
 
     ``reason`` is the id of the reason of a low score, empty if none was given; ``lost_minutes`` is the time that the
-    delivery cost the person. ``earlier_score`` is the first score that the person gave, None if this is the first
-    rating. ``left_out_at`` is the instant (UTC) since which it is in the record alone and in no figure, None if it
-    counts.
+    delivery cost the person. ``bad``: it began the loop of a bad rating. ``earlier`` has the person's earlier ratings
+    of the same item, which this one replaces, the first one first. ``appeal`` is the provider's, None if there is none.
     """
 
     at: datetime
@@ -92,13 +115,29 @@ class Rating:
     dimensions: tuple[tuple[str, int], ...] = ()
     reason: str = ""
     lost_minutes: int | None = None
-    earlier_score: int | None = None
-    left_out_at: datetime | None = None
+    bad: bool = False
+    earlier: tuple["Rating", ...] = ()
+    appeal: Appeal | None = None
+
+    @property
+    def left_out_at(self) -> datetime | None:
+        """The instant (UTC) at which an upheld appeal left the rating out of means and counts; None if it counts."""
+        return self.appeal.decided_at if self.appeal is not None and self.appeal.upheld else None
+
+    @property
+    def is_left_out(self) -> bool:
+        """True if an upheld appeal leaves the rating out of means and counts."""
+        return self.left_out_at is not None
+
+    @property
+    def first(self) -> "Rating":
+        """The person's first rating of the item."""
+        return self.earlier[0] if self.earlier else self
 
     @property
     def first_score(self) -> int:
         """The score that the person gave first."""
-        return self.score if self.earlier_score is None else self.earlier_score
+        return self.first.score
 
 
 @dataclass(frozen=True, slots=True)

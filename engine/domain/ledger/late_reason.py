@@ -10,4 +10,4 @@ CATEGORIES = (
     "oversight",
     "other",
 )
-"""The codes of the categories."""
+"""The codes of the categories, where the organisation keeps no list of its own."""

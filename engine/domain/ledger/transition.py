@@ -30,6 +30,8 @@ class Permitted(StrEnum):
     """The head of a department that receives something."""
     HEAD = "head"
     """The head of a department: of one that a proposed change concerns; of any, or the operator, to erase a person."""
+    ARBITER = "arbiter"
+    """The role of neither side that decides appeals against ratings."""
     OPERATOR = "operator"
     RECORDER = "recorder"
     RATER = "rater"

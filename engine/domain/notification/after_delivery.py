@@ -1,5 +1,5 @@
-"""The reminders after a delivery that nobody has to answer: that it can be returned, how it was rated, and of a
-corrective action whether it has had an effect."""
+"""The reminders after a delivery that nobody has to answer: that it can be returned, and of a corrective action whether
+it has had an effect."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +9,7 @@ from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
-from engine.domain.notification.note import EffectNote, RatingNote
+from engine.domain.notification.note import EffectNote
 from engine.domain.notification.reminder import Reminder
 from engine.domain.occurrence.due_time import Calendars
 from engine.domain.occurrence.verdict import Verdict, returnable_until
@@ -42,23 +42,6 @@ def returnable(
             singly=False,
             spares_heads=True,
         )
-    ]
-
-
-def ratings(history: History, next_digest: NextDigest) -> list[Reminder]:
-    """The reminders of ratings, for the owner."""
-    return [
-        Reminder(
-            NotificationTopic(NotificationKind.RATED, rating.at),
-            (Audience.OWNER,),
-            rating.at,
-            next_digest(rating.at, Audience.OWNER),
-            singly=False,
-            note=RatingNote(
-                rating.by, rating.score, rating.comment, rating.dimensions, rating.reason, rating.lost_minutes
-            ),
-        )
-        for rating in history.ratings
     ]
 
 

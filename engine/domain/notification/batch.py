@@ -13,7 +13,8 @@ from engine.domain.agreement.organisation import Person
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.vacancy import VacantRole
-from engine.domain.notification.digest_slots import digest_after, digest_day, gets_digest, weekly_digest
+from engine.domain.notification.digest_readers import channel_of, digest_day, gets_digest
+from engine.domain.notification.digest_slots import digest_after, weekly_digest
 from engine.domain.notification.note import Note
 from engine.domain.notification.reminder import Reminder
 from engine.domain.notification.round_reminder import is_round_in_digest, reminded_person
@@ -26,10 +27,9 @@ from engine.domain.time.calendar import EPOCH
 from engine.domain.time.instant import written_instant
 
 DIGEST = "digest"
-CONSOLE = "console"
-"""The channel of people without an address: the terminal of the run."""
 STANDING = NotificationTopic(NotificationKind.STANDING)
 TO_RATE = NotificationTopic(NotificationKind.TO_RATE)
+TO_DECIDE = NotificationTopic(NotificationKind.TO_DECIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,7 @@ def notifications(
     announced: Collection[str] = (),
     rounds: Iterable[RoundToAnswer] = (),
     to_rate: Iterable[tuple[Candidate, Person]] = (),
+    to_decide: Iterable[Candidate] = (),
 ) -> NotificationBatch:
     """The messages that are due at an instant.
 
@@ -173,7 +174,8 @@ def notifications(
     are the names of the channels that are set up. ``questions`` stand in digests until somebody has answered them. The
     digest of a head names the ``vacant`` roles of the department; those ``announced`` are reason enough for one, as
     are ``rounds`` of surveys on the days on which people are reminded of them. ``to_rate`` are the deliveries that
-    people are asked to rate, unless a digest has another line about them.
+    people are asked to rate, unless a digest has another line about them; ``to_decide`` are the items with an appeal,
+    for those who decide it.
     """
     builder = _BatchBuilder(directory, sent, digest_at, at)
     for candidate in pending:
@@ -189,6 +191,8 @@ def notifications(
         builder.add_round(one)
     for delivery, person in to_rate:
         builder.add_delivery_to_rate(delivery, person)
+    for candidate in to_decide:
+        builder.add_appeal(candidate)
     made = (*builder.digests(channels), *builder.singles(channels))
     return NotificationBatch(made, tuple(builder.notified), frozenset(builder.deferred), tuple(builder.asked))
 
@@ -217,6 +221,8 @@ class _BatchBuilder:
     def add_reminder(self, candidate: Candidate, reminder: Reminder) -> None:
         """Add a reminder for its audience; it is deferred if somebody gets no digest now and it does not go singly."""
         people = self._audience(candidate, reminder)
+        if not people and not reminder.audience:
+            return  # the person has left
         if not people:
             self.deferred.add(candidate.occurrence.id)  # the role is vacant: its next holder is notified
             return
@@ -227,7 +233,7 @@ class _BatchBuilder:
         notes = (reminder.note,) if reminder.note is not None else ()
         line = candidate.item(reminder.topic, notes, candidate.was)
         for person in people.values():
-            if self._gets_digest(person):
+            if self._gets_digest(person) and not reminder.own:
                 self._add_to_digest(person, line)
             elif reminder.singly:
                 self._singles.append((person, line))
@@ -251,6 +257,12 @@ class _BatchBuilder:
         if self._gets_digest(person) and all(line.occurrence.id != id for line in self._digests.get(person.id, ())):
             self._add_to_digest(person, candidate.item(TO_RATE))
             self.asked.append((id, person.id))
+
+    def add_appeal(self, candidate: Candidate) -> None:
+        """Add an item with an appeal to the digests of those who decide it."""
+        for person in self._members(candidate, (Audience.ARBITER,)).values():
+            if self._gets_digest(person):
+                self._add_to_digest(person, candidate.item(TO_DECIDE))
 
     def add_vacancy(self, vacant: VacantRole, *, announced: bool) -> None:
         """Add a vacant role to the digest of the heads of its department; ``announced``: they get one for it alone."""
@@ -306,7 +318,8 @@ class _BatchBuilder:
         people = self._members(candidate, reminder.audience)
         if reminder.spares_heads and candidate.obligation.receiver is None:
             people = self._directory.without_head(people, candidate.agreement.consumer, self._today(candidate))
-        return people
+        named = [self._directory.person(id, self._today(candidate)) for id in reminder.people]
+        return {**people, **{person.id: person for person in named if person is not None}} if named else people
 
     def _members(self, candidate: Candidate, audiences: Iterable[Audience]) -> Mapping[str, Person]:
         """The people of some audiences of an occurrence, by id."""
@@ -362,11 +375,6 @@ class _BatchBuilder:
     def _digest_day(self, person: Person) -> date:
         """The local date of the digest that is the last one at or before the instant, for a person."""
         return digest_day(person, self._directory, self._digest_at, self._at)
-
-
-def channel_of(person: Person, channels: Sequence[str]) -> str:
-    """The channel of a person: that of the first address whose channel is set up, else the console of the run."""
-    return next((a.channel for a in person.addresses if a.channel in channels), CONSOLE)
 
 
 def _each_once(*notes: tuple[Note, ...]) -> tuple[Note, ...]:

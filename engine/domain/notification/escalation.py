@@ -12,12 +12,11 @@ from engine.domain.agreement.digest_times import Digests
 from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
-from engine.domain.deadline.due import step_at
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.transition import DATABLE
-from engine.domain.notification.after_delivery import NextDigest, effects, ratings, returnable
+from engine.domain.notification.after_delivery import NextDigest, effects, returnable
 from engine.domain.notification.digest_slots import digest_after
 from engine.domain.notification.note import (
     DecisionNote,
@@ -30,13 +29,14 @@ from engine.domain.notification.note import (
     RequestNote,
     ReturnNote,
 )
+from engine.domain.notification.rating_reminders import rating_reminders, resolved
 from engine.domain.notification.reminder import Reminder
 from engine.domain.notification.standing_notes import proposal_note
 from engine.domain.notification.step_times import notification_of, step_times
 from engine.domain.occurrence.due_time import Calendars, due_without, pauses_of
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.verdict import AT_RISK, Reason, Timeliness, Verdict, answer_until, unanswered
-from engine.domain.time.calendar import DAY_SECONDS, Calendar
+from engine.domain.occurrence.verdict import AT_RISK, Reason, Verdict, answer_until, unanswered
+from engine.domain.time.calendar import Calendar
 
 OPENING = NotificationTopic(NotificationKind.OPENING)
 """An item is new: once for each occurrence."""
@@ -64,7 +64,7 @@ def escalate(
     There are no steps before the opening, and none while the due date is pending. A step that would reach its reader
     only after the due time goes with the last digest before it, or singly if there is none. Once the occurrence is
     delivered or closed, people are notified only of deliveries that can be accepted or returned, of requests that still
-    wait, of answers, and of ratings.
+    wait, of answers, and of what the consumer wrote.
     """
     known = {topic for topic, _ in history.notified}
     if verdict.phase is Phase.UPCOMING and OPENING in known:  # it opened and was moved later: notify of the move
@@ -83,8 +83,9 @@ def escalate(
         remaining = [
             *_to_accept(verdict, history, digests),
             *returnable(obligation, verdict, history, calendars, at, _next_digest(digests)),
-            *ratings(history, _next_digest(digests)),
             *effects(history, _next_digest(digests)),
+            *rating_reminders(history, _next_digest(digests)),
+            *resolved(obligation, occurrence, history),
             *_approval_requests(history, calendars, digests, at, is_open=False),
         ]
         remaining = [t for t in remaining if t.topic not in known]
@@ -145,27 +146,12 @@ def _has_steps_alone(obligation: Obligation, occurrence: Occurrence, history: Hi
         or history.pauses
         or history.approval_requests
         or history.ratings
+        or history.praise
         or history.reminder
         or history.reassigned_at
         or (history.responses and isinstance(obligation.due, Agreed))
     )
     return not acted and occurrence.response_due is None and not any(dated.pauses for dated in occurrence.dates)
-
-
-def standing_since(
-    verdict: Verdict, obligation: Obligation, history: History, calendar: Calendar, at: datetime
-) -> datetime | None:
-    """The instant since which an overdue item stands in digests: it has passed its last step, and the date by which
-    the provider promised it. None if it does not stand at an instant.
-    """
-    if verdict.phase is not Phase.OPEN or verdict.timeliness is not Timeliness.OVERDUE or verdict.due is None:
-        return None
-    late = [r.amount for r in obligation.escalation.steps if not r.before and r.amount is not None]
-    ends = [verdict.due.at, *(step_at(amount, verdict.due.at, calendar, before=False) for amount in late)]
-    promise = history.late_reason
-    if promise is not None and promise.promised_on is not None:
-        ends.append(calendar.instant(promise.promised_on, DAY_SECONDS))
-    return since if (since := max(ends)) <= at else None
 
 
 def _reminders(
@@ -226,7 +212,7 @@ def _of_actions(
         *_pauses(obligation, occurrence, history, calendars, digests, at),
         *_approval_requests(history, calendars, digests, at, is_open=True),
         *_actions(obligation, history, digests),
-        *ratings(history, _next_digest(digests)),
+        *rating_reminders(history, _next_digest(digests)),
     ]
     return reminders
 

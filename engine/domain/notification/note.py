@@ -9,7 +9,7 @@ from datetime import datetime
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.effect_finding import EffectResult
 from engine.domain.ledger.entry import Kind
-from engine.domain.ledger.history_types import ApprovalRequest
+from engine.domain.ledger.history_types import Appeal, ApprovalRequest, Rating
 from engine.domain.occurrence.evidence_state import SubmittedEvidence
 from engine.domain.time.pause import Pause
 
@@ -82,7 +82,10 @@ class ReturnableNote:
 
 @dataclass(frozen=True, slots=True)
 class RatingNote:
-    """Somebody rated the delivery: the ids of ``dimensions`` with their scores, and of the ``reason``."""
+    """Somebody rated the delivery: the ids of ``dimensions`` with their scores, and of the ``reason``.
+
+    ``before`` is the score of the person's rating that this one replaces, ``appeal`` the one against it.
+    """
 
     by: str
     score: int
@@ -90,6 +93,52 @@ class RatingNote:
     dimensions: tuple[tuple[str, int], ...] = ()
     reason: str = ""
     lost_minutes: int | None = None
+    before: int | None = None
+    appeal: "AppealNote | None" = None
+
+    @classmethod
+    def of(cls, rating: Rating) -> "RatingNote":
+        """The values of a rating that its reader needs, without its appeal."""
+        before = rating.earlier[-1].score if rating.earlier else None
+        dimensions, reason = rating.dimensions, rating.reason
+        return cls(rating.by, rating.score, rating.comment, dimensions, reason, rating.lost_minutes, before)
+
+
+@dataclass(frozen=True, slots=True)
+class AppealNote:
+    """Somebody appealed the rating of ``rater``; ``upheld`` says how it was decided, None while it waits."""
+
+    by: str
+    reason: str
+    rater: str
+    score: int
+    upheld: bool | None = None
+    decided_by: str = ""
+    decision_reason: str = ""
+
+    @classmethod
+    def of(cls, rating: Rating, appeal: Appeal) -> "AppealNote":
+        """The values of an appeal against a rating that its reader needs."""
+        return cls(
+            appeal.by, appeal.reason, rating.by, rating.score, appeal.upheld, appeal.decided_by, appeal.decision_reason
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PraiseNote:
+    """Somebody praised the owner, or the ``person`` (an id)."""
+
+    by: str
+    text: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedNote:
+    """Somebody resolved what the reader had rated low; the reader is asked to rate again."""
+
+    by: str
+    comment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +221,9 @@ Note = (
     | DeliveryNote
     | ReturnableNote
     | RatingNote
+    | AppealNote
+    | PraiseNote
+    | ResolvedNote
     | ToRateNote
     | ReminderNote
     | WishNote

@@ -14,7 +14,8 @@ class Reminder:
 
     ``topic`` is what it is about, once per occurrence in the ledger. ``singly``: it does not wait for the next digest
     if the person's digest of the day has been sent. ``note``: who did what and why. ``spares_heads``: if the audience
-    is a whole department, its head is not notified. Instants are in UTC.
+    is a whole department, its head is not notified. ``own``: it is a message of its own, whatever the digest has.
+    ``people`` are notified by their ids, beside the audience. Instants are in UTC.
     """
 
     topic: NotificationTopic
@@ -24,3 +25,5 @@ class Reminder:
     singly: bool
     note: Note | None = None
     spares_heads: bool = False
+    own: bool = False
+    people: tuple[str, ...] = ()

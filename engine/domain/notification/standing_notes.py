@@ -1,13 +1,23 @@
 """The notes that belong to an item as long as its state lasts, wherever people read of it: inbox, messages, explain."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.rule import OnRequest
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
-from engine.domain.ledger.history_types import Response
-from engine.domain.notification.note import Note, ProposalNote, ReturnableNote, ReturnNote, WishNote
+from engine.domain.ledger.history_types import Rating, Response
+from engine.domain.notification.note import (
+    AppealNote,
+    Note,
+    PraiseNote,
+    ProposalNote,
+    RatingNote,
+    ReturnableNote,
+    ReturnNote,
+    WishNote,
+)
 from engine.domain.occurrence.evidence_state import submitted_evidence
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Reason, Verdict
@@ -54,3 +64,15 @@ def proposal_note(response: Response, history: History) -> ProposalNote:
     """A response to a request, and the time if both sides have agreed on it."""
     agreed_at = history.agreed_at if response.time in (None, history.agreed_at) else None
     return ProposalNote(response.time, agreed_at, response.by, response.side, response.comment)
+
+
+def notes_of_consumer(history: History) -> tuple[RatingNote | PraiseNote, ...]:
+    """The notes of all that the consumer said about an item: each rating with its appeal and the decision, praise."""
+    ratings = map(rating_note, history.ratings)
+    return (*ratings, *(PraiseNote(praise.by, praise.text, praise.person) for praise in history.praise))
+
+
+def rating_note(rating: Rating) -> RatingNote:
+    """A rating, with the appeal against it and the decision beside it."""
+    appeal = AppealNote.of(rating, rating.appeal) if rating.appeal is not None else None
+    return replace(RatingNote.of(rating), appeal=appeal)

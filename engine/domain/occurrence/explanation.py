@@ -14,6 +14,7 @@ from engine.domain.agreement.rule import (
     InPeriod,
     OnCause,
     OnRule,
+    OnStep,
     OnSurvey,
     Recurring,
     Within,
@@ -65,6 +66,8 @@ def explain_due(
         steps.insert(0, Step("from-hand-over", names=_needed(obligation)))
     if isinstance(obligation.trigger, OnCause):
         steps.insert(0, _cause(occurrence))
+        if isinstance(obligation.trigger, OnStep):
+            steps.insert(1, Step("after-step", step=obligation.trigger.after))
     if isinstance(obligation.trigger, OnSurvey) and (period := OccurrenceId.parse(occurrence.id).period) is not None:
         steps.insert(0, Step("cause-round", round=round_text(obligation.trigger.survey, period)))
     since = deliverable_from(obligation, occurrence, calendar)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from engine.domain.agreement.rule import OnCause, OnSurvey, Within
+from engine.domain.agreement.rule import OnCause, OnStep, OnSurvey, Within
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
@@ -67,6 +67,17 @@ class Rulebooks:
     def in_force_at(self, at: datetime) -> Rulebook:
         """The rulebook that was in force at an instant."""
         return next(book for since, book in reversed(self.versions) if since is None or since <= at)
+
+    @property
+    def followed_steps(self) -> frozenset[tuple[str, str]]:
+        """The (agreement, common obligation) whose delivery another common obligation follows, or once did."""
+        return frozenset(
+            (agreement.id, common.trigger.after)
+            for _, book in self.versions
+            for common in book.organisation.common_obligations
+            if isinstance(common.trigger, OnStep)
+            for agreement in book.definitions.agreements
+        )
 
     def terms_of(self, agreement: str, obligation: str) -> tuple[Terms, ...]:
         """The spans of an obligation's terms, oldest first."""

@@ -43,11 +43,11 @@ def anonymous_result(one: Round, batch: AnswerBatch | None, came: int) -> RoundR
 
 
 def published_indices(one: Round, batch: AnswerBatch) -> Mapping[str, Fraction]:
-    """The published mean index of each department rated, by id."""
-    shown, weights = published(batch.answers, one.k), {q.dimension: q.weight for q in one.survey.questions}
+    """The published index of each department rated, by id."""
+    shown = published(batch.answers, one.k)
     providers = sorted({pair.provider for pair in one.pairs})
-    indices = ((provider, shown.index(FigureScope(provider=provider), weights)) for provider in providers)
-    return {provider: index for provider, index in indices if index is not None}
+    figures = ((provider, _figures(one.survey, shown, FigureScope(provider=provider))) for provider in providers)
+    return {provider: known.index for provider, known in figures if known is not None and known.index is not None}
 
 
 def _figures(survey: Survey, shown: PublishedFigures, scope: FigureScope) -> SurveyFigures | None:

@@ -3,11 +3,11 @@
 from engine.domain.text import Language, Text
 from engine.reports.chart import HeatCell, Heatmap
 from engine.reports.chart_text import description, number_text
-from engine.reports.charts.svg import SMALL, Drawing, fitted, in_lines, width_of
+from engine.reports.charts.svg import SIZE, SMALL, Drawing, fitted, in_lines, width_of
 from engine.wording import chart_labels as labels
 
 _LABEL, _LABEL_MOST = 76, 150
-_CELL, _NARROW_CELL, _HEIGHT = 92, 68, 60
+_CELL, _NARROW_CELL, _HEIGHT = 92, 76, 60
 _MANY = 10
 """Columns from which on cells are narrow."""
 _GAP = 2
@@ -29,7 +29,8 @@ class _HeatmapPainter:
         self._cell = _NARROW_CELL if len(chart.columns) > _MANY else _CELL
         widest = max([width_of(row.title.in_(language)) for row in chart.rows], default=0)
         self._left = max(_LABEL, min(widest + 12, _LABEL_MOST))
-        self._heads = [in_lines(c.title.in_(language), self._cell - 8, 2) for c in chart.columns]
+        self._size = SMALL if len(chart.columns) > _MANY else SIZE
+        self._heads = [in_lines(c.title.in_(language), self._cell - 6, 3, self._size) for c in chart.columns]
         self._top = 24 + _LINE * max(map(len, self._heads), default=1)
         below = self._top + len(chart.rows) * _HEIGHT
         width = max(self._left + len(chart.columns) * self._cell, self._left + 300)
@@ -45,7 +46,8 @@ class _HeatmapPainter:
         for n, lines in enumerate(self._heads):
             for row, line in enumerate(lines):
                 y = self._top - 8 - _LINE * (len(lines) - 1 - row)
-                drawing.text(self._left + (n + 0.5) * self._cell, y, line, "head", anchor="middle")
+                css = "head" if self._size is SIZE else "head small"
+                drawing.text(self._left + (n + 0.5) * self._cell, y, line, css, anchor="middle")
         for r, (label, cells) in enumerate(zip(chart.rows, chart.cells, strict=True)):
             y = self._top + r * _HEIGHT
             lines = in_lines(label.title.in_(language), self._left - 10, 2)

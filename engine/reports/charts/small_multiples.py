@@ -96,7 +96,8 @@ class _SeriesPainter:
 
 
 def _scale(series: ChartSeries) -> tuple[Decimal, Decimal]:
-    """The ends of the scale, around every value and the target; never below 0, nor above 100 % for a share."""
+    """The ends of the scale, around every value and the target; never below 0, nor above 100 % for a share. Counts
+    begin at 0."""
     values = [point.value for point in series.points if point.value is not None]
     if series.target is not None:
         values.append(series.target)
@@ -104,5 +105,7 @@ def _scale(series: ChartSeries) -> tuple[Decimal, Decimal]:
         return Decimal(0), Decimal(1)
     low, high = min(values), max(values)
     air = (high - low) * _AIR or abs(high) * _AIR or Decimal(1)
+    if series.style is NumberStyle.COUNT and low >= 0:
+        low, air = Decimal(0), (high or Decimal(1)) * _AIR
     low, high = (max(low - air, Decimal(0)) if low >= 0 else low - air), high + air
     return low, (min(high, Decimal(1)) if series.style is NumberStyle.SHARE and high - air <= 1 else high)

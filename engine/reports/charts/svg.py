@@ -29,7 +29,7 @@ class Drawing:
 
     def __init__(self, width: float, height: float, *, key: str, css: str, title: str, description: str) -> None:
         self._key = key
-        self.width, self.title, self.description = width, title, description
+        self.width, self.height, self.title, self.description = width, height, title, description
         self._parts = [
             f'<svg class="chart {css}" viewBox="0 0 {_n(width)} {_n(height)}"'
             f' width="{_n(width)}" height="{_n(height)}" role="img" aria-labelledby="{key}-t {key}-d">',
@@ -103,11 +103,12 @@ def fitted(text: str, room: float, size: float = SIZE) -> str:
 
 
 def in_lines(text: str, room: float, most: int, size: float = SIZE) -> list[str]:
-    """A text in at most some lines, broken between words where there are any; the last line is cut if need be."""
+    """A text in at most some lines, broken between words where there are any, and behind a hyphen; the last line is cut
+    if need be."""
     rest, lines = one_line(text), list[str]()
     while rest and len(lines) < most - 1 and width_of(rest, size) > room:
         end = next(n for n in range(len(rest), 0, -1) if n == 1 or width_of(rest[:n], size) <= room)
-        if (blank := rest.rfind(" ", 0, end + 1)) > 0:
+        if (blank := max(rest.rfind(" ", 0, end + 1), rest.rfind("-", 0, end) + 1)) > 0:
             end = blank
         lines.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()

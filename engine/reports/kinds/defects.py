@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation, Person
@@ -26,6 +27,7 @@ from engine.reports.model import (
 )
 from engine.services.reading.defect_report import report_defects
 from engine.wording import defect_labels as labels
+from engine.wording import overdue_labels
 from engine.wording.dates import period_text
 from engine.wording.defect import STATES, category_path, effect_progress, listed_title
 from engine.wording.late_reason import category_text
@@ -60,6 +62,7 @@ def defects_as_report(figures: DefectReport, organisation: Organisation) -> Repo
         period=period_text(figures.period),
         rehearsal=figures.rehearsal,
         scope=scope_text(figures.scope, organisation),
+        notes=(_closed(figures, titles),) if figures.closing is not None else (),
         footnotes=(Footnote(labels.ONCE), Footnote(labels.EXPLAINED)),
     )
 
@@ -84,6 +87,9 @@ class _Titles:
         cause = line.defect.root_cause
         return listed_title(self._organisation.defects.root_causes, cause.category) if cause is not None else None
 
+    def person(self, id: str) -> Text:
+        return self._names.of(id)
+
     def owner(self, line: ActionLine) -> Text:
         action = line.action
         return self._names.of(action.person) if action.person else role_title(self._organisation, action.owner)
@@ -98,6 +104,14 @@ def _summary(figures: DefectReport) -> Text:
         return summary
     more = labels.PROPOSED.filled(count=figures.proposed)
     return Text(zh=f"{summary.zh}。{more.zh}", en=f"{summary.en}. {more.en}")
+
+
+def _closed(figures: DefectReport, titles: "_Titles") -> Text:
+    """The sentence that says since when the figures of the period stay as they are."""
+    closing = figures.closing
+    assert closing is not None
+    at = f"{closing.at.astimezone(ZoneInfo(figures.zone)):%Y-%m-%d %H:%M}"
+    return overdue_labels.CLOSED.filled(period=period_text(figures.period), by=titles.person(closing.by), at=at)
 
 
 def _now(figures: DefectReport) -> Section[None]:

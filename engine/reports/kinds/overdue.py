@@ -35,7 +35,6 @@ from engine.services.reading.overdue import report_overdue
 from engine.views.overdue import overdue_json
 from engine.wording import overdue_labels as labels
 from engine.wording.dates import period_text
-from engine.wording.late_reason import category_text
 from engine.wording.names import thing, title_text
 from engine.wording.overdue import OverdueSentences
 from engine.wording.report_labels import PERIOD
@@ -48,7 +47,7 @@ _PAGES_AND_SHEETS = _ON_PAGES | ON_SHEETS
 
 def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Report:
     """The figures as a report, with the organisation's titles of departments and roles."""
-    sentences, titles = OverdueSentences(figures), OverdueTitles(figures, organisation)
+    sentences, titles = OverdueSentences(figures, organisation), OverdueTitles(figures, organisation)
     is_overdue = bool(figures.lines)
     questions, later = sentences.questions(), sentences.later()
     has_money = figures.total.stakes or figures.due.due.stakes
@@ -119,7 +118,7 @@ def _lines(figures: OverdueReport, titles: OverdueTitles, sentences: OverdueSent
         Column("remarks", labels.NOTE, CellKind.REMARKS, sentences.remarks, under="what", media=FOR_READERS),
         *(_EXTENDED if any(line.first_due_at for line in lines) else ()),
         *(_HELD_UP if any(line.inherited for line in lines) else ()),
-        *(_EXPLAINED if any(line.late_reason for line in lines) else ()),
+        *(_explained(sentences) if any(line.late_reason for line in lines) else ()),
         *titles.without_holder(figures),
         Column("source", labels.SOURCE, CellKind.TEXT, lambda x: x.source, media=ON_SHEETS, printed=False),
         _ID,
@@ -271,8 +270,13 @@ def _source(line: Line | LateLine) -> str | None:
     return line.inherited.source if line.inherited is not None else None
 
 
-def _category(line: Line) -> Text | None:
-    return category_text(line.late_reason.category) if line.late_reason is not None else None
+def _explained(sentences: OverdueSentences) -> tuple[Column[Line], ...]:
+    """The columns of the late reason."""
+    return (
+        Column("reason", labels.REASON, CellKind.TEXT, sentences.late_reason, media=ON_SHEETS),
+        Column("promised", labels.PROMISED_ON, CellKind.DAY, _promised_on, media=ON_SHEETS),
+        Column("note", labels.NOTE, CellKind.TEXT, _late_note, media=ON_SHEETS),
+    )
 
 
 def _promised_on(line: Line) -> date | None:
@@ -326,11 +330,6 @@ _EXTENDED: tuple[Column[Line], ...] = (
 )
 _HELD_UP: tuple[Column[Line | LateLine], ...] = (
     Column("held up by", labels.HELD_UP_BY, CellKind.ID, _source, media=ON_SHEETS),
-)
-_EXPLAINED: tuple[Column[Line], ...] = (
-    Column("reason", labels.REASON, CellKind.TEXT, _category, media=ON_SHEETS),
-    Column("promised", labels.PROMISED_ON, CellKind.DAY, _promised_on, media=ON_SHEETS),
-    Column("note", labels.NOTE, CellKind.TEXT, _late_note, media=ON_SHEETS),
 )
 
 

@@ -16,6 +16,7 @@ from engine.domain.figures.share import share
 from engine.domain.text import Text
 from engine.reports.chart import ChartLabel, HeatCell, Heatmap, NumberStyle
 from engine.reports.chart_section import chart_section
+from engine.reports.experience_section import experience_sections
 from engine.reports.figure_columns import ON_PAGES_AND_SHEETS, figure_columns, person_title
 from engine.reports.kind import ReportKind
 from engine.reports.model import (
@@ -62,6 +63,7 @@ def scorecard_as_report(figures: Scorecard, organisation: Organisation) -> Repor
             _figures(figures),
             *_indicators(figures, organisation),
             *_tables(figures, organisation),
+            *experience_sections(figures, organisation),
             _pairs(figures, organisation),
             _outcomes(figures),
             *((Section(labels.CLOSED, sentences=closed),) if closed else ()),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.domain.action.action import Action
 from engine.domain.action.actor import Actor
-from engine.domain.action.case import Attempt, Case
+from engine.domain.action.case import Attempt
 from engine.domain.action.deliver import DeliverPart, EvidenceAction
 from engine.domain.action.excuses import COUNTED
 from engine.domain.action.permission import authority_refusal, refusal_of
@@ -101,9 +101,7 @@ def _decide(
     )
     if (refusal := refusal_of(action, attempt)) is not None:
         raise Refused(refusal)
-    recorded = replace(
-        action.recorded(attempt), occurrence=occurrence.id, on_behalf_of=_represented(action, case, attempt.actor)
-    )
+    recorded = replace(action.recorded(attempt), occurrence=occurrence.id, on_behalf_of=_represented(action, attempt))
     if isinstance(recorded, EvidenceAction):
         recorded = by_field_ids(recorded, case.obligation)
         recorded = replace(recorded, evidence=submit_evidence(ledger, case, recorded, evidence, pending=pending))
@@ -135,10 +133,11 @@ def _known(entry: Entry, command_time: CommandTime) -> Entry:
     return as_known(entry, known)
 
 
-def _represented(action: Action, case: Case, actor: Actor) -> tuple[str, ...]:
+def _represented(action: Action, attempt: Attempt) -> tuple[str, ...]:
     """The people for whom a delegate acts; empty where the actor may act alone."""
+    case, actor = attempt.case, attempt.actor
     alone = Actor.on(actor.id, case.book.definitions.people, case.book.home.local(case.at).date())
-    if alone is None or authority_refusal(type(action), case, alone) is not None:
+    if alone is None or authority_refusal(type(action), case, alone, attempt.organisation) is not None:
         return tuple(sorted(actor.stands_for))
     return ()
 

@@ -1,12 +1,11 @@
 """One decision about a defect: what is named, who may, and what a defect allows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.action.action import unstorable
 from engine.domain.action.actor import Actor
-from engine.domain.action.authority import authorize
 from engine.domain.action.case import Case
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.defect_scheme import DefectCategory
@@ -72,16 +71,11 @@ def work_on(ledger: Ledger, actor: str, command_time: CommandTime) -> DefectWork
     organisation = books.current.organisation
     if not organisation.defects.categories:
         raise Refused("no-lists-for-defects")
-    record = read_defects(ledger.entries, organisation)
+    record = read_defects(ledger.entries)
     return DefectWork(ledger, books, find_actor(books.current, actor, command_time.at), command_time.at, record)
 
 
 # ---- who may
-
-
-def sides(agreement: Agreement) -> frozenset[str]:
-    """The departments of an agreement."""
-    return frozenset({agreement.provider, agreement.consumer})
 
 
 def head_of(book: Rulebook, department: str) -> frozenset[str]:
@@ -90,19 +84,27 @@ def head_of(book: Rulebook, department: str) -> frozenset[str]:
     return frozenset({known.head}) if known is not None else frozenset()
 
 
-def require_either_side(one: DefectWork, agreement: Agreement, type_: type[Payload]) -> None:
-    """Raises Refused for somebody who belongs to neither side."""
-    obligation = agreement.obligations[0]
-    refusal = authorize(one.actor, type_.TRANSITION, agreement, obligation, one.book.organisation)
-    if refusal is not None:
-        raise Refused("defect-by-neither-side", person=one.actor.person, departments=_titles(one.book, agreement))
+def may_record(one: DefectWork, agreement: Agreement, items: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The roles of the provider, and the department of the consumer, whose people record a defect of some items: the
+    provider's head and the owners, and everybody of the consumer. Raises Refused for anybody else."""
+    roles = _answering(one.book, agreement, items)
+    if roles & one.actor.roles or agreement.consumer in one.actor.departments:
+        return roles, frozenset({agreement.consumer})
+    known = (one.book.organisation.department(id) for id in (agreement.provider, agreement.consumer))
+    titles = tuple(department.title for department in known if department is not None)
+    raise Refused("defect-by-neither-side", person=one.actor.person, departments=titles)
+
+
+def _answering(book: Rulebook, agreement: Agreement, items: Iterable[str]) -> frozenset[str]:
+    """The roles that answer for some items: the provider's head and the owners."""
+    keys = {_key(item) for item in items}
+    return head_of(book, agreement.provider) | {o.owner for o in agreement.obligations if o.key in keys}
 
 
 def require_provider(one: DefectWork, defect: Defect) -> frozenset[str]:
     """The roles that may answer for a defect: the provider's head and the owners of its items. Raises Refused."""
     agreement = agreement_of(one.book, defect)
-    owners = {o.owner for o in agreement.obligations if any(o.key == _key(item) for item in defect.items)}
-    roles = head_of(one.book, agreement.provider) | owners
+    roles = _answering(one.book, agreement, defect.items)
     if not roles & one.actor.roles:
         known = one.book.organisation.department(agreement.provider)
         title = known.title if known is not None else agreement.provider
@@ -120,11 +122,6 @@ def agreement_of(book: Rulebook, defect: Defect) -> Agreement:
     if agreement is None:
         raise Refused("defect-agreement-gone", defect=defect.id, agreement=defect.agreement)
     return agreement
-
-
-def _titles(book: Rulebook, agreement: Agreement) -> tuple[object, ...]:
-    known = (book.organisation.department(id) for id in (agreement.provider, agreement.consumer))
-    return tuple(department.title for department in known if department is not None)
 
 
 def owner_of_action(one: DefectWork, defect: Defect, written: str) -> tuple[str, str]:

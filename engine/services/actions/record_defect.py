@@ -24,13 +24,12 @@ from engine.services.actions.defect_work import (
     checked_text,
     head_of,
     known_id,
+    may_record,
     not_shown_refusal,
     owner_of_action,
     proposed_category,
-    require_either_side,
     require_open,
     require_provider,
-    sides,
     work_on,
 )
 from engine.services.command_time import CommandTime
@@ -39,7 +38,6 @@ from engine.services.defects import action_obligation, open_proposals, read_defe
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.refused import Refused
 from engine.services.run.check_effects import due_stages, stage_entries
-from engine.services.snapshot import rulebooks
 
 LEAST_PLANNED, MOST_PLANNED = 4, 100_000
 """The fewest and the most deliveries that a check of effect may be planned for: each stage needs one."""
@@ -64,15 +62,15 @@ def open_defect(
     def work(one: DefectWork) -> tuple[str, Payload]:
         scheme = one.book.organisation.defects
         cases = cases_of_one_agreement(one, items)
-        require_either_side(one, cases[0].agreement, OpenDefect)
         ids = tuple(dict.fromkeys(case.occurrence.id for case in cases))
+        recording = may_record(one, cases[0].agreement, ids)
         named = category.strip() or proposed_category(one, ids)
         payload = OpenDefect(
             category=known_id("category", named, as_list(scheme.categories)),
             severity=known_id("severity", severity, scheme.severities),
             description=checked_text(OpenDefect, "description", description),
             items=ids,
-            on_behalf_of=one.represented(frozenset(), sides(cases[0].agreement)),
+            on_behalf_of=one.represented(*recording),
         )
         return one.record.next_id, payload
 
@@ -119,7 +117,8 @@ def decide_action(
         known = one.defect(defect)
         require_open(known)
         answering = require_provider(one, known)
-        if action_obligation(one.book.organisation) is None:
+        obligation = action_obligation(one.book.organisation)
+        if obligation is None:
             raise Refused("no-obligation-for-actions")
         if known.root_cause is None:
             raise Refused("root-cause-first", defect=known.id)
@@ -127,6 +126,9 @@ def decide_action(
             raise Refused("action-still-open", item=known.actions[-1].item)
         if due_on < one.book.home.local(one.at).date():
             raise Refused("action-in-the-past", on=due_on)
+        until = agreement_of(one.book, known).effective_until
+        if until is not None and due_on > until:
+            raise Refused("action-after-agreement", on=due_on, until=until)
         if not LEAST_PLANNED <= planned <= MOST_PLANNED:
             raise Refused("planned-out-of-range", least=LEAST_PLANNED, most=MOST_PLANNED)
         role, person = owner_of_action(one, known, owner)
@@ -139,6 +141,7 @@ def decide_action(
             person=person,
             planned=planned,
             defect=known.id,
+            obligation=obligation,
             number=len(known.actions) + 1,
             on_behalf_of=one.represented(answering, frozenset()),
         )
@@ -158,10 +161,10 @@ def link_defect(ledger: Ledger, defect: str, items: Sequence[str], *, actor: str
         agreement = cases[0].agreement
         if agreement.id != known.agreement:
             raise Refused("defect-of-other-agreement", defect=known.id, agreement=known.agreement)
-        require_either_side(one, agreement, LinkDefect)
         ids = tuple(dict.fromkeys(case.occurrence.id for case in cases))
+        recording = may_record(one, agreement, ids)
         type_ = RecurDefect if known.state is DefectState.CLOSED else LinkDefect
-        return known.id, type_(items=ids, on_behalf_of=one.represented(frozenset(), sides(agreement)))
+        return known.id, type_(items=ids, on_behalf_of=one.represented(*recording))
 
     return _record(ledger, "defect link", actor, command_time, work)
 
@@ -220,7 +223,7 @@ def close_defect(ledger: Ledger, defect: str, *, actor: str, command_time: Comma
         one = work_on(ledger, actor, command_time)
         known = one.defect(defect)
         require_open(known)
-        require_either_side(one, agreement_of(one.book, known), OpenDefect)
+        may_record(one, agreement_of(one.book, known), tuple(known.items))
         stages = due_stages(ledger, one.record, one.book, known, one.at)
         if not stages or stages[-1].finding is not EffectResult.EFFECTIVE:
             raise Refused(not_shown_refusal(known))
@@ -266,5 +269,5 @@ def _record(
 
 
 def _read(ledger: Ledger, id: str) -> Defect:
-    record = read_defects(ledger.entries, rulebooks(ledger).current.organisation, of=[id])
+    record = read_defects(ledger.entries, of=[id])
     return record.defects[0]

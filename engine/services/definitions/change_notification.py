@@ -16,7 +16,7 @@ from engine.domain.ledger.consequence import PeopleNotified
 from engine.domain.ledger.entry import ENGINE, Entry
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.terms_change import PlanEffect
-from engine.domain.notification.batch import channel_of
+from engine.domain.notification.digest_readers import channel_of
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.command_time import CommandTime
 from engine.services.definitions.changes import DefinitionChange

@@ -7,10 +7,12 @@ from typing import Protocol, TypeVar
 
 from engine.domain.agreement.organisation import Person
 from engine.domain.figures.overdue import Head
+from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
 from engine.services.ports.answers import Answers
+from engine.services.ports.closed_months import ClosedMonths
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.events import Checkpoint, Events
@@ -66,6 +68,7 @@ class Batch:
     people: tuple[Person, ...] = ()
     erased: tuple[str, ...] = ()
     contents: Mapping[str, str] = field(default_factory=dict)
+    closed_months: Mapping[str, Sequence[ServiceGroup]] = field(default_factory=dict)
     ratings: tuple[StoredRating, ...] = ()
 
 
@@ -127,6 +130,10 @@ class Ledger(Protocol):
         """The lists and counts of stored rows."""
 
     @property
+    def closed_months(self) -> ClosedMonths:
+        """The figures of closed months."""
+
+    @property
     def figure_rows(self) -> FigureRows:
         """The stored rows as figures of service count them."""
 
@@ -163,6 +170,11 @@ class Ledger(Protocol):
         ratings: Sequence[StoredRating] = (),
     ) -> None:
         """Write rows and ratings that changed without a fact to record, and delete others. Raises Conflict."""
+
+    def keep_closed_months(
+        self, months: Mapping[str, Sequence[ServiceGroup]], expected_head: ExpectedHead, dropped: Sequence[str] = ()
+    ) -> None:
+        """Write the groups of closed months without an entry, and delete those of others. Raises Conflict."""
 
     def head(self, as_of: AsOf | None = None) -> Head | None:
         """The end of the chain; None while it is empty."""

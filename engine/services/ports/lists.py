@@ -13,8 +13,8 @@ from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
 
 Span = tuple[datetime, datetime]
 """After an instant, and until another."""
-DatedId = tuple[datetime, str]
-"""An instant, and the id of an occurrence."""
+StoredDelivery = tuple[datetime, str, bool]
+"""When an occurrence was delivered, its id, and whether it is closed and can no longer be returned."""
 
 
 class StoredItem(NamedTuple):
@@ -122,9 +122,11 @@ class Lists(Protocol):
         """The rows of some (agreement, obligation), by id: the overdue ones, or with ``span`` those that first fell due
         in it, or with ``subjects`` those about these."""
 
-    def delivered(self, promises: Iterable[tuple[str, str]], since: datetime, at: datetime) -> tuple[DatedId, ...]:
-        """The rows of some (agreement, obligation) that were delivered after an instant, are closed, and can no longer
-        be returned at another: when they were delivered, and their ids, in no order."""
+    def delivered(
+        self, promises: Iterable[tuple[str, str]], since: datetime, at: datetime
+    ) -> tuple[StoredDelivery, ...]:
+        """The rows of some (agreement, obligation) that were delivered after an instant, in no order; with ``at`` as
+        the instant at which they can be returned or not."""
 
     def deliveries_in(self, span: Span, without: Without) -> Mapping[tuple[str, str], int]:
         """The number of rows that were delivered in a span, by (agreement, obligation)."""

@@ -10,7 +10,7 @@ from engine.domain.agreement.agreement import Agreement
 from engine.domain.deadline.period import Period, month_of
 from engine.domain.defect.defect import CorrectiveAction, Defect
 from engine.domain.defect.proposal import PROPOSING_SCORE
-from engine.domain.defect.samples import next_stage_in
+from engine.domain.defect.samples import Delivered, counted, next_stage_in
 from engine.domain.figures.defects import (
     DefectiveItem,
     DefectLine,
@@ -28,14 +28,15 @@ from engine.domain.figures.overdue_report import due_in
 from engine.domain.figures.pareto import counts
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ids import OccurrenceId, obligation_text
-from engine.domain.ledger.entry import Phase
+from engine.domain.ledger.closing import closings
+from engine.domain.ledger.entry import About, Phase
 from engine.domain.occurrence.occurrence import Window
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.current import CurrentState, current_state
-from engine.services.defects import DefectRecord, deliveries_since, open_proposals, read_defects
+from engine.services.defects import PROPOSED_FOR, DefectRecord, deliveries_since, open_proposals, read_defects
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.snapshot import Snapshot
@@ -45,8 +46,11 @@ from engine.services.snapshot import Snapshot
 def report_defects(
     ledger: Ledger, at: datetime, period: Period | None = None, scope: ReportScope = EVERYTHING
 ) -> DefectReport:
-    """The report as of an instant, for a period (by default the month of the instant). Raises Refused before the first
-    run."""
+    """The report as of an instant, for a period (by default the month of the instant).
+
+    The figures of a month that was closed by then are as of the closing; what is open now is as of the instant. Raises
+    Refused before the first run.
+    """
     return ledger.reading(lambda one_state: _report(one_state, at, period, scope))
 
 
@@ -55,11 +59,16 @@ def _report(ledger: Ledger, at: datetime, period: Period | None, scope: ReportSc
     book = source.book
     period = period or month_of(at, book.home)
     as_of = resolve_as_of(ledger.runs, at)
-    record = read_defects(ledger.entries, book.organisation, as_of)
+    record = read_defects(ledger.entries, as_of)
+    closing = closings(ledger.entries.about(About.PERIOD, [str(period)], as_of)).get(str(period))
+    of_period, then = source, record
+    if closing is not None:  # its figures stay as they were
+        of_period = _AllItems(OccurrenceReader(ledger).judged(closing.at))
+        then = read_defects(ledger.entries, resolve_as_of(ledger.runs, closing.at))
     agreements = {a.id: a for a in book.definitions.agreements}
     defects = [d for d in record.defects if _holds(scope, agreements.get(d.agreement), book, d)]
-    items = _items(source, record, book, period, scope)
-    deliveries = source.deliveries(period)
+    items = _items(of_period, then, book, period, scope)
+    deliveries = of_period.deliveries(period)
     lines = tuple(_line(source, agreements.get(d.agreement), d, at) for d in defects if not d.state.is_over)
     window = Window(period.first, period.last)
 
@@ -87,9 +96,10 @@ def _report(ledger: Ledger, at: datetime, period: Period | None, scope: ReportSc
         by_department=by_department,
         by_agreement=by_agreement,
         whole=sum_of(by_agreement),
-        late=_late_items(source.late(period), scope),
+        late=_late_items(of_period.late(period), scope),
         proposed=sum(_holds_item(scope, agreements, book, p.item) for p in proposals),
         people=book.definitions.people,
+        closing=closing,
         scope=scope,
     )
 
@@ -217,9 +227,7 @@ class _AllItems:
         if since is None:
             return 0
         own = [j for j in self.state.judged if obligation_text(j.agreement.id, j.obligation.key) in promises]
-        closed = {j.occurrence.id for j in own if _is_final(j) and (j.verdict.delivered_at or since) > since}
-        failed = {j.occurrence.id for j in own if _failed_since(j, since)}
-        return len(closed | failed)
+        return len(counted(filter(None, (_delivered(j, since, self.state.at) for j in own)), since))
 
     def late(self, period: Period) -> Iterable[Judged]:
         due = due_in(self.state.judged, period, self.book.home)
@@ -256,15 +264,15 @@ class _StoredItems:
         return [j for j in due_in(read.values(), period, self.book.home) if j.verdict.timeliness in _LATE]
 
 
-def _is_final(j: Judged) -> bool:
-    """True for an item that is closed and can no longer be returned."""
-    return j.verdict.phase is Phase.CLOSED and j.returnable_until is None
-
-
-def _failed_since(j: Judged, since: datetime) -> bool:
-    """True for an item that was returned, or rated 1, after an instant."""
-    rated = any(rating.score == PROPOSING_SCORE and rating.at > since for rating in j.history.ratings)
-    return rated or any(returned.at > since for returned in j.history.returns)
+def _delivered(j: Judged, since: datetime, at: datetime) -> Delivered | None:
+    """The delivery of an item since an instant as the check of effect counts it; None without one."""
+    rated = [r.at for r in j.history.ratings if r.score == PROPOSING_SCORE and r.at > since]
+    failed = [*rated, *(r.at for r in j.history.returns if r.at > since)]
+    when = j.verdict.delivered_at or min(failed, default=None)
+    if when is None:
+        return None
+    is_final = j.verdict.phase is Phase.CLOSED and j.returnable_until is None
+    return Delivered(when, j.occurrence.id, bool(failed), bool(failed) or is_final or at - when > PROPOSED_FOR)
 
 
 def _span(period: Period, book: Rulebook) -> tuple[datetime, datetime]:

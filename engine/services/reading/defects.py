@@ -67,7 +67,7 @@ def _list(ledger: Ledger, at: datetime, of: str | None, agreement: str | None, e
     if agreement is not None and book.definitions.agreement(agreement) is None:
         known = [a.id for a in book.definitions.agreements]
         raise Refused("agreement-unknown", agreement=agreement, similar=Similar.to(agreement, known))
-    record = read_defects(ledger.entries, book.organisation)
+    record = read_defects(ledger.entries)
 
     def is_meant(id: str) -> bool:
         known = book.definitions.agreement(id)
@@ -88,7 +88,7 @@ def show_defect(ledger: Ledger, id: str, at: datetime) -> DefectDetail:
 
     def work(one_state: Ledger) -> DefectDetail:
         book = rulebook(one_state)
-        record = read_defects(one_state.entries, book.organisation)
+        record = read_defects(one_state.entries)
         defect = record.find(id.strip().upper())
         if defect is None:
             raise Refused("no-defect", id=id, similar=Similar.to(id, [d.id for d in record.defects]))
@@ -106,7 +106,7 @@ def proposals_for(
     if not headed or not book.organisation.defects.categories:
         return ()
     provider = _provider(book)
-    record = read_defects(ledger.entries, book.organisation, as_of)
+    record = read_defects(ledger.entries, as_of)
     waiting = open_proposals(ledger.entries, record, book.organisation, at, as_of)
     return tuple(p for p in waiting if provider(p.item) in headed)
 

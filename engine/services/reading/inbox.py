@@ -1,7 +1,7 @@
 """The inbox of a person and the tallies of a department's people, as known at an instant."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from engine import gc_pause
@@ -11,7 +11,7 @@ from engine.domain.defect.proposal import DefectProposal
 from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, placed_items, tallies
 from engine.domain.figures.inbox_item import InboxItem
 from engine.domain.figures.inbox_of_head import OwedByOthers, OwedItems, owed_by_others
-from engine.domain.figures.judged import Judged
+from engine.domain.figures.inbox_ratings import InboxRatings
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.survey.to_answer import RoundToAnswer
@@ -23,7 +23,7 @@ from engine.services.lookup import require_department
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.defects import proposals_for
 from engine.services.reading.inbox_items import InboxItems, inbox_items
-from engine.services.reading.rating_inbox import deliveries_to_rate
+from engine.services.reading.rating_inbox import inbox_ratings
 from engine.services.refused import Refused
 from engine.services.rounds import open_rounds_to_answer
 
@@ -36,10 +36,10 @@ class Inbox:
     requested. ``others`` has for each department that the person heads what its people owe and what is escalated.
 
     ``questions`` are about events of the departments that the person answers for. ``to_sign`` are the proposed changes
-    of agreements that wait for the person's signature, ``surveys`` the rounds that wait for the person's answers and
-    ``to_rate`` the deliveries that the person is asked to rate. ``at`` is in UTC; ``rehearsal`` says whether the ledger
-    is a rehearsal. ``left_off`` counts the rows that a page lacks. ``defects`` are proposed about deliveries of the
-    departments that the person heads.
+    of agreements that wait for the person's signature, ``surveys`` the rounds that wait for the person's answers,
+    ``ratings`` what there is to rate and to decide, and what was said lately. ``at`` is in UTC; ``rehearsal`` says
+    whether the ledger is a rehearsal. ``left_off`` counts the rows that a page lacks. ``defects`` are proposed about
+    deliveries of the departments that the person heads.
     """
 
     person: str
@@ -52,7 +52,7 @@ class Inbox:
     to_sign: tuple[Proposal, ...] = ()
     surveys: tuple[RoundToAnswer, ...] = ()
     others: tuple[tuple[str, tuple[OwedByOthers, ...]], ...] = ()
-    to_rate: tuple[Judged, ...] = ()
+    ratings: InboxRatings = field(default_factory=InboxRatings)
     left_off: int = 0
     defects: tuple[DefectProposal, ...] = ()
 
@@ -111,7 +111,7 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None, li
         ),
         surveys=_rounds(ledger, actor, items, at),
         others=tuple((id, tuple(group.group(judged, limit) for group in owed)) for id, owed in others),
-        to_rate=deliveries_to_rate(ledger, items, person, at),
+        ratings=inbox_ratings(ledger, items, actor, at),
         left_off=len(rows) - len(shown),
         defects=proposals_for(ledger, book, actor, at, resolve_as_of(ledger.runs, at)),
     )

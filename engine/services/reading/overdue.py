@@ -95,8 +95,8 @@ def _trend(
 def _lists(source: Figures, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:
     """The lists of the items of a scope, which are known only once all are read."""
     if scope.is_everything:
-        return source.lists(period, limit)
-    lists = lists_within(source.lists(period, None), scope)
+        return source.lists(period, limit, scope)
+    lists = lists_within(source.lists(period, None, scope), scope)
     return lists if limit is None else lists_up_to(lists, limit)
 
 

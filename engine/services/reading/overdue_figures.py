@@ -1,6 +1,6 @@
 """The lists and groups of the overdue report: from stored rows where these give the instant, else from the facts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -27,6 +27,8 @@ from engine.domain.figures.overdue_report import (
 )
 from engine.domain.figures.overdue_scope import lists_up_to
 from engine.domain.figures.overdue_trend import OverdueSpan, TrendInstants, overdue_span
+from engine.domain.figures.report_scope import ReportScope
+from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.inherited import inherited
 from engine.domain.occurrence.occurrence import Question
@@ -55,8 +57,9 @@ class Figures(Protocol):
     def book(self) -> Rulebook:
         """The rulebook in force."""
 
-    def lists(self, period: Period, limit: int | None) -> OverdueLists:
-        """The lists, each up to a number of lines, and the groups of all items."""
+    def lists(self, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:
+        """The lists, each up to a number of lines, and the groups of all items; lines that are not of the scope may be
+        left out."""
 
     def open_items(self, roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
         """The open items that these roles own, by role, each True if it is overdue."""
@@ -96,7 +99,7 @@ class RecomputedFigures:
         """The rulebook in force at the instant."""
         return self.state.book
 
-    def lists(self, period: Period, limit: int | None) -> OverdueLists:
+    def lists(self, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:
         """The lists of every occurrence there is."""
         whole = lists_of(self.state.judged, self.state.at, period, self.book.home)
         return whole if limit is None else lists_up_to(whole, limit)
@@ -154,6 +157,11 @@ class _Pages:
         """The ids that they show."""
         return (id for page in (self.lines, self.late, self.awaited, self.stopped) for id in page.ids)
 
+    def within(self, inside: Callable[[str], bool]) -> "_Pages":
+        """The pages with those ids alone that are inside."""
+        kept = ([id for id in page.ids if inside(id)] for page in (self.lines, self.late, self.awaited, self.stopped))
+        return _Pages(*(_Page(ids, len(ids)) for ids in kept))
+
     @property
     def left_off(self) -> LeftOff:
         """The numbers of lines that they leave off."""
@@ -190,8 +198,9 @@ class _StoredFigures:
         """The local date of the instant."""
         return self.book.home.local(self.state.at).date()
 
-    def lists(self, period: Period, limit: int | None) -> OverdueLists:
-        """The lists, each up to a number of lines, and the groups of all items."""
+    def lists(self, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:
+        """The lists, each up to a number of lines, and the groups of all items; without lines of obligations that are
+        outside of the scope."""
         state, lists, home = self.state, self.state.ledger.lists, self.book.home
         span = (home.instant(period.first, 0), home.instant(period.last, DAY_SECONDS))
         changed, apart = state.changed_items, Without(state.without.ids, self.singly)
@@ -206,6 +215,9 @@ class _StoredFigures:
             self._undated(Reason.STOPPED, limit),
         )
         terms_changed = {*lists.changed_ids(home.instant(period.first, 0), span), *state.changed} - state.gone
+        if not scope.is_everything:  # so that only these are judged
+            inside = self._inside(scope)
+            pages, terms_changed = pages.within(inside), {id for id in terms_changed if inside(id)}
         shown = state.judged({*pages.ids, *terms_changed})
         return OverdueLists(
             lines=[line_of(shown[id], state.at, inherited_by_id) for id in pages.lines.ids],
@@ -249,6 +261,22 @@ class _StoredFigures:
         singly = {j.occurrence.id: j for j in (*stored_items(state, ids), *state.changed_items)}
         inherited_by_id = inherited_by(state, singly)
         yield from (span for j in singly.values() if (span := overdue_span(j, inherited_by_id)) is not None)
+
+    def _inside(self, scope: ReportScope) -> Callable[[str], bool]:
+        """A function that says if an item may be of a scope, by the terms that its obligation ever had."""
+        books = self.state.books
+        names = self.state.caused | {
+            name
+            for name in books.names()
+            for terms in books.terms_of(*name)
+            if scope.holds(terms.agreement.id, terms.agreement.provider, terms.obligation.owner)
+        }
+
+        def inside(id: str) -> bool:
+            obligation = OccurrenceId.parse(id).obligation
+            return (obligation.agreement, obligation.obligation) in names
+
+        return inside
 
     # ---- pages
 

@@ -1,7 +1,8 @@
 """Scorecards and trends as of an instant: figures of service and indicators, period by period."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine import gc_pause
@@ -9,10 +10,14 @@ from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period, month_of, periods
 from engine.domain.figures.due_in_period import DuePart
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
+from engine.domain.figures.satisfaction.distribution import Distribution, distributions
+from engine.domain.figures.satisfaction.rating_counts import RatingFilter, RatingPart
 from engine.domain.figures.scorecard import (
+    KUDOS,
     CardKey,
     ClosedMonth,
     CountedEntries,
+    Experience,
     PeriodGroups,
     Scorecard,
     card_of,
@@ -24,7 +29,9 @@ from engine.domain.ledger.closing import Closing, closings
 from engine.domain.ledger.entry import About
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.command_time import resolve_as_of
+from engine.services.defects import read_defects
 from engine.services.ports.ledger import Ledger
+from engine.services.reading.ratings import ratings_of_period
 from engine.services.reading.service_groups import GroupsOfMonths, groups_of_months
 from engine.services.snapshot import rulebook
 
@@ -70,10 +77,46 @@ def _scorecard(ledger: Ledger, at: datetime, period: Period | None, scope: Repor
         by_agreement=cards_by(now, earlier, indicators, _agreement),
         by_owner=cards_by(now, earlier, indicators, _owner),
         indicators=indicators,
+        experience=_experience(ledger, at, (period, before), scope, now),
         closed=tuple(closed for closed in read.closed if closed.closing.period in {str(m) for m in _months(period)}),
         parties=tuple(sorted({(g.agreement, g.provider, g.consumer) for p in (now, earlier) for g in p.groups})),
         people=read.book.definitions.people,
     )
+
+
+def _experience(
+    ledger: Ledger, at: datetime, of: tuple[Period, Period], scope: ReportScope, now: PeriodGroups
+) -> tuple[Experience, ...]:
+    """How the service of each department was felt, and that of all."""
+    book = rulebook(ledger, resolve_as_of(ledger.runs, at))
+    scores, before = (_scores(ledger, at, period, scope) for period in of)
+    kudos, defects = Counter[str](), Counter[str]()
+    recurring = Counter[str]()
+    for counted in now.counted:
+        kudos[counted.provider] += counted.number if counted.count == KUDOS else 0
+    for defect in read_defects(ledger.entries, resolve_as_of(ledger.runs, at)).defects:
+        agreement = book.definitions.agreement(defect.agreement)
+        provider = agreement.provider if agreement is not None else ""
+        if not defect.state.is_over and replace(scope, owner=None).holds(defect.agreement, provider, ""):
+            defects[provider] += 1
+            recurring[provider] += bool(defect.recurrences)
+    ids = sorted(id for id in {*scores, *+kudos, *defects} if id)
+    none = Distribution()
+    found = [
+        Experience(id, scores.get(id, none), before.get(id, none), kudos[id], defects[id], recurring[id]) for id in ids
+    ]
+    whole = (sum(scores.values(), none), sum(before.values(), none))
+    if not found:
+        return ()
+    return (*found, Experience("", *whole, kudos.total(), defects.total(), recurring.total()))
+
+
+def _scores(ledger: Ledger, at: datetime, period: Period, scope: ReportScope) -> Mapping[str, Distribution]:
+    """The ratings of the items of a period, by the department that provided them."""
+    months = [str(month) for month in _months(period)]
+    where = RatingFilter(months[0], months[-1], provider=scope.department, agreement=scope.agreement, owner=scope.owner)
+    counts = ratings_of_period(ledger, at, period).counts((RatingPart.PROVIDER,), where)
+    return {key[0]: scores for key, scores in distributions(counts).items()}
 
 
 def _trend(ledger: Ledger, at: datetime, period: Period | None, scope: ReportScope) -> Trend:
@@ -129,18 +172,17 @@ class _Months:
     @classmethod
     def read(cls, ledger: Ledger, at: datetime, months: Sequence[Period], scope: ReportScope) -> "_Months":
         """Read them as of an instant."""
-        read = groups_of_months(ledger, at, months)
         labels = [str(month) for month in months]
         found = closings(ledger.entries.about(About.PERIOD, labels, resolve_as_of(ledger.runs, at)))
-        by_month = {label: _within(read, label, scope) for label in labels}
-        closed = []
+        read = groups_of_months(ledger, at, months, closed_at={label: c.at for label, c in found.items()})
+        by_month, closed = {label: _within(read, label, scope) for label in labels}, []
         for month in months:
-            if (closing := found.get(str(month))) is not None:
-                then = _within(
-                    groups_of_months(ledger, closing.at, [month], read.book.definitions.indicators), str(month), scope
-                )
-                closed.append(_closed(closing, then.groups, by_month[str(month)].groups))
-                by_month[str(month)] = then
+            if (closing := found.get(label := str(month))) is not None:
+                now, kept = by_month[label], ledger.closed_months.groups(label)
+                if kept is None:  # nobody has worked it out yet
+                    kept = groups_of_months(ledger, closing.at, [month], ()).by_month[label]
+                by_month[label] = PeriodGroups(PeriodGroups(kept).within(scope).groups, now.counted)
+                closed.append(_closed(closing, by_month[label].groups, now.groups))
         return cls(read.book, by_month, closed)
 
     def of(self, period: Period) -> PeriodGroups:

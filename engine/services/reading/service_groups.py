@@ -1,9 +1,11 @@
 """The groups that figures of service add up: from stored rows where these give the instant, else from the facts."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 
 from engine.domain.agreement.formula import EntryCount
 from engine.domain.agreement.indicator import Indicator
@@ -12,7 +14,7 @@ from engine.domain.figures.due_in_period import DuePart, due_part
 from engine.domain.figures.indicator_value import counts_in, meets
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.overdue_report import InheritedById
-from engine.domain.figures.scorecard import CountedEntries
+from engine.domain.figures.scorecard import KUDOS, CountedEntries
 from engine.domain.figures.service_group import ServiceGroup, group_of, lateness_until
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.inherited import inherited
@@ -27,6 +29,9 @@ from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import Span, Without
 from engine.services.reading.stored_items import inherited_by, standing_time, stored_items
 
+NEVER: Mapping[str, datetime] = MappingProxyType({})
+"""No month is closed."""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupsOfMonths:
@@ -39,46 +44,53 @@ class GroupsOfMonths:
 
 
 def groups_of_months(
-    ledger: Ledger, at: datetime, months: Sequence[Period], indicators: Sequence[Indicator] | None = None
+    ledger: Ledger,
+    at: datetime,
+    months: Sequence[Period],
+    indicators: Sequence[Indicator] | None = None,
+    *,
+    closed_at: Mapping[str, datetime] = NEVER,
 ) -> GroupsOfMonths:
     """The groups as of an instant of all items that first fell due in some months, which follow each other.
 
-    Entries are counted for ``indicators``, by default those in force at the instant. Raises Refused before the first
-    run. Call it on one state of the ledger.
+    Entries are counted for ``indicators``, by default those in force at the instant; about items of a month with an
+    instant in ``closed_at`` only those recorded by then. Raises Refused before the first run. Call it on one state of
+    the ledger.
     """
     state = current_state(ledger, at)
     if state is not None:
         stored = _StoredGroups(state, months)
-        entries = _counted_entries(ledger, at, counts_in(_or_in_force(indicators, state.book)))
+        entries = _counted_entries(ledger, at, _counts(indicators, state.book))
         changed = {j.occurrence.id: j for j in state.changed_items}
         read = [id for id in entries if id not in changed and id not in state.gone]
         items = [*stored_items(state, read), *(changed[id] for id in entries if id in changed)]
-        return GroupsOfMonths(state.book, stored.by_month(), stored.places.counted(items, entries))
+        return GroupsOfMonths(state.book, stored.by_month(), stored.places.counted(items, entries, closed_at))
     snapshot = OccurrenceReader(ledger).judged(at, months[0])
     places, by_id = _Places(snapshot.book, months), inherited(snapshot.judged, at)
-    entries = _counted_entries(ledger, at, counts_in(_or_in_force(indicators, snapshot.book)))
+    entries = _counted_entries(ledger, at, _counts(indicators, snapshot.book))
     items = [j for j in snapshot.judged if j.occurrence.id in entries]
-    return GroupsOfMonths(snapshot.book, places.grouped(snapshot.judged, by_id, at), places.counted(items, entries))
+    return GroupsOfMonths(
+        snapshot.book, places.grouped(snapshot.judged, by_id, at), places.counted(items, entries, closed_at)
+    )
 
 
-EntryCounts = Mapping[str, Mapping[EntryCount, int]]
-"""The numbers of entries about occurrences, by id and count."""
+EntryCounts = Mapping[str, Sequence[tuple[EntryCount, datetime]]]
+"""The entries about occurrences by id: each with the count that it belongs to, and the instant of its recording."""
 
 
-def _or_in_force(indicators: Sequence[Indicator] | None, book: Rulebook) -> Sequence[Indicator]:
-    return book.definitions.indicators if indicators is None else indicators
+def _counts(indicators: Sequence[Indicator] | None, book: Rulebook) -> Collection[EntryCount]:
+    """The counts that indicators need, by default those in force, and that of praise."""
+    return counts_in(book.definitions.indicators if indicators is None else indicators) | {KUDOS}
 
 
 def _counted_entries(ledger: Ledger, at: datetime, counts: Collection[EntryCount]) -> EntryCounts:
     """The entries of some counts, as far as they are known at an instant."""
-    if not counts:
-        return {}
     kinds = {Kind(count.kind) for count in counts}
-    found: dict[str, dict[EntryCount, int]] = {}
+    found: dict[str, list[tuple[EntryCount, datetime]]] = {}
     for id, entries in ledger.entries.of_people_by_kind(kinds, resolve_as_of(ledger.runs, at)).items():
         for count in counts:
-            if number := sum(e.kind == count.kind and meets(e.body, count.conditions) for e in entries):
-                found.setdefault(id, {})[count] = number
+            met = (e for e in entries if e.kind == count.kind and meets(e.body, count.conditions))
+            found.setdefault(id, []).extend((count, e.recorded_at) for e in met)
     return found
 
 
@@ -105,15 +117,18 @@ class _Places:
         """The calendar in force with an id; that of the organisation where there is none any more."""
         return self.book.calendars.get(id, self.book.home)
 
-    def counted(self, items: Sequence[Judged], entries: EntryCounts) -> dict[str, list[CountedEntries]]:
-        """The counted entries about items that a month holds."""
+    def counted(
+        self, items: Sequence[Judged], entries: EntryCounts, closed_at: Mapping[str, datetime]
+    ) -> dict[str, list[CountedEntries]]:
+        """The counted entries about items that a month holds; of a closed month those recorded by its closing."""
         found: dict[str, list[CountedEntries]] = {label: [] for label, _ in self.spans}
         for j in items:
             if (month := self.month(j.first_due_at)) is not None:
-                agreement, owner = j.agreement, j.obligation.owner
+                agreement, owner, known = j.agreement, j.obligation.owner, closed_at.get(month)
+                numbers = Counter(count for count, at in entries[j.occurrence.id] if known is None or at <= known)
                 found[month] += (
                     CountedEntries(count, month, agreement.provider, agreement.id, owner, j.person, number)
-                    for count, number in entries[j.occurrence.id].items()
+                    for count, number in numbers.items()
                 )
         return found
 

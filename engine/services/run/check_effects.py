@@ -34,7 +34,7 @@ def check_effects(ledger: Ledger, book: Rulebook, at: datetime) -> EffectsChecke
         return EffectsChecked()
 
     def work(expected_head: ExpectedHead) -> tuple[Batch | None, EffectsChecked]:
-        record = read_defects(ledger.entries, book.organisation)
+        record = read_defects(ledger.entries)
         entries: list[Entry] = []
         items: list[str] = []
         for defect in record.defects:
@@ -64,7 +64,7 @@ def due_stages(
     if missing is None or missing > 0:
         return ()
     compared = effect_samples(ledger, record, book.organisation, defect, action, at)
-    return stages_due(action, compared.before, compared.after, {f.stage for f in action.progress.findings})
+    return stages_due(action, compared, {f.stage for f in action.progress.findings})
 
 
 def stage_entries(

@@ -21,12 +21,11 @@ from engine.domain.notification.batch import (
     PartDone,
     notifications,
 )
-from engine.domain.notification.digest_slots import digest_after, digest_before, gets_digest
-from engine.domain.notification.escalation import (
-    moved_from,
-    standing_since,
-)
+from engine.domain.notification.digest_readers import gets_digest
+from engine.domain.notification.digest_slots import digest_after, digest_before
+from engine.domain.notification.escalation import moved_from
 from engine.domain.notification.reminder import Reminder
+from engine.domain.notification.standing import standing_since
 from engine.domain.notification.successor import missed_by_successors
 from engine.domain.occurrence.evidence_state import outstanding_evidence
 from engine.domain.occurrence.in_charge import in_charge_now
@@ -47,7 +46,7 @@ from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.outbox import Message
 from engine.services.ports.runs import Runs
-from engine.services.run.rating_questions import rating_questions
+from engine.services.run.rating_questions import appeals_to_decide, rating_questions
 from engine.services.run.role_holders import announced_today, newly_held, vacancies_now
 from engine.services.terms import bindings
 
@@ -83,7 +82,15 @@ class Queued:
     asking: tuple[str, ...] = ()
 
 
-_NEWS = (NotificationKind.RETURNED, NotificationKind.RETURNABLE, NotificationKind.RATED)
+_NEWS = (
+    NotificationKind.RETURNED,
+    NotificationKind.RETURNABLE,
+    NotificationKind.RATED,
+    NotificationKind.PRAISED,
+    NotificationKind.APPEALED,
+    NotificationKind.APPEAL_DECIDED,
+    NotificationKind.RESOLVED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +158,13 @@ def notify(
             announced=announced_today(ledger, book, vacant, at),
             rounds=rounds,
             to_rate=rating_questions(ledger, books, sent, at, quiet.until),
+            to_decide=appeals_to_decide(ledger, books, at),
         )
         messages = tuple(_message(n, write(n, book, command_time)) for n in made.notifications)
         entries = (
             *_entries(made.notified, at, expected_head),
             *(_suppressed(p, t, at, expected_head) for p, t in suppressed),
-            *(_asked(id, person, at, expected_head) for id, person in made.asked),
+            *_asked(made, at, expected_head),
         )
         batch = Batch("run", entries, _wakes(made, rows, book, at), messages)
         return batch, Queued(messages, len(entries), tuple(sorted({p.occurrence.id for p, _ in suppressed})))
@@ -306,7 +314,7 @@ def _wakes(
         if id in made.deferred:
             digests = book.digests(candidate.agreement)
             audiences = {who for reminder in candidate.reminders for who in reminder.audience}
-            calendars = [digests.calendar(who) for who in sorted(audiences)]
+            calendars = [digests.calendar(who) for who in sorted(audiences)] or [digests.provider]
             slot = min(digest_after(at + timedelta(microseconds=1), digests.at, calendar) for calendar in calendars)
             row = replace(row, wake_at=min(slot, row.wake_at or slot))
         waking.append(row)
@@ -335,9 +343,16 @@ def _suppressed(candidate: Candidate, reminder: Reminder, at: datetime, expected
     )
 
 
-def _asked(occurrence: str, person: str, at: datetime, expected_head: ExpectedHead) -> Entry:
-    content = RatingAsked(to=person)
-    return content.entry_about(occurrence, actor=ENGINE, effective_at=at, recorded_at=expected_head.recorded_at)
+def _asked(made: NotificationBatch, at: datetime, expected_head: ExpectedHead) -> Iterator[Entry]:
+    """The entries of the questions for a rating: those in digests, and those of people whose low rating is resolved."""
+    questions = [(id, RatingAsked(to=person)) for id, person in made.asked]
+    for one in made.notified:
+        id = OccurrenceId.parse(one.occurrence)
+        if one.topic.kind is NotificationKind.RESOLVED and id.cause is not None:
+            rated = str(id.cause.about(id.agreement))
+            questions += [(rated, RatingAsked(to=person, again=True)) for person in one.to]
+    for occurrence, question in questions:
+        yield question.entry_about(occurrence, actor=ENGINE, effective_at=at, recorded_at=expected_head.recorded_at)
 
 
 def _message(notification: Notification, rendered: RenderedMessage) -> Message:

@@ -1,9 +1,11 @@
-"""The deliveries that people are asked to rate in the digests of a run, within the budget of each person."""
+"""The questions about ratings in the digests of a run: deliveries to rate, within the budget of each person, and
+appeals to decide."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from engine.domain.action.appeal_rating import undecided
 from engine.domain.action.fold import fold
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.escalation_policy import Audience
@@ -12,8 +14,9 @@ from engine.domain.agreement.rule import OnCause, OnReview
 from engine.domain.ledger.consequence import RatingAsked
 from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.notification.batch import Candidate
-from engine.domain.notification.digest_slots import digest_before, gets_digest
-from engine.domain.notification.note import ToRateNote
+from engine.domain.notification.digest_readers import gets_digest
+from engine.domain.notification.digest_slots import digest_before
+from engine.domain.notification.note import AppealNote, ToRateNote
 from engine.domain.notification.rating_asks import ASKED_FOR, SHARED_OVER, Rateable, RatingQuestion, whom_to_ask
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.rulebook import Rulebook
@@ -60,6 +63,35 @@ def rating_questions(
     rateable = [one.rateable for one in deliveries.values()]
     chosen = whom_to_ask(rateable, asked, scheme.asks_per_week, week_from)
     return tuple((deliveries[id].candidate, deliveries[id].raters[person]) for id, person in chosen)
+
+
+def appeals_to_decide(ledger: Ledger, books: Rulebooks, at: datetime) -> tuple[Candidate, ...]:
+    """The items with an appeal that nobody has decided, for the digests that go out at an instant."""
+    book = books.current
+    if book.organisation.ratings.appeals_decided_by is None or not _digest_is_due(ledger, book, at):
+        return ()
+    waiting = undecided(ledger.entries.about_ratings(Kind.APPEALED), ledger.entries.about_ratings(Kind.APPEAL_DECIDED))
+    rows, entries = ledger.occurrences.rows(waiting), ledger.entries.of(waiting)
+    found = (_appeal(books, rows[id], entries.get(id, ())) for id in waiting if id in rows)
+    return tuple(one for one in found if one is not None)
+
+
+def _appeal(books: Rulebooks, row: Row, entries: Sequence[Entry]) -> Candidate | None:
+    """An item with the appeals against its ratings that wait; None if none does any more."""
+    occurrence = row.occurrence
+    terms = books.terms(occurrence, row.revision, row.day_table, bindings({occurrence.id: entries}))
+    if terms is None:
+        return None
+    history = fold(entries, occurrence.wish)
+    notes = tuple(
+        AppealNote.of(rating, rating.appeal)
+        for rating in history.ratings
+        if rating.appeal is not None and rating.appeal.upheld is None
+    )
+    agreement, obligation = in_charge_now(books.current, occurrence, terms.agreement, terms.obligation)
+    if not notes:
+        return None
+    return Candidate(occurrence, agreement, obligation, row.verdict, (), None, history.assigned_to, notes=notes)
 
 
 def asked_since(ledger: Ledger, since: datetime) -> tuple[RatingQuestion, ...]:

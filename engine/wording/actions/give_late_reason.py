@@ -10,8 +10,9 @@ HELP: dict[str, Text] = {
 }
 FIELDS: dict[str, Text] = {
     "category": Text(
-        zh="customer、other-department、outside、documents、system、workload、oversight、other",
-        en="customer, other-department, outside, documents, system, workload, oversight, other",
+        zh="customer、other-department、outside、documents、system、workload、oversight、other；本单位有清单的，用清单里的",
+        en="customer, other-department, outside, documents, system, workload, oversight, other; or one of the "
+        "organisation's own list",
     ),
     "promised_on": Text(zh="承诺完成的日期", en="The promised date"),
     "comment": Text(zh="备注", en="A comment"),

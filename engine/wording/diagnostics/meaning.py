@@ -267,3 +267,29 @@ OWNER_FIELD = Code(
     bad="when: {event: vehicle.delivered}\nowner: {field: customer}",
     good="when: {event: vehicle.delivered}\nowner: {field: consultant}",
 )
+STEP_CIRCLE = Code(
+    code="DC575",
+    zh=("步骤互相在前，谁也开始不了", "`{actual}` 也在这一步之后", "让其中一步以评价或退回为起因"),
+    en=(
+        "These steps follow each other",
+        "`{actual}` comes after this one too",
+        "let one of them follow from a rating or a return",
+    ),
+    about=Text(
+        zh="一连串步骤的第一步由评价或退回引起；互相在前的步骤永远不能开始。",
+        en="The first of several steps follows from a rating or a return. Steps that follow each other never begin.",
+    ),
+    bad="a: {when: {after: b}}\nb: {when: {after: a}}",
+    good="a: {when: {returned: true}}\nb: {when: {after: a}}",
+)
+ID_OF_BAD_RATING = Code(
+    code="DC576",
+    zh=("这个编号是低分处理的编号", "ratings.bad 已经用了 `{actual}`", "换一个编号"),
+    en=("This id belongs to the loop of a bad rating", "ratings.bad has `{actual}` already", "use another id"),
+    about=Text(
+        zh="ratings.bad 生成 contact（联系）和 resolve（处理）两条通用义务，别的通用义务不能用这两个编号。",
+        en="ratings.bad makes two common obligations, contact and resolve; no other may have their ids.",
+    ),
+    bad="common_obligations: {contact: …}\nratings: {bad: …}",
+    good="common_obligations: {call: …}\nratings: {bad: …}",
+)

@@ -255,3 +255,15 @@ UNKNOWN_RATING_REASON = _unknown(
     "reasons: {tardy: too-late}",
     "reasons: {late: too-late}",
 )
+UNKNOWN_STEP = _unknown(
+    "DC435",
+    "前一步",
+    "step before",
+    "organisation.yaml",
+    Text(
+        zh="`after` 写 common_obligations 里另一条通用义务的编号；有 ratings.bad 时还可以写 contact、resolve。",
+        en="`after` names another common obligation of common_obligations, or with ratings.bad contact or resolve.",
+    ),
+    "when: {after: recovry}",
+    "when: {after: recovery}",
+)

@@ -3,6 +3,9 @@
 from engine.domain.text import Text
 
 REFUSALS = {
+    "action-after-agreement": Text(
+        zh="期限 {on} 晚于约定的截止日期 {until}。", en="The due date {on} is after the end of the agreement, {until}."
+    ),
     "action-in-the-past": Text(zh="期限 {on} 已经过去。", en="The due date {on} has passed already."),
     "action-of-consumer": Text(
         zh="纠正措施由交付有差错的一方负责", en="a corrective action is owed by the side whose delivery had the defect"
@@ -26,8 +29,9 @@ REFUSALS = {
         "{person} is neither.",
     ),
     "defect-by-neither-side": Text(
-        zh="只有约定双方（{departments}）的人可以登记或并入差错；{person} 不属于任何一方。",
-        en="Only the people of the two sides ({departments}) record defects; {person} belongs to neither.",
+        zh="只有提供方的负责人、责任岗位或接收方的人（{departments}）可以登记或并入差错；{person} 都不是。",
+        en="Only the provider's head, the owner of the item or the people of the consumer record defects "
+        "({departments}); {person} is none of them.",
     ),
     "defect-category-missing": Text(
         zh="请写明差错类别；类别有：{known}。", en="A defect needs a category; there are {known}."
@@ -106,10 +110,14 @@ REFUSALS = {
         en="The organisation has no common obligation for corrective actions.",
     ),
     "nothing-proposed": Text(zh="{item} 没有待处理的差错提示。", en="No defect is proposed for {item}."),
+    "one-for-actions": Text(zh="只保留一条", en="keep one of them"),
     "planned-out-of-range": Text(
         zh="检验效果的交付次数为 {least} 到 {most}。", en="The planned number of deliveries is {least} to {most}."
     ),
     "provider-only": Text(zh="写 owner 或 provider head", en="use owner or provider head"),
+    "second-for-actions": Text(
+        zh="纠正措施只能有一条通用义务", en="there is one common obligation for corrective actions already"
+    ),
     "root-cause-first": Text(
         zh="{defect} 还没有写明根本原因，不能决定纠正措施。",
         en="State the root cause of {defect} before its corrective action.",

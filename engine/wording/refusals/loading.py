@@ -249,6 +249,14 @@ REFUSALS = {
     "quote-open": Text(zh="引号没有关上", en="a quote is not closed"),
     "quotes-unpaired": Text(zh="双引号没有成对，或格子太长", en="quotes do not come in pairs, or a cell is too long"),
     "required": Text(zh="必填", en="required"),
+    "step-after-review": Text(
+        zh="复核之后没有下一步，只有评价或退回之后才有",
+        en="steps follow from a rating or a return, not from a review",
+    ),
+    "name-step-after-cause": Text(
+        zh="写由评价或退回引起的通用义务", en="name a common obligation that follows from a rating or a return"
+    ),
+    "nobody-rated": Text(zh="它不是由评价引起的", en="it does not follow from a rating"),
     "review-without-owner": Text(
         zh="复核日没有对应的事项，也就没有它的责任岗位", en="no item leads to a review, so none has an owner"
     ),

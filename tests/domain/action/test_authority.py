@@ -43,6 +43,7 @@ WHO = {
     Permitted.CONSUMER_OR_HEAD: CONSUMERS | {"provider head"},
     Permitted.EITHER: PROVIDERS | CONSUMERS,
     Permitted.RECEIVER: {"receiver", "consumer head"},
+    Permitted.ARBITER: set(),  # it belongs to neither side
     Permitted.ENGINE: set(),
     Permitted.HOLDER: set(),
     Permitted.CONSUMER_HEAD: set(),

@@ -15,16 +15,15 @@ from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.notification_topic import NotificationTopic
 from engine.domain.notification.batch import (
-    CONSOLE,
     DIGEST,
     Candidate,
     Notification,
     NotificationBatch,
     NotificationLine,
     Notified,
-    channel_of,
     notifications,
 )
+from engine.domain.notification.digest_readers import CONSOLE, channel_of
 from engine.domain.notification.reminder import Reminder
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.occurrence.verdict import Timeliness, Verdict

@@ -18,10 +18,10 @@ from engine.domain.notification.escalation import (
     Escalation,
     escalate,
     first_reminder_at,
-    standing_since,
 )
 from engine.domain.notification.note import ReturnNote
 from engine.domain.notification.reminder import Reminder
+from engine.domain.notification.standing import standing_since
 from engine.domain.notification.step_times import step_topic
 from engine.domain.occurrence.due_time import Calendars
 from engine.domain.occurrence.occurrence import Occurrence

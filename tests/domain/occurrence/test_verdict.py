@@ -544,7 +544,15 @@ def test_the_history_keeps_one_rating_a_rater_and_each_response() -> None:
         standing=Delivery(at, at, "pat"),
         deliveries=1,
         responses=(Response(instant("2026-03-02T10:00"), Side.PROVIDER, None, "pat"),),
-        ratings=(Rating(instant("2026-03-02T13:00"), "ann", 4, "fixed", earlier_score=2),),
+        ratings=(
+            Rating(
+                instant("2026-03-02T13:00"),
+                "ann",
+                4,
+                "fixed",
+                earlier=(Rating(instant("2026-03-02T12:00"), "ann", 2, ""),),
+            ),
+        ),
     )
 
 

@@ -23,6 +23,7 @@ from engine.domain.agreement.rule import (
     OnReturn,
     OnReview,
     OnRule,
+    OnStep,
     OnSurvey,
     Recurring,
     TimeOfDay,
@@ -76,7 +77,7 @@ def of_obligation(
             candidates = after_events(agreement, obligation, trigger, calendar, window, facts, catalogue)
         case OnRequest():
             candidates = on_request(agreement, obligation, calendar, facts)
-        case OnRating() | OnReturn() | OnCorrectiveAction():
+        case OnRating() | OnReturn() | OnStep() | OnCorrectiveAction():
             candidates = after_causes(agreement, obligation, trigger, calendar, facts)
         case OnSurvey():
             candidates = after_rounds(agreement, obligation, trigger, calendar, facts)
