@@ -167,3 +167,14 @@ LEFT_OUT = Text(
 MONTHS = Text(
     zh="评价属于其事项最初期限所在的月份。", en="A rating belongs to the month of the first due time of its item."
 )
+ROUNDS = Text(zh="满意度调查", en="Surveys")
+ROUNDS_SHEET = Text(zh="满意度调查", en="Surveys")
+NO_ROUNDS = Text(zh="本期没有结束的调查。", en="No round of a survey closed in this period.")
+ROUND = Text(zh="一期调查", en="Round")
+SURVEY = Text(zh="调查", en="Survey")
+SURVEY_KIND = Text(zh="种类", en="Kind")
+ANSWERS = Text(zh="收回", en="Answers")
+WANTED = Text(zh="应填", en="Wanted")
+INDEX = Text(zh="总分", en="Index")
+SINCE_ROUND_BEFORE = Text(zh="比上期", en="Since the round before")
+NOT_SHOWN = Text(zh="份数不够，不显示数字", en="too few answers to show figures")

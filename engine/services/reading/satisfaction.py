@@ -1,7 +1,7 @@
 """The report of satisfaction as of an instant, for a period and a scope."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from engine import gc_pause
@@ -27,6 +27,7 @@ from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.occurrence.title import occurrence_title
 from engine.domain.survey.answer import Answer
+from engine.domain.survey.result import RoundResult
 from engine.domain.survey.round import Round
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
@@ -36,6 +37,7 @@ from engine.services.reading.ratings import PeriodRatings, ratings_of_period
 from engine.services.reading.service_groups import closed_groups, groups_of_months
 from engine.services.rounds import answers_in, known_rounds
 from engine.services.snapshot import rulebook, rulebooks
+from engine.services.surveys.result import results_closed_between
 
 MOST_LOW = 200
 """The most low ratings that are listed one by one; all are counted."""
@@ -93,7 +95,23 @@ def _report(ledger: Ledger, at: datetime, period: Period | None, scope: ReportSc
         people=book.definitions.people,
         closings=tuple(closing for closing in ratings.closings if closing.period in months),
         changed=ratings.changed.within(read.where),
+        rounds=_results(ledger, at, book, period, scope),
     )
+
+
+def _results(
+    ledger: Ledger, at: datetime, book: Rulebook, period: Period, scope: ReportScope
+) -> tuple[RoundResult, ...]:
+    """The results of the rounds that closed in the period; of a department its own. None of an agreement or an owner:
+    rounds ask about departments."""
+    if scope.agreement is not None or scope.owner is not None:
+        return ()
+    since, until = book.home.instant(period.first, 0), book.home.instant(period.last, DAY_SECONDS)
+    results = results_closed_between(ledger, at, since, until)
+    if scope.department is None:
+        return results
+    own = (replace(r, providers=tuple(p for p in r.providers if p[0] == scope.department)) for r in results)
+    return tuple(result for result in own if result.providers)
 
 
 def _quarters(period: Period) -> list[Period]:
