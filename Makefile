@@ -62,12 +62,12 @@ format: .venv/test
 lock:  ## resolve the locked versions again (needs uv); hashes only, no addresses
 	uv pip compile pyproject.toml --extra postgres --group build --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
-	uv pip compile pyproject.toml --extra postgres --group build --group dev -c requirements.lock --universal \
+	uv pip compile pyproject.toml --extra postgres --extra pdf --group build --group dev -c requirements.lock --universal \
 		--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements-dev.lock
-	uv pip compile pyproject.toml --extra postgres --group build --group dev --group mutation -c requirements-dev.lock \
+	uv pip compile pyproject.toml --extra postgres --extra pdf --group build --group dev --group mutation -c requirements-dev.lock \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
 		-o requirements-mutation.lock
-	uv pip compile pyproject.toml --extra postgres --group build --group dev --group bench -c requirements-dev.lock \
+	uv pip compile pyproject.toml --extra postgres --extra pdf --group build --group dev --group bench -c requirements-dev.lock \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
 		-o requirements-bench.lock
 

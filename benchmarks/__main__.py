@@ -3,6 +3,7 @@
 --sizes 10000,50000,200000   the numbers of stored items
 --records FOLDER             records that were made before: 10k, 50k, 200k
 --docs FOLDER                where the pages go; ``docs`` by default, or nowhere where something is named
+--keep                       keep the rows of these pages that are not measured now
 """
 
 import argparse
@@ -29,6 +30,7 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--sizes", default=SIZES)
     parser.add_argument("--records", type=Path)
     parser.add_argument("--docs", type=Path)
+    parser.add_argument("--keep", action="store_true")
     parser.add_argument("--no-postgres", action="store_true")
     call = parser.parse_args(words)
     if unknown := set(call.names) - {*SMALL, *ON_A_RECORD}:
@@ -37,11 +39,13 @@ def main(words: Sequence[str]) -> None:
     names = call.names or (*SMALL, *ON_A_RECORD)
     docs = call.docs or (None if call.names else Path(__file__).parents[1] / "docs")
     rows: list[Row] = []
+    earlier = docs if call.keep else None
     for row in measured(names, sizes, call.records, postgres=not call.no_postgres):
         rows.append(row)
         print(line(row), flush=True)
         if docs is not None:  # a run takes hours: what is measured stands there already
-            pages.write(rows, docs, f"{clock.now():%Y-%m-%d}")
+            shown_rows = pages.with_earlier(rows, earlier) if earlier is not None else rows
+            pages.write(shown_rows, docs, f"{clock.now():%Y-%m-%d}")
 
 
 def measured(names: Sequence[str], sizes: Sequence[int], records: Path | None, *, postgres: bool) -> Iterator[Row]:

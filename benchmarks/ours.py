@@ -67,6 +67,9 @@ class OpenRecord:
 
     # ---- reading
 
+    def read_in_force(self) -> object:
+        return self.ledger.definitions.in_force()
+
     def inbox(self) -> object:
         return inbox(self.ledger, PERSON, NOW, limit=PAGE)
 
@@ -193,9 +196,24 @@ class Folder:
         run_compliance(run_context(workspace, ledger), CommandTime(NOW, rehearsal=True))
         return cls(workspace, ledger)
 
+    @classmethod
+    def opened(cls, folder: Path, state: Path) -> "Folder":
+        """A folder that is in force, as another process has it."""
+        workspace = Workspace.of(state=state, definitions=folder, environment={})
+        return cls(workspace, open_ledger(workspace))
+
     def load(self) -> object:
         """Load the definitions as each run does: only what has changed is read."""
         return load_folder(self.workspace, self.ledger)
+
+    def load_all(self) -> object:
+        """Read the definitions in force and those of the folder, as a run or a plan begins."""
+        return self.load(), rulebooks(self.ledger)
+
+    def texts(self) -> list[bytes]:
+        """The recorded texts of the definitions."""
+        with self.ledger.database.read.begin() as connection:
+            return [row[0].encode() for row in connection.exec_driver_sql("SELECT body FROM definition")]
 
 
 # ---- a ledger to write to

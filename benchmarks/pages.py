@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
+from benchmarks.floors import FLOORS
 from benchmarks.growth import Line, drawing
 from benchmarks.reasons import reason
 from benchmarks.row import Figure, Row, shown
@@ -49,9 +50,23 @@ def write(rows: Sequence[Row], folder: Path, day: str) -> None:
     )
 
 
+def with_earlier(rows: Sequence[Row], folder: Path) -> list[Row]:
+    """Rows in the places of those of the same work in a folder's pages, with all others of these pages; new ones behind
+    those of their group."""
+    content = json.loads((folder / "benchmarks.json").read_text(encoding="utf-8"))
+    new = {(row.group, row.name): row for row in rows}
+    found: list[Row] = []
+    for row in map(Row.from_json, content["rows"]):
+        found.append(new.pop((row.group, row.name), row))
+    for row in new.values():
+        last = max((n for n, other in enumerate(found) if other.group == row.group), default=len(found) - 1)
+        found.insert(last + 1, row)
+    return found
+
+
 def page(rows: Sequence[Row], folder: Path, machine: str, day: str) -> str:
     """The page; drawings are written beside it."""
-    parts = [_HEAD.format(machine=machine, day=day), _missed(rows)]
+    parts = [_HEAD.format(machine=machine, day=day), _missed(rows), FLOORS]
     for group, title in _TITLES.items():
         its = [row for row in rows if row.group == group]
         if its:

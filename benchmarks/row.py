@@ -71,6 +71,18 @@ class Row:
         """By which factor a target is missed; None where it is met."""
         return self.ours / self.most if self.met is False and self.most else None
 
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> "Row":
+        """The row of ``as_json``; its target is the value that it was then."""
+        limit, peer = (
+            Figure(plain[f"{name}_is"], plain[name]) if plain[name] is not None else None for name in ("limit", "peer")
+        )
+        target = Target(plain["target"], most=plain["most"]) if plain["target"] is not None else None
+        group, work, unit = plain["group"], plain["work"], plain["unit"]
+        return cls(
+            group, work, unit, plain["ours"], limit, peer, target, plain["items"], plain["size"], plain["database"]
+        )
+
     def as_json(self) -> dict[str, Any]:
         """The row for ``docs/benchmarks.json``; values are in ``unit``."""
         return {

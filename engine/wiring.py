@@ -55,10 +55,13 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
     opened ``as_it_is``: for verification, which names what does not fit. Raises Refused where there is no ledger, or
     where the database or the chain key cannot be used; Unavailable where the database is only away.
     """
+    from engine.services.closed_months import fill_closed_months
     from engine.services.older_rows import fill_older_rows
     from engine.store.chain import Witness
     from engine.store.chain_key import chain_key
     from engine.store.connect import upgrade
+    from engine.store.definitions import ReadTexts
+    from engine.store.kept_agreements import KeptAgreements
     from engine.store.ledger import SqlLedger
 
     if not begin and (missing := workspace.missing()):
@@ -71,7 +74,8 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
     except OSError as error:
         raise Refused("state-folder-unusable", path=str(workspace.state), why=error.strerror or str(error)) from error
     heads = workspace.state / "chain.heads"
-    ledger = SqlLedger(database, key, Witness(heads))
+    known = ReadTexts(KeptAgreements(workspace.state / "definitions.read", key))
+    ledger = SqlLedger(database, key, Witness(heads), known=known)
     if not as_it_is:
         _require_own_key(workspace, ledger)
         if (lost := ledger.lost()) is not None:
@@ -79,6 +83,7 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
     if not database.is_read_only:
         with suppress(Refused):  # a damaged definition is named by whatever reads it
             fill_older_rows(ledger)
+            fill_closed_months(ledger)
     return ledger
 
 

@@ -40,7 +40,13 @@ from engine.workspace import Workspace
 from tests import builders as build
 from tests.builders import SHANGHAI, instant
 
-pytest_plugins = ("tests.fixtures.common", "tests.fixtures.databases", "tests.fixtures.plays")
+pytest_plugins = (
+    "tests.fixtures.common",
+    "tests.fixtures.databases",
+    "tests.fixtures.defects",
+    "tests.fixtures.plays",
+    "tests.fixtures.surveys",
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = b"a key for tests"

@@ -33,7 +33,12 @@ COMMANDS = (
         "render", "definitions", "将一份约定排版为可签署的中英文页面", "Print an agreement as a page to read and sign"
     ),
     _lazy("schema", "definitions", "输出编辑器用的 JSON Schema", "Write the JSON Schemas for editors"),
-    _lazy("preview", "preview", "预览期限：按时间段，或按业务事件", "Preview due dates for a period or an event"),
+    _lazy(
+        "preview",
+        "preview",
+        "预览期限：按时间段，或按业务事件；预览调查",
+        "Preview due dates of an agreement, or a survey",
+    ),
     _lazy(
         "explain", "explain", "逐步说明事项的期限，并列出其记录", "Explain step by step why an item is due when it is"
     ),
@@ -49,11 +54,13 @@ COMMANDS = (
     _lazy("evidence", "evidence", "凭证：查看、导出", "Evidence: show and export what was handed in"),
     _lazy("delegate", "people", "请同事代理一段时间", "Delegate to a colleague for a period"),
     _lazy("person", "erase", "人员：删除离职人员的个人信息", "People: erase one who left"),
+    _lazy("survey", "survey", "部门之间的满意度调查：填写、查看结果", "Surveys between departments: answer, results"),
     _lazy("check", "checks", "立即核验事项是否完成；不写台账", "Check whether an item is done; writes nothing"),
     _lazy("settings", "checks", "查看设置中的外部资源", "List the resources in the settings"),
     _lazy("demo", "demo", "用样例业务演示，显示逾期报告", "Play sample business, run once, show the overdue report"),
     _lazy("events", "events", "业务事件", "Business events"),
     _lazy("sources", "sources", "业务来源：文件夹、数据库、HTTP", "Sources of events: folders, databases, HTTP"),
+    _lazy("defect", "defects", "差错：登记、纠正措施、效果检验", "Defects: record, correct, check the effect"),
     _lazy("period", "periods", "关账：锁定当月数据", "Close months: their figures no longer change"),
     _lazy("report", "reports", "报告", "Reports"),
     _lazy("db", "db", "数据库", "The database"),

@@ -62,7 +62,7 @@ def status(context: CommandContext) -> None:
     print(context.localized(_head_text(head)))
 
 
-def move_(context: CommandContext, *, to: str) -> None:
+def move_(context: CommandContext, *, to: str, without_forms: bool) -> None:
     """Copy the ledger, verify the copy, and print the next steps. The source does not change."""
     from rich.console import Console  # slow to import, and only a terminal shows progress
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -85,6 +85,7 @@ def move_(context: CommandContext, *, to: str) -> None:
             target,
             chain_key(workspace.state, begun=True),
             lambda done, total: shown.update(task, completed=done, total=total),
+            without_forms=without_forms,
         )
     if context.options.json_:
         print_json(
@@ -114,7 +115,14 @@ def rebuild_(context: CommandContext) -> None:
     """Make the caches anew from the entries, and print what changed."""
     done = rebuild(open_ledger(context.workspace))
     if context.options.json_:
-        counts = {"events": done.events, "items": done.items, "terms": done.terms, "checkpoints": done.checkpoints}
+        counts = {
+            "events": done.events,
+            "items": done.items,
+            "terms": done.terms,
+            "ratings": done.ratings,
+            "closed_months": done.months,
+            "checkpoints": done.checkpoints,
+        }
         print_json({**counts, "run": done.run})
         return
     if not done.changed:
@@ -127,6 +135,10 @@ def rebuild_(context: CommandContext) -> None:
     )
     if done.terms:
         context.say("检索词也已重建。", "The terms that items are found by were made anew as well.")
+    if done.ratings:
+        context.say("评价及其统计也已重建。", "The ratings and their counts were made anew as well.")
+    if done.months:
+        context.say("已关账月份的数字也已重建。", "The figures of closed months were made anew as well.")
     if done.run:
         context.say(
             "最近一次运行的时间也由记录推算，下次运行会重新判定全部事项。",
@@ -178,6 +190,14 @@ COMMANDS = (
                 move_,
                 (
                     Option("--to", Text(zh="目标数据库地址", en="URL of the target"), metavar="URL", required=True),
+                    Option(
+                        "--without-forms",
+                        Text(
+                            zh="不复制进行中的匿名调查的答卷，例如用于备份",
+                            en="Leave out the forms of anonymous rounds that are open, as for a backup",
+                        ),
+                        type=bool,
+                    ),
                     JSON,
                     STATE,
                     DATABASE,

@@ -39,8 +39,9 @@ from engine.services.rehearsal.sample import (
 from engine.services.snapshot import rulebook
 from engine.views.run import run_json
 from engine.wiring import change_notifier, folder_contents, open_ledger, run_context
+from engine.wording.dates import period_text
 from engine.wording.lists import count_text
-from engine.wording.overdue import month_text, sum_of_parts
+from engine.wording.overdue import sum_of_parts
 from engine.workspace import SAMPLE_MARKER, Workspace
 from engine.workspace import STATE as STATE_FOLDER
 
@@ -206,7 +207,7 @@ def compared(walks: Sequence[Expected], wrong: Sequence[Mismatch], path: Path, l
 def _count_months(context: CommandContext, workspace: Workspace, story: Story) -> None:
     """Print one line for each month: the state of its items at the end of the story."""
     for report in month_reports(open_ledger(workspace), story.period):
-        month = context.localized(month_text(report.period))
+        month = context.localized(period_text(report.period))
         print(f"  {month}" + context.localize("：", ": ") + context.localized(sum_of_parts(report.due)))
 
 
@@ -233,7 +234,7 @@ def _report(context: CommandContext, workspace: Workspace, at: str) -> None:
 
     ledger = open_ledger(workspace)
     organisation = rulebook(ledger).organisation
-    content = report_overdue(ledger, datetime.fromisoformat(at))
+    content = report_overdue(ledger, datetime.fromisoformat(at), trend=True)
     rendered = render_report("overdue", content, organisation, "terminal", context.language)
     print(rendered.decode(), file=stream_of_colours(sys.stdout))
     make_private_folder(workspace.reports)

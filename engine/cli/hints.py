@@ -14,7 +14,12 @@ _SETTINGS = Text(zh="请查看：duecourse settings", en="See: duecourse setting
 _VERIFY = Text(zh="请运行：duecourse verify", en="Run: duecourse verify")
 _REBUILD = Text(zh="可重建：duecourse db rebuild", en="Make it anew: duecourse db rebuild")
 _REASON = Text(zh="请用 --reason 写明。", en="Give it with --reason.")
+_SURVEYS = Text(zh="查看：duecourse survey list", en="See: duecourse survey list")
 HINTS: Mapping[str, Text] = {
+    "no-round": _SURVEYS,
+    "rater-not-asked": _SURVEYS,
+    "no-form": _SURVEYS,
+    "survey-score-out-of-range": Text(zh="例如：--score timeliness=4", en="For example: --score timeliness=4"),
     "return-reason-missing": _REASON,
     "request-reason-missing": _REASON,
     "cancel-reason-missing": _REASON,
@@ -42,6 +47,14 @@ HINTS: Mapping[str, Text] = {
         en="Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; or use --event NAME for all rows.",
     ),
     "channel-settings": _SETTINGS,
+    "pdf-extra-missing": Text(
+        zh="请安装：pip install 'duecourse[pdf]'；或用 --format html 打开后打印。",
+        en="Install them: pip install 'duecourse[pdf]'. Or print the page of --format html.",
+    ),
+    "pdf-too-large": Text(
+        zh="请用 --department、--agreement、--owner 或 --period 缩小范围，或用 --format xlsx。",
+        en="Narrow it with --department, --agreement, --owner or --period, or use --format xlsx.",
+    ),
     "check-settings-have-errors": _SETTINGS,
     "chain-key-missing": Text(zh="也可设置 DUECOURSE_CHAIN_KEY。", en="Or set DUECOURSE_CHAIN_KEY."),
     "chain-key-wrong": _VERIFY,
@@ -53,6 +66,8 @@ HINTS: Mapping[str, Text] = {
         zh="如没有更新的备份，接受损失后继续：duecourse run --accept-loss",
         en="If there is none, go on without those batches: duecourse run --accept-loss",
     ),
+    "took-part-already": Text(zh="请加上 --code 回执码", en="Add --code CODE"),
+    "rounds-have-forms": Text(zh="不带答卷：--without-forms", en="Without the forms: --without-forms"),
     "checkpoints-foreign": _REBUILD,
     "checkpoints-missing": _REBUILD,
     "erase-not-by-head": Text(zh="管理员：--as operator", en="The operator: --as operator"),
@@ -63,6 +78,22 @@ HINTS: Mapping[str, Text] = {
         zh="如果时钟无误：duecourse run --clock-is-right", en="If it is right: duecourse run --clock-is-right"
     ),
     "delegation-overlaps": Text(zh="命令是 delegate --end。", en="The command is delegate --end."),
+    "action-still-open": Text(zh="查看：duecourse explain {item}", en="See: duecourse explain {item}"),
+    "defect-category-missing": Text(zh="请用 --category 指定。", en="Name it with --category."),
+    "defect-description-missing": Text(zh="请用 --description 写明。", en="Give it with --description."),
+    "defect-reason-missing": _REASON,
+    "defect-root-cause-missing": Text(zh="请用 --category 指定。", en="Name it with --category."),
+    "defect-severity-missing": Text(zh="请用 --severity 指定。", en="Name it with --severity."),
+    "defect-text-missing": Text(zh="请用 --text 写明。", en="Give it with --text."),
+    "defect-what-missing": Text(zh="请用 --what 写明。", en="Give it with --what."),
+    "no-defect": Text(zh="查看：duecourse defect list --all", en="See: duecourse defect list --all"),
+    "no-lists-for-defects": Text(zh="在 organisation.yaml 的 defects 中设置。", en="Add defects to organisation.yaml."),
+    "no-obligation-for-actions": Text(
+        zh="在 organisation.yaml 的 common_obligations 中加一条 when: {{corrective_action: true}}。",
+        en="Add one to common_obligations in organisation.yaml, with when: {{corrective_action: true}}.",
+    ),
+    "nothing-proposed": Text(zh="登记：duecourse defect open {item}", en="To record one: duecourse defect open {item}"),
+    "root-cause-first": Text(zh="命令是 defect cause {defect}。", en="The command is defect cause {defect}."),
     "event-was-cancelled": Text(
         zh="如要恢复，请加 --again 重新导入", en="To make it count again, import it with --again"
     ),

@@ -3,11 +3,14 @@
 from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
+from engine.cli.defect_lines import print_proposed_defects
 from engine.cli.options import AS, AS_OF, JSON, WORKSPACE
 from engine.cli.output import print_json
 from engine.cli.sign import print_proposal
+from engine.cli.survey import answer_command
 from engine.domain.text import Text
 from engine.reports.inbox_text import InboxText
+from engine.reports.survey_text import SurveyText
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.inbox import inbox as inbox_of
 from engine.services.snapshot import rulebook
@@ -33,6 +36,11 @@ def inbox(context: CommandContext, *, department: str | None, all_: bool) -> Non
     else:
         for proposal in content.to_sign:
             print_proposal(context, proposal)
+        surveys = SurveyText(book.organisation, context.language, zone)
+        for one in content.surveys:
+            print("\n".join(surveys.to_answer(one, command=answer_command(one, content.person))))
+        if content.defects:
+            print_proposed_defects(context, content.defects)
         lines = text.lines(
             content.rows,
             content.departments,

@@ -72,6 +72,18 @@ def month_of_option(written: str) -> Period:
         ) from None
 
 
+def period_of_option(written: str) -> Period:
+    """Parse a month, quarter, half-year or year of the command line. Raises WrongCall if it is none."""
+    try:
+        return Period.read(written)
+    except ValueError:
+        raise WrongCall(
+            zh="“{written}”不是所属期，应如 2026-01、2026-Q1、2026-H1 或 2026",
+            en="“{written}” is not a period such as 2026-01, 2026-Q1, 2026-H1 or 2026",
+            written=written,
+        ) from None
+
+
 def actor_of(person: str | None) -> str:
     """The person who acts. Raises WrongCall if none is named: there is no default."""
     if person:

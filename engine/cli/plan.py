@@ -19,6 +19,7 @@ from engine.domain.agreement.definitions import Definitions
 from engine.domain.deadline.due import Due
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.text import Text
+from engine.reports.survey_text import SurveyText
 from engine.services.command_time import CommandTime, require_near, resolve_command_time
 from engine.services.definitions.apply import apply as apply_plan
 from engine.services.definitions.apply import applying_actor, previous
@@ -29,6 +30,7 @@ from engine.services.definitions.shown_plan import ShownPlan
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
+from engine.services.surveys.preview import next_rounds
 from engine.services.time_input import instant_of
 from engine.views.plan import applied_json, plan_json
 from engine.wiring import change_notifier
@@ -143,6 +145,9 @@ def print_plan(context: CommandContext, shown: Plan, zone: tzinfo) -> None:
         return
     for change in shown.definitions:
         _print_definition(context, change, shown)
+    for survey, planned in next_rounds(shown.old, shown.new, shown.at):
+        text = SurveyText(shown.new.organisation, context.language, zone)
+        print(text.next_round(survey, planned))
     print()
     if not shown.occurrences:
         context.say("没有期限变化。", "No due date changes.")

@@ -10,11 +10,15 @@ from engine.cli.folder import defined_in
 from engine.cli.options import DATABASE, DEFINITIONS, JSON, STATE
 from engine.cli.output import print_json
 from engine.cli.wrong_call import WrongCall
+from engine.domain.agreement.names import Names
 from engine.domain.text import Text
 from engine.domain.time.pause import Pause
+from engine.reports.survey_text import SurveyText
 from engine.services.definitions.preview import AssumedEvent, PreviewItem, preview_event, preview_period
+from engine.services.surveys.preview import preview_survey
 from engine.services.time_input import date_of, instant_of, zone_of
 from engine.views.preview import preview_json
+from engine.views.survey import survey_preview_json
 from engine.wording.dates import local_due
 from engine.wording.steps import step_text
 
@@ -35,6 +39,15 @@ def preview(
     """Show the due dates that the definitions folder gives; nothing is recorded."""
     defined = defined_in(context)
     zone = zone_of(defined)
+    survey = defined.survey(agreement) if defined.agreement(agreement) is None else None
+    if survey is not None:
+        shown = preview_survey(defined, survey, since=date_of(since), until=date_of(until))
+        if context.options.json_:
+            print_json(survey_preview_json(shown, zone))
+        else:
+            text = SurveyText(defined.organisation, context.language, zone)
+            print("\n".join(text.preview(shown, Names(defined.people))))
+        return
     pauses = [_pause(span, zone) for span in paused]
     days = {"since": date_of(since), "until": date_of(until)}
     if event is not None:
@@ -96,7 +109,7 @@ COMMANDS = (
         "preview",
         preview,
         (
-            Option("AGREEMENT", Text(zh="约定 id", en="Id of the agreement"), required=True),
+            Option("AGREEMENT", Text(zh="约定或调查的 id", en="Id of the agreement, or of a survey"), required=True),
             Option("--obligation", Text(zh="只看这项义务", en="Only this obligation")),
             Option("--from", Text(zh="起始日期（含）", en="First date"), "since", metavar="DATE"),
             Option("--until", Text(zh="截止日期（含）", en="Last date"), metavar="DATE"),

@@ -11,7 +11,7 @@ from click.exceptions import Exit
 from engine import clock
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
-from engine.cli.options import AS_OF, JSON, OUTPUT, WORKSPACE, month_of_option
+from engine.cli.options import AS_OF, JSON, OF_AGREEMENT, OUTPUT, WORKSPACE, period_of_option
 from engine.cli.output import in_colour, width
 from engine.cli.safe_output import stream_of_colours
 from engine.cli.wrong_call import WrongCall
@@ -21,6 +21,7 @@ from engine.reports.formats import BINARY, FORMATS, TERMINAL, Display, write_rep
 from engine.reports.kind import ReportKind, report_kinds
 from engine.reports.model import Medium, Report
 from engine.services.command_time import resolve_command_time
+from engine.services.reading.report_scope import report_scope
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebook
 from engine.services.time_input import instant_of
@@ -40,6 +41,9 @@ def _report(
     period: str | None,
     ids: bool,
     output: Path | None,
+    department: str | None,
+    agreement: str | None,
+    owner: str | None,
     table: str | None = None,
     fail_on: str | None = None,
 ) -> None:
@@ -53,7 +57,9 @@ def _report(
         instant_of(context.options.as_of, book.home.zone, exact=True)
         or resolve_command_time(ledger, None, clock.now(), run=True).at
     )
-    figures = kind.figures(ledger, at, month_of_option(period) if period is not None else None)
+    chosen_period = period_of_option(period) if period is not None else None
+    scope = report_scope(ledger, department=department, agreement=agreement, owner=owner)
+    figures = kind.figures(ledger, at, chosen_period, scope)
     shown_table = _table(kind.report(figures, book.organisation), table, chosen_format) if table is not None else ""
     rendered = render_report(
         name, figures, book.organisation, chosen_format, context.language, ids=ids, table=shown_table
@@ -141,7 +147,25 @@ _OPTIONS = (
     AS_OF,
     Option("--format", Text.plain(" | ".join(FORMATS)), "format_", default=TERMINAL),
     replace(JSON, help=Text(zh="同 --format json", en="The same as --format json")),
-    Option("--period", Text(zh="月份，如 2026-01", en="A month, such as 2026-01"), metavar="MONTH"),
+    Option(
+        "--period",
+        Text(zh="所属期，如 2026-01、2026-Q1、2026-H1、2026", en="A period: 2026-01, 2026-Q1, 2026-H1 or 2026"),
+        metavar="PERIOD",
+    ),
+    Option(
+        "--department",
+        Text(
+            zh="只限此部门提供的事项（矩阵：提供或接收）；编号或名称",
+            en="Only what this department provides (in a matrix: either side); id or title",
+        ),
+        metavar="ID",
+    ),
+    OF_AGREEMENT,
+    Option(
+        "--owner",
+        Text(zh="只限此责任岗位的事项；编号或名称", en="Only the items of this owner's role; id or title"),
+        metavar="ID",
+    ),
     Option("--table", Text(zh="CSV 的表格，默认第一张", en="The table of a CSV, by default the first"), metavar="NAME"),
     Option("--ids", Text(zh="在终端中也列出各项编号", en="Show the id of each item in the terminal too"), type=bool),
     OUTPUT,

@@ -37,9 +37,9 @@ _REQUEST = "request"
 _NAME = re.compile(r"[^/@#\s]+")
 _PLAIN = re.compile(r"[^/@#]+")
 _KEY = re.compile(r"[^/@#][^@#]*")
-_PERIOD = re.compile(r"\d{1,4}(?:-(?:\d\d(?:-\d\d)?|W\d\d|Q[1-4]|H[12]))?", re.ASCII)
+PERIOD = re.compile(r"\d{1,4}(?:-(?:\d\d(?:-\d\d)?|W\d\d|Q[1-4]|H[12]))?", re.ASCII)
 _MEANT = re.compile(r"[^/@#\s]+/[^/@#\s]+@.+")
-_CAUSE = re.compile(r"(?P<kind>rated|returned)/(?P<which>[^/@#\s]+)/(?P<of>[^/@#\s]+)@(?P<what>.*)", re.DOTALL)
+_CAUSE = re.compile(r"(?P<kind>rated|returned|defect)/(?P<which>[^/@#\s]+)/(?P<of>[^/@#\s]+)@(?P<what>.*)", re.DOTALL)
 _NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
 
 _NotAnId = Callable[[str, Refusal], Refusal]
@@ -209,14 +209,16 @@ class CauseKind(StrEnum):
 
     RATED = "rated"
     RETURNED = "returned"
+    DEFECT = "defect"
 
 
 @dataclass(frozen=True, slots=True)
 class CauseId:
     """Something that happened to another item of the same agreement: ``rated/li/claim@claim.settled/C-3``.
 
-    ``which`` tells apart what happened to one item: the id of the person who rated it, or the number of the return.
-    The other item is named by its ``obligation``, what it ``served`` and its ``number``, as in its own id.
+    ``which`` tells apart what happened to one item: the id of the person who rated it, the number of the return, or
+    those of the defect and its corrective action (``D-7.1``). The other item is named by its ``obligation``, what it
+    ``served`` and its ``number``, as in its own id.
     """
 
     kind: CauseKind
@@ -259,7 +261,7 @@ class OccurrenceId:
                 why = Refusal("event-called-request")
             elif self.number is not None and self.number < 1:
                 why = Refusal("repeat-not-a-number", value=self.number)
-        elif isinstance(self.served, str) and _PERIOD.fullmatch(self.served) is None:
+        elif isinstance(self.served, str) and PERIOD.fullmatch(self.served) is None:
             why = Refusal("neither-period-nor-event", value=self.served)
         elif self.number is not None:
             why = Refusal("repeat-without-event")
@@ -360,6 +362,8 @@ class DefinitionKind(StrEnum):
     CALENDAR = "calendar"
     AGREEMENT = "agreement"
     PEOPLE = "people"
+    SURVEY = "survey"
+    INDICATORS = "indicators"
 
 
 def definition_text(kind: DefinitionKind, id: str) -> str:
@@ -382,6 +386,7 @@ class DefinitionName:
         return definition_text(self.kind, self.id)
 
     @classmethod
+    @lru_cache(maxsize=10_000)  # each reading asks for the same few names
     def parse(cls, written: str) -> "DefinitionName":
         """Read a name. Raises BadId."""
         kind, _, id = written.partition("/")
@@ -391,6 +396,5 @@ class DefinitionName:
 
 
 CATALOGUE = DefinitionName(DefinitionKind.CATALOGUE, "events")
-"""The catalogue of events."""
 PEOPLE = DefinitionName(DefinitionKind.PEOPLE, "people")
-"""The list of people."""
+"""The list of people; before it, the catalogue of events."""

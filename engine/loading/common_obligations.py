@@ -4,7 +4,17 @@ from engine.domain.agreement.agreement import Acceptance
 from engine.domain.agreement.check import Attest
 from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.escalation_policy import Audience
-from engine.domain.agreement.rule import CommonTrigger, Every, OnRating, OnReturn, OnReview, OnStep, Within
+from engine.domain.agreement.rule import (
+    CommonTrigger,
+    Every,
+    OnCorrectiveAction,
+    OnRating,
+    OnReturn,
+    OnReview,
+    OnStep,
+    OnSurvey,
+    Within,
+)
 from engine.domain.agreement.side import Side
 from engine.domain.refusal import Refusal
 from engine.loading.acceptance import acceptance_of_obligation
@@ -16,7 +26,7 @@ from engine.loading.problem_list import Problems
 from engine.loading.rating_steps import loop_ids, loop_of_bad_ratings, named_escalation, with_first_steps
 from engine.loading.tree import Mapping
 from engine.loading.values import text
-from engine.wording.diagnostics import meaning
+from engine.wording.diagnostics import meaning, references
 
 _KEY = "common_obligations"
 
@@ -32,6 +42,9 @@ def common_obligations(document: Document, declared: DeclaredNames) -> tuple[Com
             common.append(_common_obligation(id, entry.value, declared, document.problems))
     loop = loop_of_bad_ratings(document, declared)
     read = [*(o for o in common if o is not None), *(loop or ())]
+    if sum(isinstance(o.trigger, OnCorrectiveAction) for o in read) > 1:
+        _report_second(document)
+        return None
     ids = loop_ids(document.root)
     for entry in document.root.mapping(_KEY) or ():
         if entry.key.text in ids:
@@ -43,7 +56,9 @@ def common_obligations(document: Document, declared: DeclaredNames) -> tuple[Com
 
 
 def _common_obligation(id: str, block: Mapping, declared: DeclaredNames, problems: Problems) -> CommonObligation | None:
-    trigger = _trigger(block.mapping("when") or block)
+    trigger = _trigger(block.mapping("when") or block, declared, problems)
+    if trigger is None:
+        return None
     reader = DueReader(
         place=f"{_KEY}.{id}.due", trigger=trigger, events=(), worked=None, declared=declared, problems=problems
     )
@@ -62,8 +77,27 @@ def _common_obligation(id: str, block: Mapping, declared: DeclaredNames, problem
     return CommonObligation(id, title, trigger, owner, due, acceptance, escalation, evidence, check, again)
 
 
-def _trigger(when: Mapping) -> CommonTrigger:
+def _report_second(document: Document) -> None:
+    """Report the second obligation for corrective actions: each decision would open two items."""
+    entries = [e for e in document.root.mapping(_KEY) or () if isinstance(e.value, Mapping)]
+    blocks = [e.value.mapping("when") for e in entries if isinstance(e.value, Mapping)]
+    nodes = [node for block in blocks if block and (node := block.entry("corrective_action")) is not None]
+    actual, right = Refusal("second-for-actions"), Refusal("one-for-actions")
+    document.problems.report(
+        meaning.KEY_DOES_NOT_FIT, nodes[1].key.mark, key="corrective_action", actual=actual, right=right
+    )
+
+
+def _trigger(when: Mapping, declared: DeclaredNames, problems: Problems) -> CommonTrigger | None:
+    """The trigger; None if it names a survey that is not there, which was reported."""
+    survey = when.mapping("survey")
+    if survey is not None:
+        id = declared.surveys.check(survey.scalar("id"), references.UNKNOWN_SURVEY, problems)
+        below = survey.text("below")
+        return OnSurvey(id, int(below) if below is not None else None) if id is not None else None
     rating, review, after = when.mapping("rating"), when.text("review"), when.text("after")
+    if when.entry("corrective_action") is not None:
+        return OnCorrectiveAction()
     if rating is not None:
         return OnRating(int(rating.text("at_most") or 1))
     if after is not None:
@@ -72,13 +106,20 @@ def _trigger(when: Mapping) -> CommonTrigger:
 
 
 def _owner(block: Mapping, trigger: CommonTrigger, problems: Problems) -> Audience | None:
-    """The audience that owes it; at a review date there is no item whose owner it could be."""
+    """The audience that owes it; at a review date there is no item whose owner it could be, and a corrective action is
+    owed by the side that owed the item."""
     node = block.scalar("owner")
     owner = Audience(node.text if node is not None else Audience.PROVIDER_HEAD.value)
-    if node is None or owner is not Audience.OWNER or not isinstance(trigger, OnReview):
+    if node is None:
         return owner
-    actual = Refusal("review-without-owner")
-    right = Refusal("heads-only")
+    if isinstance(trigger, OnSurvey) and owner is not Audience.PROVIDER_HEAD:
+        actual, right = Refusal("round-about-provider"), Refusal("provider-head-only")
+    elif isinstance(trigger, OnCorrectiveAction) and owner is Audience.CONSUMER_HEAD:
+        actual, right = Refusal("action-of-consumer"), Refusal("provider-only")
+    elif isinstance(trigger, OnReview) and owner is Audience.OWNER:
+        actual, right = Refusal("review-without-owner"), Refusal("heads-only")
+    else:
+        return owner
     problems.report(meaning.KEY_DOES_NOT_FIT, node.mark, key="owner", actual=actual, right=right)
     return None
 

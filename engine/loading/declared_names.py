@@ -70,12 +70,15 @@ class DeclaredNames:
     common_obligations: NameList = UNREAD
     subjects: NameList = UNREAD
     event_names: NameList = UNREAD
+    dimensions: NameList = UNREAD
+    surveys: NameList = UNREAD
     role_departments: AbstractMapping[str, str] = field(default_factory=dict)
     calendars_of: AbstractMapping[str, str] = field(default_factory=dict)
     amounts: AbstractMapping[str, Amount] = field(default_factory=dict)
     escalation_policies: AbstractMapping[str, EscalationPolicy] = field(default_factory=dict)
     events: AbstractMapping[str, EventType] = field(default_factory=dict)
     working_days: AbstractMapping[str, int] = field(default_factory=dict)
+    dimension_titles: AbstractMapping[str, Text] = field(default_factory=dict)
     sign_off: bool = False
 
     def with_events(self, events: AbstractMapping[str, EventType]) -> "DeclaredNames":

@@ -15,6 +15,7 @@ from engine.domain.agreement.rule import (
     DueRule,
     Every,
     InPeriod,
+    OnCorrectiveAction,
     OnDate,
     OnEvent,
     OnRating,
@@ -23,6 +24,7 @@ from engine.domain.agreement.rule import (
     OnReview,
     OnRule,
     OnStep,
+    OnSurvey,
     Periodic,
     Place,
     Recurring,
@@ -386,5 +388,5 @@ def _fitting_rules(trigger: Trigger) -> Value:
             return Refusal("fits-event")
         case OnRequest():
             return Refusal("fits-request")
-        case OnRating() | OnReturn() | OnStep() | OnReview():
+        case OnRating() | OnReturn() | OnStep() | OnCorrectiveAction() | OnReview() | OnSurvey():
             return Refusal("fits-cause")

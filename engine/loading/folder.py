@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.diagnostic import Diagnostic, Severity
 from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.survey import Survey
 from engine.domain.file_copies import same_source
 from engine.domain.refusal import Refusal
 from engine.domain.suggest import nearest_name
@@ -21,6 +22,7 @@ from engine.domain.time.day_table import DayTable
 from engine.loading import (
     calendar,
     catalogue,
+    indicators,
     input_repair,
     lookahead_warnings,
     organisation,
@@ -28,6 +30,7 @@ from engine.loading import (
     people,
     resources,
     schema_check,
+    survey,
 )
 from engine.loading import source as sources
 from engine.loading.agreement_files import NOTHING_KNOWN, AgreementFile, AgreementFiles
@@ -42,7 +45,8 @@ from engine.wording.diagnostics import meaning, reading
 from engine.wording.diagnostics import structure as shapes
 from engine.wording.suggestions import meant_name
 
-_FOLDERS = {FileKind.CALENDAR: "calendars", FileKind.AGREEMENT: "agreements"}
+_FOLDERS = {FileKind.CALENDAR: "calendars", FileKind.AGREEMENT: "agreements", FileKind.SURVEY: "surveys"}
+_SINGLE = (FileKind.ORGANISATION, FileKind.EVENTS, FileKind.INDICATORS)
 _SUFFIXES = (".yaml", ".yml")
 _YAML_INSIDE = re.compile(r"\.ya?ml(?![a-z0-9])")
 _TABLES = (".csv", ".txt", ".xlsx", ".xls")
@@ -120,7 +124,7 @@ class _Folder:
         }
         declared, tables = self._declared_names(documents)
         context = context_of(
-            ((d.file, d.source.text) for several in documents.values() for d in several),
+            ((d.file, d.source.text) for k, several in documents.items() if k is not FileKind.SURVEY for d in several),
             tables,
             self.today,
             self.settings,
@@ -133,7 +137,11 @@ class _Folder:
         if events is not None and files.sound:
             files.link_needs(events)
         persons = self._people(declared)
-        definitions = self._definitions(main, events, tables, files.agreements, persons)
+        surveys = tuple(s for d in documents[FileKind.SURVEY] if (s := survey.survey(d, declared)) is not None)
+        definitions = self._definitions(main, events, tables, files.agreements, persons, surveys)
+        measures = next((indicators.indicators(d) for d in documents[FileKind.INDICATORS]), ())
+        if definitions is not None and measures:
+            definitions = replace(definitions, indicators=measures)
         if definitions is None or self._has_error():
             return self._loaded(definitions, files)
         warnings = {document.file: document.problems.diagnostics for document in files.documents}
@@ -182,10 +190,12 @@ class _Folder:
         tables: list[DayTable],
         read_agreements: tuple[Agreement, ...],
         persons: tuple[Person, ...],
+        surveys: tuple[Survey, ...],
     ) -> Definitions | None:
         if main is None or events is None:
             return None
-        return Definitions(main, events, tuple(sorted(tables, key=lambda t: t.id)), read_agreements, persons)
+        calendars, by_id = tuple(sorted(tables, key=lambda t: t.id)), tuple(sorted(surveys, key=lambda s: s.id))
+        return Definitions(main, events, calendars, read_agreements, persons, by_id)
 
     # ---- files
 
@@ -216,7 +226,7 @@ class _Folder:
                 self._problems(name).report(reading.FILE_MISSING, TOP, actual=name)
         if not self._paths(FileKind.CALENDAR):
             self._problems("calendars").report(reading.FILE_MISSING, TOP, actual="calendars/*.yaml")
-        places = [*expected, _PEOPLE]
+        places = [*expected, f"{FileKind.INDICATORS}.yaml", _PEOPLE]
         strays = [path for path in self._paths_in(self.folder) if path.suffix in _SUFFIXES and path.name not in places]
         for path in self._paths_in(self.folder):
             if not path.is_dir() or path.name.startswith("."):
@@ -246,7 +256,7 @@ class _Folder:
     def _right_place(self, path: Path) -> str | None:
         parts = path.relative_to(self.folder).parts
         if len(parts) == 1:
-            return nearest_name(f"{path.stem}.yaml", [f"{FileKind.ORGANISATION}.yaml", f"{FileKind.EVENTS}.yaml"])
+            return nearest_name(f"{path.stem}.yaml", [f"{kind}.yaml" for kind in _SINGLE])
         folder = nearest_name(parts[0], _FOLDERS.values())
         return f"{folder}/{path.stem}.yaml" if folder else None
 
@@ -302,6 +312,9 @@ class _Folder:
             amounts=organisation.standards(main) if main else {},
             escalation_policies=organisation.escalation_policies(main) if main else {},
             sign_off=main is not None and organisation.sign_off(main),
+            dimensions=organisation.dimensions(main) if main else unread,
+            surveys=NameList(frozenset(path.stem for path in self._paths(FileKind.SURVEY))),
+            dimension_titles=organisation.dimension_titles(main) if main else {},
             working_days={
                 Path(document.file).stem: count
                 for document in documents[FileKind.CALENDAR]

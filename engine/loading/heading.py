@@ -42,7 +42,7 @@ def read_heading(document: Document, declared: DeclaredNames) -> Heading:
     if provider is not None and provider == consumer and nodes["consumer"] is not None:
         problems.report(meaning.ONE_PARTY, nodes["consumer"].mark, actual=consumer)
         consumer = None
-    effective_from, effective_until = _effective(document)
+    effective_from, effective_until = read_effective(document)
     named = root.mapping("owner") if document.sound("owner") else None
     owner = named.scalar("role") if named is not None else nodes["owner"]
     return Heading(
@@ -59,7 +59,8 @@ def read_heading(document: Document, declared: DeclaredNames) -> Heading:
     )
 
 
-def _effective(document: Document) -> tuple[date | None, date | None]:
+def read_effective(document: Document) -> tuple[date | None, date | None]:
+    """The first and the last day of ``effective``; None where there is none or a problem was reported."""
     block = document.root.mapping("effective") if document.sound("effective") else None
     if block is None:
         return None, None

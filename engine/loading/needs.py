@@ -26,6 +26,8 @@ def link_needs(
 
     A need that cannot work is reported at its place. ``linked`` are other agreements, whose needs are resolved.
     """
+    if not agreements:  # all files are known: nothing has to be resolved
+        return ()
     by_id = {obligation_text(a.id, o.id): (a, o) for a in (*agreements, *linked) for o in a.obligations}
     by_name: dict[str | None, Document] = {}
     for document in documents:

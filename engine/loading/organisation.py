@@ -5,9 +5,11 @@ from datetime import time
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
 from engine.domain.agreement.organisation import Department, Organisation, Role, Standard
 from engine.domain.agreement.rating_scheme import Category, RatingScheme
+from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.common_obligations import common_obligations
 from engine.loading.declared_names import DeclaredNames, NameList, plain_title
+from engine.loading.defect_scheme import defect_scheme
 from engine.loading.document import Document
 from engine.loading.problem_list import Problems
 from engine.loading.rating_steps import loop_ids
@@ -39,6 +41,18 @@ def _name_list(block: Mapping | None) -> NameList:
             names.setdefault(plain_title(written), set()).add(entry.key.text)
     titles = {title: next(iter(ids)) for title, ids in names.items() if len(ids) == 1}
     return NameList(frozenset(entry.key.text for entry in block or ()), titles)
+
+
+def dimensions(document: Document) -> NameList:
+    """The dimensions of ratings."""
+    ratings = document.root.mapping("ratings")
+    unread = not document.sound("ratings") and "ratings" in document.root
+    return NameList(None) if unread else _name_list(ratings.mapping("dimensions") if ratings is not None else None)
+
+
+def dimension_titles(document: Document) -> dict[str, Text]:
+    """The titles of the dimensions of ratings."""
+    return {category.id: category.title for category in _categories(document.root, "dimensions")}
 
 
 def role_departments(document: Document) -> dict[str, str]:
@@ -140,11 +154,12 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
     ]
     roles = [r for entry in root.mapping("roles") or () if (r := _role(entry.key.text, document, declared))]
     common = common_obligations(document, declared)
+    defects = defect_scheme(document)
     horizon = root.scalar("horizon") if document.sound("horizon") else None
     id, title, currency = root.text("organisation"), text(root.get("title")), root.text("currency")
     if document.broken or id is None or title is None or calendar is None or currency is None:
         return None
-    if common is None:
+    if common is None or defects is None:
         return None
     digest = root.mapping("digest")
     at = digest.text("at") if digest else None
@@ -161,6 +176,7 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
         horizon_days=int(horizon.text.split()[0]) if horizon else 35,
         common_obligations=common,
         ratings=_rating_scheme(root, declared, problems),
+        defects=defects,
         late_reasons=_titled(root.mapping("late_reasons")),
     )
 

@@ -1,52 +1,34 @@
 """The entries of known files in a file of the state folder, sealed: one that anybody edited is read as if it were not
 there."""
 
-import hmac
 import json
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from engine.domain.agreement.diagnostic import Diagnostic, Severity
 from engine.domain.text import Text
 from engine.loading.known_files import KnownFile
-from engine.private_files import make_private_folder, write_private
+from engine.private_files import SealedFile
 
 _PURPOSE = b"known files of definitions"
-"""The key of the chain seals rows as well: a seal of one is never that of the other."""
 
 
 class SealedEntries:
     """The entries of one file, sealed under the key of the chain."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        self._path = path
-        self._key = hmac.digest(key, _PURPOSE, "sha256")
+        self._file = SealedFile(path, key, _PURPOSE)
 
     def read(self) -> dict[str, KnownFile]:
         """The entries by key; none where there is no file, or its seal is not the one of its content."""
-        try:
-            seal, _, content = self._path.read_bytes().partition(b"\n")
-        except OSError:
-            return {}
-        if not hmac.compare_digest(seal, self._seal(content)):
-            return {}
-        return {key: _entry(plain) for key, plain in json.loads(content).items()}
+        content = self._file.read()
+        return {} if content is None else {key: _entry(plain) for key, plain in json.loads(content).items()}
 
     def write(self, entries: Mapping[str, KnownFile]) -> None:
         """Write all entries, for their owner alone, whole or not at all. A folder that cannot be written stays as it
         is: then files are read again."""
-        content = json.dumps({key: _plain(entry) for key, entry in entries.items()}).encode()
-        part = self._path.with_name(f".{self._path.name}.{os.getpid()}")
-        with suppress(OSError):
-            make_private_folder(self._path.parent)
-            write_private(part, self._seal(content) + b"\n" + content)
-            os.replace(part, self._path)
-
-    def _seal(self, content: bytes) -> bytes:
-        return hmac.digest(self._key, content, "sha256").hex().encode()
+        self._file.write(json.dumps({key: _plain(entry) for key, entry in entries.items()}).encode())
 
 
 def _plain(entry: KnownFile) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import get_args
 from engine.domain.agreement.catalogue import EventType
 from engine.domain.agreement.rule import (
     Every,
+    OnCorrectiveAction,
     OnDate,
     OnEvent,
     OnRating,
@@ -15,6 +16,7 @@ from engine.domain.agreement.rule import (
     OnReview,
     OnRule,
     OnStep,
+    OnSurvey,
     Periodic,
     Recurring,
     Serves,
@@ -128,7 +130,7 @@ def trigger_label(trigger: Trigger) -> Value:
             return Refusal("kind-event")
         case OnRequest():
             return Refusal("kind-request")
-        case OnRating() | OnReturn() | OnStep() | OnReview():
+        case OnRating() | OnReturn() | OnStep() | OnCorrectiveAction() | OnReview() | OnSurvey():
             return Refusal("kind-cause")
 
 

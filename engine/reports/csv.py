@@ -8,7 +8,7 @@ from typing import assert_never
 
 from engine.domain.text import Language
 from engine.reports.model import Medium, Report
-from engine.reports.sheet import Percentage, SheetId, SheetValue, section_sheet
+from engine.reports.sheet import Percentage, SheetId, SheetNumber, SheetValue, section_sheet
 from engine.wording import report_labels as labels
 from engine.wording.money import exact
 
@@ -48,6 +48,8 @@ def _written(cell: SheetValue) -> str:
             return exact(cell)
         case Percentage():
             return f"{cell.value:f}"
+        case SheetNumber():
+            return f"{cell.value:.{cell.places}f}"
         case int() | float():
             return str(cell)
         case date():

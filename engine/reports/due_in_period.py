@@ -8,7 +8,8 @@ from engine.domain.figures.overdue import OverdueReport
 from engine.domain.text import Text
 from engine.reports.model import ON_SHEETS, CellKind, Column, Detail, Money, Section, sums_of
 from engine.wording import overdue_labels as labels
-from engine.wording.overdue import OverdueSentences, month_text
+from engine.wording.dates import period_text
+from engine.wording.overdue import OverdueSentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def of_period(figures: OverdueReport, sentences: OverdueSentences) -> Section[_P
         columns,
         parts if any_due else (),
         key="period",
-        subtitle=month_text(figures.period),
+        subtitle=period_text(figures.period),
         note=sentences.of_period() if any_due else None,
         empty=labels.NOTHING_DUE,
         total=_Part(labels.ALL_ROWS, figures.due.due) if any_due else None,
@@ -71,7 +72,7 @@ def _overdue_money(x: DueInPeriod) -> tuple[Money, ...]:
 
 def details_of_period(figures: OverdueReport) -> tuple[Detail, ...]:
     """The counts of the period, for the sheet that describes the report."""
-    period = month_text(figures.period)
+    period = period_text(figures.period)
     counts = [(labels.ALL_ROWS, figures.due.due.count)]
     counts += [(labels.PARTS[part], total.count) for part, total in figures.due.by_part.items()]
     counts.append((labels.EVER_RETURNED, figures.due.returned))

@@ -22,11 +22,11 @@ from engine.reports.model import (
 from engine.services.reading.evidence import ItemEvidence
 from engine.wording import evidence_labels as labels
 from engine.wording.action import entry_title
+from engine.wording.dates import period_text
 from engine.wording.evidence import erased_text
 from engine.wording.field_value import value_text
 from engine.wording.item_state import state_text
 from engine.wording.names import actor_title, department_title, person_title, role_title, thing, title_of
-from engine.wording.overdue import month_text
 from engine.wording.refusal import fill
 
 _MISSING = "kept-file-missing"
@@ -53,7 +53,7 @@ def evidence_index(export: EvidenceExport) -> Report:
         zone=book.home.table.zone,
         summary=export_summary(export),
         sections=(_items(rows, _Index(book.organisation, book.definitions.people, book.home.zone)),),
-        period=month_text(str(evidence.period)) if evidence.period is not None else None,
+        period=period_text(str(evidence.period)) if evidence.period is not None else None,
         rehearsal=evidence.rehearsal,
     )
 

@@ -55,6 +55,12 @@ def _xlsx(report: "Report", display: Display) -> bytes:
     return xlsx_workbook(report, language=display.language)
 
 
+def _pdf(report: "Report", display: Display) -> bytes:
+    from engine.reports.pdf import pdf_document
+
+    return pdf_document(report, language=display.language)
+
+
 def _csv(report: "Report", display: Display) -> bytes:
     from engine.reports.csv import csv_table
 
@@ -68,9 +74,16 @@ def _json(report: "Report", _: Display) -> bytes:
 
 
 TERMINAL = "terminal"
-FORMATS: Mapping[str, Writer] = {TERMINAL: _terminal, "html": _html, "xlsx": _xlsx, "csv": _csv, "json": _json}
+FORMATS: Mapping[str, Writer] = {
+    TERMINAL: _terminal,
+    "html": _html,
+    "pdf": _pdf,
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "json": _json,
+}
 """The writer of each format; text is in UTF-8. Each imports its library when it writes, so that --help stays fast."""
-BINARY = frozenset({"xlsx"})
+BINARY = frozenset({"xlsx", "pdf"})
 """The formats that a terminal cannot show."""
 
 

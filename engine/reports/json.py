@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from engine.domain.ledger.entry import Json
 from engine.domain.text import Text, visible
 from engine.domain.time.instant import written_instant
+from engine.reports.chart_json import chart_value
 from engine.reports.model import Cell, Medium, Money, Report, Section
 from engine.wording.money import exact
 
@@ -23,6 +24,7 @@ def report_json(report: Report) -> str:
         "as_of": written_instant(report.as_of),
         "zone": report.zone,
         "period": _value(report.period),
+        **({"scope": _value(report.scope)} if report.scope is not None else {}),
         "rehearsal": report.rehearsal,
         "summary": _value(report.summary),
         "sections": [_section(section) for section in report.sections_on(Medium.SHEET)],
@@ -35,6 +37,7 @@ def _section(section: Section[Any]) -> Json:
     return {
         "title": _value(section.title),
         "rows": [{column.key: _value(column.value(row)) for column in columns} for row in section.rows],
+        **({"chart": chart_value(section.chart)} if section.chart is not None else {}),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from engine import plugins
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.deadline.period import Period
+from engine.domain.figures.report_scope import ReportScope
 from engine.domain.text import Text
 from engine.reports.model import Report
 from engine.services.ports.ledger import Ledger
@@ -20,14 +21,14 @@ F = TypeVar("F")
 class ReportKind(Generic[F]):
     """A report that a command writes in every format.
 
-    ``figures`` computes its figures as of an instant (UTC) for a month, by default the month of the instant. ``report``
-    puts them into sections, with the titles of the organisation. ``has_findings`` says whether the figures hold what
-    the report looks for, so that a script can stop at it; None: the report looks for nothing. ``json`` is its JSON
-    where that has more than the report shows.
+    ``figures`` computes its figures as of an instant (UTC) for a month, a quarter, a half-year or a year, by default
+    the month of the instant, and for the items of a scope. ``report`` puts them into sections, with the titles of the
+    organisation. ``has_findings`` says whether the figures hold what the report looks for, so that a script can stop at
+    it; None: the report looks for nothing. ``json`` is its JSON where that has more than the report shows.
     """
 
     title: Text
-    figures: Callable[[Ledger, datetime, Period | None], F]
+    figures: Callable[[Ledger, datetime, Period | None, ReportScope], F]
     report: Callable[[F, Organisation], Report]
     has_findings: Callable[[F], bool] | None = None
     json: Callable[[F, Organisation], str] | None = None

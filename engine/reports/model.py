@@ -12,6 +12,7 @@ from enum import Enum, auto
 from typing import Any, Generic, TypeVar
 
 from engine.domain.text import Text
+from engine.reports.chart import Chart
 
 T = TypeVar("T")
 """The figure that a row of a section shows."""
@@ -47,6 +48,8 @@ class CellKind(Enum):
     """A tuple of Texts: short remarks on the row."""
     COUNT = auto()
     """An int."""
+    NUMBER = auto()
+    """A Decimal, rounded to the places of its column."""
     PERCENTAGE = auto()
     """A Decimal, 1 for 100 %."""
     INSTANT = auto()
@@ -93,6 +96,9 @@ def always(tone: Tone) -> Callable[[object], Tone]:
     return lambda _: tone
 
 
+_NUMBERS = (CellKind.COUNT, CellKind.NUMBER, CellKind.PERCENTAGE, CellKind.MONEY, CellKind.SUMS)
+
+
 @dataclass(frozen=True, slots=True)
 class Column(Generic[R]):
     """A column: its key in the section, its title, the kind of its cells, and the cell of each row."""
@@ -119,13 +125,15 @@ class Column(Generic[R]):
     """On a phone, write the title before the cell; without effect on the main column."""
     zero: str = "0"
     """The text that replaces a count of 0 for readers."""
+    places: int = 2
+    """The decimal places of numbers."""
     printed: bool = True
     """False for the last columns of a wide sheet, which are not printed."""
 
     @property
     def is_number(self) -> bool:
         """Return whether the cells are aligned to the right."""
-        return self.kind in (CellKind.COUNT, CellKind.PERCENTAGE, CellKind.MONEY, CellKind.SUMS)
+        return self.kind in _NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,8 @@ class Section(Generic[T]):
     """Figures with their titles; a page shows the first of them large."""
     bars: tuple[Bar, ...] = ()
     """A chart, which a page shows beside the figures."""
+    chart: Chart | None = None
+    """A chart above the table. The columns and rows have its numbers: ``chart_section`` makes both."""
     counts: tuple[tuple[Text, int], ...] = ()
     """Labels with counts, in one line above the table."""
     note: Text | None = None
@@ -231,7 +241,8 @@ class Report:
     """A report. ``as_of`` is in UTC; ``zone`` is the name of the zone in which readers see instants.
 
     The year of ``as_of`` is left out of other dates. The ``summary`` stands above the sections, on a page only if none
-    of them has figures. ``details`` are more rows of the last sheet, which describes the report.
+    of them has figures. ``scope`` says which part of the house it is about; None: all of it. ``details`` are more rows
+    of the last sheet, which describes the report.
     """
 
     title: Text
@@ -241,6 +252,7 @@ class Report:
     summary: Text
     sections: "tuple[Section[Any], ...]"
     period: Text | None = None
+    scope: Text | None = None
     rehearsal: bool = False
     notes: tuple[Text, ...] = ()
     details: tuple[Detail, ...] = ()

@@ -15,6 +15,7 @@ from engine.domain.notification.batch import Notification, NotificationLine
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
 from engine.reports.next_command import next_command, relation_of
+from engine.reports.notification_remarks import remark_counts, remarks
 from engine.wording import notification as words
 from engine.wording.dates import day_of, day_words, moment, span
 from engine.wording.evidence import outstanding_text
@@ -143,7 +144,7 @@ def notification_page(
         number=reference(notification.key),
         more=builder.more(len(rows) - len(listed), notification.to),
         questions=tuple(question_text(question).in_(language) for question in notification.questions),
-        remarks=tuple(builder.remarks(notification)),
+        remarks=tuple(remarks(notification, organisation, zone=zone, language=language, at=at)),
     )
 
 
@@ -168,6 +169,7 @@ _STATES = {
     NotificationKind.APPEAL_DECIDED: ItemState.APPEAL_DECIDED,
     NotificationKind.RESOLVED: ItemState.RESOLVED,
     NotificationKind.TO_RATE: ItemState.TO_RATE,
+    NotificationKind.EFFECT_CHECKED: ItemState.EFFECT_CHECKED,
     NotificationKind.DECIDED: ItemState.ANSWERED,
     NotificationKind.EXPIRED: ItemState.EXPIRED,
     NotificationKind.TIME_PROPOSED: ItemState.RESPONDED,
@@ -197,24 +199,11 @@ class _PageBuilder:
         ]
         if asked := len(notification.questions):
             counts.append(words.COUNT.filled(state=words.ASKED_FIELDS, count=asked).in_(self.language))
-        if notification.vacant:
-            counts.append(self._text(words.VACANT_COUNT.filled(count=len(notification.vacant))))
+        counts += remark_counts(notification, self.language)
         on = notification.digest_on or self._today()
         day = day_words(on, self.language, year=on.year, weekday=self.language is Language.EN)
         comma = "，" if self.language is Language.ZH else ", "
         return self._text(words.DIGEST.filled(day=day, counts=comma.join(counts)))
-
-    def remarks(self, notification: Notification) -> Iterator[str]:
-        """A sentence for each vacant role of the department that the reader leads."""
-        for vacant in notification.vacant:
-            since = Text.plain("")
-            if vacant.since is not None:
-                on = day_words(vacant.since, self.language, year=self._year())
-                since = words.VACANT_SINCE.filled(on=on)
-            role = role_title(self.organisation, vacant.role)
-            yield self._text(
-                words.VACANT.filled(role=role, since=since, waiting=vacant.waiting, overdue=vacant.overdue)
-            )
 
     def single_title(self, item: NotificationLine) -> str:
         title = one_line(self._text(title_of(item.obligation, item.occurrence)))

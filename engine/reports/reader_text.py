@@ -66,6 +66,8 @@ class ReaderText:
                 return (value,)
             case CellKind.COUNT, int():
                 return (str(value),)
+            case CellKind.NUMBER, Decimal():
+                return (f"{value:,.2f}",)
             case CellKind.PERCENTAGE, Decimal():
                 return (f"{value * 100:.1f}%",)
             case CellKind.INSTANT | CellKind.DUE, datetime():
@@ -114,6 +116,8 @@ class ReaderColumn(Generic[T]):
                 return (self.text.in_language(self.column.title),) if value else ()
             case CellKind.COUNT, 0:
                 return (self.column.zero,)
+            case CellKind.NUMBER, Decimal():
+                return (f"{value:,.{self.column.places}f}",)
             case CellKind.MONEY, Money() if self.currency is not None:
                 return (amount(value.amount),)
         return self.text.cell(self.column.kind, value)

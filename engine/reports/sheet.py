@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.domain.text import Language, Text
+from engine.reports.chart import Chart
 from engine.reports.model import Cell, CellKind, Column, Detail, Medium, Money, Report, Section
 from engine.wording import report_labels as labels
 from engine.wording.dates import day_of
@@ -26,14 +27,23 @@ class Percentage:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetNumber:
+    """A number that is shown with some decimal places."""
+
+    value: Decimal
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetId:
     """An id: for copying, so it is written small."""
 
     value: str
 
 
-SheetValue = str | int | float | Decimal | Percentage | SheetId | date | timedelta | None
-"""Text, a count, days, an amount, a percentage, an id, a local date, a clock time or length of time, or nothing."""
+SheetValue = str | int | float | Decimal | Percentage | SheetNumber | SheetId | date | timedelta | None
+"""Text, a count, days, an amount, a percentage, a number, an id, a local date, a clock time or length of time, or
+nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,8 @@ class Sheet:
     """One sheet: its rows in the order of the report, each as long as ``head``.
 
     ``empty`` is shown if there is no row. ``totals`` are the last rows, outside the filter. Only the first ``printed``
-    columns of a wide sheet are printed.
+    columns of a wide sheet are printed. ``keys`` has for each column the key of the section's column that it is, or is
+    a part of; a ``chart`` draws some of them.
     """
 
     name: str
@@ -50,6 +61,8 @@ class Sheet:
     empty: str = ""
     totals: tuple[tuple[SheetValue, ...], ...] = ()
     printed: int | None = None
+    keys: tuple[str, ...] = ()
+    chart: Chart | None = None
 
 
 def section_sheet(report: Report, section: Section[Any], language: Language) -> Sheet:
@@ -72,6 +85,8 @@ def section_sheet(report: Report, section: Section[Any], language: Language) -> 
         empty=section.empty.in_(language) if section.empty is not None else "",
         totals=rows[len(section.rows) :],
         printed=printed if printed < len(head) else None,
+        keys=tuple(c.key for (titles, _), c in zip(spread, columns, strict=True) for _ in titles),
+        chart=section.chart,
     )
 
 
@@ -84,6 +99,7 @@ def description_sheet(report: Report, language: Language) -> Sheet:
         Detail(labels.AS_OF, CellKind.DUE, report.as_of),
         Detail(labels.ZONE, CellKind.TEXT, report.zone),
         *((Detail(labels.PERIOD, CellKind.TEXT, report.period),) if report.period is not None else ()),
+        *((Detail(labels.ONLY, CellKind.TEXT, report.scope),) if report.scope is not None else ()),
         Detail(labels.RUN_AS_REHEARSAL, CellKind.TEXT, rehearsal),
         *report.details,
     )
@@ -118,6 +134,9 @@ class _Values:
         currencies = sorted({part.currency for cell in cells for part in _parts(cell)})
         titles = self._titles(column, currencies)
         titles = (*column.sheet_titles, *titles[len(column.sheet_titles) :])
+        if column.kind is CellKind.NUMBER:
+            places = column.places
+            return titles, [(SheetNumber(x, places) if isinstance(x, Decimal) else None,) for x in cells]
         return titles, [self._values(column.kind, cell, currencies) for cell in cells]
 
     def _titles(self, column: Column[Any], currencies: Sequence[str]) -> tuple[Text, ...]:
@@ -163,6 +182,8 @@ class _Values:
                 return "; ".join(one_line(x.in_(self.language)) for x in cell if isinstance(x, Text))
             case CellKind.STATUS, bool():
                 return labels.YES.in_(self.language) if cell else None
+            case CellKind.NUMBER, Decimal():
+                return SheetNumber(cell, 2)
             case CellKind.PERCENTAGE, Decimal():
                 return Percentage(cell)
             case CellKind.ID, str():

@@ -11,6 +11,7 @@ from rich.text import Text as Styled
 from engine.domain.text import Language, Text
 from engine.reports.model import Bar, Footnote, Medium, Report, Section
 from engine.reports.reader_text import ReaderText, counts_text
+from engine.reports.terminal_chart import chart_lines
 from engine.reports.terminal_table import QUIET, TerminalTable, indented, plain_table
 from engine.wording import report_labels as labels
 
@@ -82,6 +83,7 @@ class _Terminal:
             *((mark,) if report.rehearsal else ()),
             Styled.assemble((text.one_line(report.organisation), "bold"), "  ", (self._in(report.title), "bold")),
             Styled(when, style=QUIET),
+            *((Styled(f"{self._in(labels.ONLY)} {self._in(report.scope)}"),) if report.scope is not None else ()),
             *(Styled(self._in(note)) for note in report.notes),
         )
 
@@ -101,7 +103,9 @@ class _Terminal:
             parts.append(indented(line))
         if section.bars:
             parts.append(indented(self._bars(section.bars)))
-        if section.rows:
+        if section.chart is not None:
+            parts.append(indented(chart_lines(section.chart, self.text.language)))
+        if section.rows and section.columns_on(Medium.TERMINAL):
             parts.append(TerminalTable(section, self.text, width=self.columns, ids=self.ids).drawing())
         return parts
 

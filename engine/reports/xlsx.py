@@ -8,6 +8,7 @@ time or place of writing: equal reports give equal bytes.
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -20,7 +21,16 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from engine.domain.text import Language
 from engine.reports.model import Medium, Report
 from engine.reports.reader_text import ReaderText
-from engine.reports.sheet import Percentage, Sheet, SheetId, SheetValue, description_sheet, section_sheet
+from engine.reports.sheet import (
+    Percentage,
+    Sheet,
+    SheetId,
+    SheetNumber,
+    SheetValue,
+    description_sheet,
+    section_sheet,
+)
+from engine.reports.xlsx_chart import add_chart
 from engine.wording import report_labels as labels
 
 _FONTS = {Language.ZH: "Microsoft YaHei", Language.EN: "Calibri"}
@@ -42,6 +52,7 @@ _AIR, _ARROW = 3, 4
 _A4 = 9
 _ORANGE = "#C55A11"
 _PALE = "#D9D9D9"
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters (Cc), halves of pairs (Cs), and the two characters that XML does not allow."""
 
@@ -58,13 +69,15 @@ def xlsx_workbook(report: Report, *, language: Language) -> bytes:
     text = ReaderText.of(report, language)
     title = f"{text.one_line(report.organisation)} {text.in_language(report.title)}"
     subtitle = f"{text.in_language(labels.AS_OF)} {text.as_of(report).words} ({report.zone})"
+    if report.scope is not None:
+        subtitle = f"{subtitle}  {text.in_language(labels.ONLY)} {text.in_language(report.scope)}"
     if report.rehearsal:
         subtitle = f"{subtitle}  *** {text.in_language(labels.REHEARSAL)} ***"
-    return _workbook(sheets, title=title, subtitle=subtitle, report=report, font=_FONTS[language])
+    return _workbook(sheets, title=title, subtitle=subtitle, report=report, language=language)
 
 
-def _workbook(sheets: Sequence[Sheet], *, title: str, subtitle: str, report: Report, font: str) -> bytes:
-    out = BytesIO()
+def _workbook(sheets: Sequence[Sheet], *, title: str, subtitle: str, report: Report, language: Language) -> bytes:
+    out, font = BytesIO(), _FONTS[language]
     book = xlsxwriter.Workbook(
         out,
         {
@@ -79,10 +92,20 @@ def _workbook(sheets: Sequence[Sheet], *, title: str, subtitle: str, report: Rep
     header = f"&L&B{_printed(title)}&B  {_printed(subtitle)}"
     for sheet in sheets:
         footer = f"&L{_printed(sheet.name)}&R&P / &N"
-        worksheet = book.add_worksheet(sheet.name[:_SHEET_NAME])
+        worksheet = book.add_worksheet(_sheet_name(sheet.name, {other.name for other in book.worksheets()}))
         _SheetWriter(worksheet, sheet, formats).write(header, footer, marked=report.rehearsal)
+        if sheet.chart is not None and sheet.rows:
+            add_chart(book, worksheet, replace(sheet, name=worksheet.name), sheet.chart, font, language)
     book.close()
     return out.getvalue()
+
+
+def _sheet_name(title: str, others: Collection[str]) -> str:
+    """The name of a sheet: without the signs that programs refuse in it, short, and like no other's."""
+    known = {other.casefold() for other in others}
+    plain = _NOT_IN_A_NAME.sub(" ", clean(title)).strip(" '") or "-"
+    names = (plain[: _SHEET_NAME - len(end)] + end for end in ("", *(f" ({n})" for n in range(2, len(others) + 3))))
+    return next(name for name in names if name.casefold() not in known)
 
 
 def clean(text: str) -> str:
@@ -184,7 +207,7 @@ class _SheetWriter:
             kind = type(cell)
             if (shown := known.get(kind)) is None:
                 shown = self._formats.of(cell, right=self._right[column], bold=bold)
-                if kind is not Decimal:  # those of amounts differ by their digits
+                if kind not in (Decimal, SheetNumber):  # those of amounts and numbers differ by their digits
                     known[kind] = shown
             write[kind](worksheet, number, column, cell, shown)
 
@@ -210,7 +233,7 @@ def _shape(cells: Sequence[SheetValue]) -> tuple[int, bool]:
     return widest, right
 
 
-_NUMBERS: Collection[type] = (int, float, Decimal, Percentage)
+_NUMBERS: Collection[type] = (int, float, Decimal, Percentage, SheetNumber)
 _ORDERED: Collection[type] = (int, float, Decimal, date, timedelta)
 
 
@@ -232,7 +255,7 @@ def _write_amount(worksheet: Worksheet, row: int, column: int, cell: Decimal, sh
         worksheet.write_number(row, column, cell, shown)
 
 
-def _write_share(worksheet: Worksheet, row: int, column: int, cell: Percentage, shown: Format) -> None:
+def _write_share(worksheet: Worksheet, row: int, column: int, cell: Percentage | SheetNumber, shown: Format) -> None:
     worksheet.write_number(row, column, cell.value, shown)
 
 
@@ -242,6 +265,7 @@ _WRITE: Mapping[type, Callable[[Worksheet, int, int, Any, Format], object]] = {
     SheetId: _write_id,
     Decimal: _write_amount,
     Percentage: _write_share,
+    SheetNumber: _write_share,
     int: Worksheet.write_number,
     float: Worksheet.write_number,
     date: Worksheet.write_datetime,
@@ -259,6 +283,8 @@ def _number_format(cell: SheetValue) -> str:
             return "" if _too_exact(cell) else f"#,##0.{'0' * columns}"
         case Percentage():
             return "0.0%"
+        case SheetNumber():
+            return f"#,##0.{'0' * cell.places}" if cell.places else "#,##0"
         case int():
             return "0"
         case float():
@@ -298,6 +324,8 @@ def _cell_text(cell: SheetValue) -> str:
             return f"{cell:,.2f}" if not _too_exact(cell) else f"{cell:f}"
         case Percentage():
             return f"{cell.value * 100:.1f}%"
+        case SheetNumber():
+            return f"{cell.value:,.{cell.places}f}"
         case float():
             return f"{cell:.2f}"
         case int():

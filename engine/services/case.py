@@ -14,6 +14,7 @@ from engine.domain.notification.standing_notes import standing_notes
 from engine.domain.occurrence.listed import Listed, listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Terms
+from engine.domain.occurrence.stored_rating import StoredRating, stored_ratings
 from engine.domain.occurrence.verdict import Verdict, judge, returnable_until
 from engine.domain.text import Text
 from engine.services.ports.occurrences import Row
@@ -44,6 +45,11 @@ def listed_of(case: Case) -> Listed:
     return listed(case.terms.since, case.obligation, case.occurrence, case.history, case.verdict, case.clocks, case.at)
 
 
+def ratings_of(case: Case) -> tuple[StoredRating, ...]:
+    """The ratings of a case as they are stored."""
+    return stored_ratings(case.agreement, case.obligation, case.occurrence, case.history, case.book.home)
+
+
 def first_reminder_of(case: Case) -> datetime | None:
     """The instant of the first reminder of a case, whether it is due or still to come; None: there is none."""
     digests = case.book.digests(case.agreement)
@@ -64,7 +70,7 @@ class Done:
     """The result of an action: the entry recorded, and the verdict after it.
 
     ``returnable_until`` is set for a delivery that needs no acceptance; ``missing`` has the labels of the evidence that
-    has to follow a partial delivery.
+    has to follow a partial delivery. ``ratings`` are all that the occurrence has.
     """
 
     occurrence: Occurrence
@@ -74,3 +80,4 @@ class Done:
     verdict: Verdict
     returnable_until: datetime | None = None
     missing: tuple[Text, ...] = ()
+    ratings: tuple[StoredRating, ...] = ()

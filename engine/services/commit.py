@@ -51,7 +51,7 @@ def _write(ledger: Ledger, batch: Batch, expected_head: ExpectedHead) -> None:
     if batch.entries or batch.messages or batch.definitions:
         ledger.commit(batch, expected_head)
         return
-    if batch.rows or batch.removed:
-        ledger.refresh(batch.rows, expected_head, batch.removed)
+    if batch.rows or batch.removed or batch.ratings:
+        ledger.refresh(batch.rows, expected_head, batch.removed, batch.ratings)
     if batch.checkpoints:
         ledger.events.save_checkpoints(batch.checkpoints)

@@ -21,6 +21,7 @@ from engine.domain.occurrence.occurrence import Window
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.ledger import Ledger
+from engine.services.rounds import rated_in_rounds
 
 _ONE_DAY = timedelta(days=1)
 _EVER = date.max - _ONE_DAY
@@ -51,6 +52,8 @@ def facts_of(
     if books.wait_for_causes:
         ids = () if causes_of is None and subjects is not None and not all_causes else causes_of
         facts = replace(facts, causes=_causes(ledger.entries, books, ids, as_of))
+    if books.wait_for_rounds:
+        facts = replace(facts, rated=rated_in_rounds(ledger, books, as_of))
     if not books.needed_by_others:
         return facts
     if delivered is None:
@@ -84,6 +87,8 @@ def facts_about(ledger: Ledger, books: Rulebooks, subjects: Iterable[str]) -> Fa
 def facts_of_people(ledger: Ledger, books: Rulebooks, as_of: AsOf | None = None) -> Facts:
     """The facts that are no events: all requests, and all causes."""
     facts = Facts.of((), ledger.events.requests(0, as_of))
+    if books.wait_for_rounds:
+        facts = replace(facts, rated=rated_in_rounds(ledger, books, as_of))
     return replace(facts, causes=_causes(ledger.entries, books, None, as_of)) if books.wait_for_causes else facts
 
 

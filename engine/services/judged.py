@@ -1,19 +1,21 @@
 """An occurrence as figures read it, from its case."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.domain.action.case import Case
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.figures.judged import Judged
 from engine.domain.ids import EventId
+from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
-from engine.domain.occurrence.due_time import stopped_by, stopped_days
+from engine.domain.occurrence.due_time import paused_before, stopped_by, stopped_days
 from engine.domain.occurrence.first_due import first_due_at
+from engine.domain.occurrence.listed import extensions_of, responded_at
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.rulebook import Rulebook, Terms
-from engine.domain.occurrence.verdict import answerable, returnable_until
+from engine.domain.occurrence.verdict import Reason, answerable, returnable_until
 
 
 class OwnersAt:
@@ -55,7 +57,19 @@ def judged_of(case: Case, owners: OwnersAt) -> Judged:
         until if until is not None and at <= until else None,
         stopped_days(obligation, occurrence, history, case.clocks, at),
         owners.of(obligation, occurrence, history),
+        extensions_of(history),
+        _paused(case, at),
+        responded_at(history),
     )
+
+
+def _paused(case: Case, at: datetime) -> timedelta:
+    """The working time of the pauses of a case until an instant, with the one in which its clock stands."""
+    over = paused_before(case.obligation, case.occurrence, case.history, case.clocks, at)
+    if case.verdict.phase is not Phase.OPEN or Reason.STOPPED not in case.verdict.reasons:
+        return over
+    standing = stopped_by(case.obligation, case.occurrence, case.history, case.clocks, at)
+    return over + (case.clocks.due.elapsed(standing.since, at) if standing is not None else timedelta())
 
 
 def subject_kind(book: Rulebook, occurrence: Occurrence) -> str | None:

@@ -43,10 +43,11 @@ class OccurrenceReader:
 
     ledger: Ledger
 
-    def judged(self, at: datetime, period: Period | None = None) -> Snapshot:
+    def judged(self, at: datetime, period: Period | None = None, *, over_by: datetime | None = None) -> Snapshot:
         """Every occurrence with its verdict at an instant, by the facts recorded up to it. With a ``period``, some may
-        be left out that were closed by then and first due before it. Raises Refused before the first run."""
-        return snapshot(self.ledger, at, period)
+        be left out that were closed by then (or by ``over_by``) and first due before it (and before ``over_by``).
+        Raises Refused before the first run."""
+        return snapshot(self.ledger, at, period, over_by=over_by)
 
     def one(self, books: Rulebooks, id: OccurrenceId, at: datetime) -> OccurrenceUnderTerms | None:
         """The occurrence of an id with its terms, by the facts as they are now; None where there is none."""

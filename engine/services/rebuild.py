@@ -1,14 +1,15 @@
 """Make the caches of a ledger anew from its entries: events, stored items with their wake times, and the last run."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.time.calendar import EPOCH
-from engine.services.case import case_of
-from engine.services.every_occurrence import Placed
+from engine.services.case import case_of, ratings_of
+from engine.services.closed_months import keep_closed_months
+from engine.services.every_occurrence import OccurrencePart, Placed
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.occurrences import Row, StoredRow, batched
 from engine.services.ports.runs import LastRun
@@ -22,8 +23,10 @@ from engine.services.stored_rows import LastEvaluation, listed_alike, was_stored
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
     """The numbers of rows that were made anew or deleted: of events, of items, of the ``terms`` by which these are
-    found, and of names and addresses of ``people``; ``checkpoints`` says how many checkpoints, or sources of them, were
-    wrong, ``run`` whether the last run was worked out anew."""
+    found, and of names and addresses of ``people``, of ``ratings`` and their counts, of the figures of closed
+    ``months``; ``checkpoints`` says how many checkpoints, or sources of them, were wrong, ``run`` whether the last run
+    was worked out anew.
+    """
 
     events: int
     items: int
@@ -31,11 +34,14 @@ class Rebuilt:
     run: bool
     people: int = 0
     terms: int = 0
+    ratings: int = 0
+    months: int = 0
 
     @property
     def changed(self) -> bool:
         """True if a row differed from what the entries give."""
-        return bool(self.events or self.items or self.checkpoints or self.run or self.people or self.terms)
+        caches = (self.events, self.items, self.checkpoints, self.people, self.terms, self.ratings, self.months)
+        return self.run or any(caches)
 
 
 def rebuild(ledger: Ledger) -> Rebuilt:
@@ -57,8 +63,10 @@ def _rebuild(ledger: Ledger) -> Rebuilt:
     if repaired.runs:
         _record_last_run(ledger)
     forget_spans(ledger.events)
-    items = _rebuild_items(ledger)
-    return Rebuilt(events, items, repaired.checkpoints, repaired.runs, people, ledger.repair_terms())
+    ratings = ledger.drop_altered_ratings()
+    items, more_ratings = _rebuild_items(ledger)
+    terms, months = ledger.repair_terms(), keep_closed_months(ledger, ledger.closed_months.unsound())
+    return Rebuilt(events, items, repaired.checkpoints, repaired.runs, people, terms, ratings + more_ratings, months)
 
 
 def _record_last_run(ledger: Ledger) -> None:
@@ -71,13 +79,14 @@ def _record_last_run(ledger: Ledger) -> None:
     ledger.runs.record_run(LastRun(at, entry, rulebook(ledger).horizon(at), ""))
 
 
-def _rebuild_items(ledger: Ledger) -> int:
-    """Make the rows of occurrences anew that differ from what the entries give, part by part; return how many."""
+def _rebuild_items(ledger: Ledger) -> tuple[int, int]:
+    """Make the rows of occurrences and of ratings anew that differ from what the entries give, part by part; return how
+    many of each."""
     last_run, total = ledger.runs.last(), ledger.occurrences.count()
     if last_run is None:
-        return sum(_write(ledger, [], ids) for ids in batched(ledger.occurrences.all_ids()))
+        return sum(_write(ledger, [], ids) for ids in batched(ledger.occurrences.all_ids())), 0
     last = LastEvaluation.of(ledger, last_run)
-    rebuilt, known = 0, array("q")
+    rebuilt, ratings, known = 0, 0, array("q")
     for part in last.parts(ledger):
         stored = ledger.occurrences.stored(part.ids)
         known.extend(map(hash, stored))
@@ -89,6 +98,7 @@ def _rebuild_items(ledger: Ledger) -> int:
             if row is not None
         ]
         rebuilt += _write(ledger, rows, [])
+        ratings += _rebuild_ratings(ledger, last.last_run.at, part, entries)
         total += len(rows) - sum(row.occurrence.id in stored for row in rows)
         known.extend(hash(row.occurrence.id) for row in rows if row.occurrence.id not in stored)
     if total > len(known):
@@ -96,7 +106,26 @@ def _rebuild_items(ledger: Ledger) -> int:
         for ids in batched([id for id in ledger.occurrences.all_ids() if hash(id) not in given]):
             stored = ledger.occurrences.stored(ids)
             rebuilt += _write(ledger, [], [id for id in ids if not _waits(last, stored[id])])
-    return rebuilt
+    return rebuilt, ratings
+
+
+def _rebuild_ratings(ledger: Ledger, at: datetime, part: OccurrencePart, entries: Mapping[str, Sequence[Entry]]) -> int:
+    """Make the ratings of a part anew that differ from what the entries give; return how many."""
+    rated = [
+        ratings_of(case_of(one.terms, one.occurrence, entries[one.occurrence.id], at))
+        for one in part.placed
+        if any(entry.kind is Kind.RATED for entry in entries.get(one.occurrence.id, ()))
+    ]
+    stored = ledger.ratings.sound(ratings[0].occurrence for ratings in rated)
+    wrong = [
+        ratings
+        for ratings in rated
+        if stored.get(ratings[0].occurrence, {}) != {rating.rater: rating for rating in ratings}
+    ]
+    if wrong:
+        every = [rating for ratings in wrong for rating in ratings]
+        ledger.refresh([], ledger.expected_head(EPOCH), ratings=every)
+    return sum(len(ratings) for ratings in wrong)
 
 
 def _sound(stored: StoredRow | None) -> Row | None:

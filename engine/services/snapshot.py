@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine import gc_pause
 from engine.domain.action.delegate import delegations
 from engine.domain.agreement.organisation import Person
 from engine.domain.deadline.period import Period
@@ -60,26 +61,35 @@ def rulebooks(ledger: Ledger, as_of: AsOf | None = None) -> Rulebooks:
         merged = {**hashes, **people}
         if not ordered or ordered[-1][1] != merged:  # a change of people alone is no new version
             ordered.append((since, merged))
-    defined = [(since, ledger.definitions.read(hashes), hashes) for since, hashes in ordered]
-    delegated = _delegations(ledger.entries, defined[-1][1].people, as_of)
-    return Rulebooks([(since, Rulebook(definitions, hashes, delegated)) for since, definitions, hashes in defined])
+    read = ledger.definitions.read
+    in_force = read(ordered[-1][1])
+    delegated = _delegations(ledger.entries, in_force.people, as_of)
+
+    @gc_pause.paused()  # a large folder is millions of objects
+    def make() -> Rulebooks:
+        return Rulebooks([(since, Rulebook(read(hashes), hashes, delegated)) for since, hashes in ordered])
+
+    return ledger.definitions.once((ordered, in_force.people, delegated), make)
 
 
 def _delegations(entries: Entries, people: Sequence[Person], as_of: AsOf | None) -> tuple[Delegation, ...]:
     return delegations(entries.about(About.PERSON, {p.id for p in people}, as_of))
 
 
-def snapshot(ledger: Ledger, at: datetime, period: Period | None = None) -> Snapshot:
+def snapshot(
+    ledger: Ledger, at: datetime, period: Period | None = None, *, over_by: datetime | None = None
+) -> Snapshot:
     """Evaluate every occurrence at an instant by the facts recorded up to it.
 
     With a ``period``, those may be left out that were closed by then and first due before it, where others have the
-    same parties. The result stays the same however much later it is computed: entries recorded after the instant are
-    not read. Raises Refused before the first run.
+    same parties; with ``over_by`` only those that were first due and closed by that instant as well. The result stays
+    the same however much later it is computed: entries recorded after the instant are not read. Raises Refused before
+    the first run.
     """
     as_of = resolve_as_of(ledger.runs, at)
     books = rulebooks(ledger, as_of)
     entries = ledger.entries.of_people(None, as_of)
-    events = None if period is None else _unsettled(ledger, books, entries, at, period)
+    events = None if period is None else _unsettled(ledger, books, entries, at, period, over_by or at)
     judged = _judged(ledger, books, entries, at, events)
     if events is not None and not events.parties <= {_party(j) for j in judged[1]}:
         judged = _judged(ledger, books, entries, at, None)
@@ -95,13 +105,18 @@ class _Unsettled:
 
 
 def _unsettled(
-    ledger: Ledger, books: Rulebooks, entries: Mapping[str, Sequence[Entry]], at: datetime, period: Period
+    ledger: Ledger,
+    books: Rulebooks,
+    entries: Mapping[str, Sequence[Entry]],
+    at: datetime,
+    period: Period,
+    over_by: datetime,
 ) -> _Unsettled | None:
-    """The events of the subjects whose business was not over before a period; None where most are."""
+    """The events of the subjects whose business was not over before a period and by an instant; None where most are."""
     opening = ledger.runs.opening()
     if opening is None or opening.at > at:
         return None
-    settlements = Settlements.before(books.current.home.instant(period.first, 0), books)
+    settlements = Settlements.before(min(books.current.home.instant(period.first, 0), over_by), books)
     touched = {OccurrenceId.parse(id).subject for id in entries}
     as_of = resolve_as_of(ledger.runs, at)
     by_subject: dict[str, list[EventOutline]] = {}
@@ -111,7 +126,7 @@ def _unsettled(
     left: list[str] = []
     parties: set[Party] = set()
     for subject, outlines in by_subject.items():
-        if subject in touched or not settlements.has_settled(outlines, at):
+        if subject in touched or not settlements.has_settled(outlines, min(at, over_by)):
             left += (outline.id for outline in outlines)
         else:
             parties |= settlements.parties(outlines)

@@ -82,13 +82,14 @@ def batch_columns(batch: SqlRow[Any]) -> list[str | int]:
 
 def _proven(key: bytes, batch: SqlRow[Any], row: SqlRow[Any]) -> str | None:
     """The spelling of an entry that is hashed, if its columns have their seal and it stands in its place; else None."""
-    if row.batch != batch.id or row.about != _about(row.kind) or not is_sealed(key, entry_t, row):
+    _seq, number, kind, about, subject, actor, effective_at, recorded_at, body, _seal = row
+    if number != batch.id or about != _about(kind) or not is_sealed(key, entry_t, row):
         return None
     try:
-        effective_at, recorded_at = _written(row.effective_at), _written(row.recorded_at)
+        effective, recorded = _written(effective_at), _written(recorded_at)
     except UNREADABLE:
         return None
-    return spelling(row.kind, row.subject_id, row.actor, effective_at, recorded_at, row.body)
+    return spelling(kind, subject, actor, effective, recorded, body)
 
 
 @lru_cache(maxsize=256)

@@ -54,7 +54,12 @@ def dump(value: object, kind: Any = None) -> str:
     The field that tells the members of a union apart (``kind: Literal["file"] = "file"``) is always written. ``kind``
     names the type where the value does not carry it (``tuple[Person, ...]``).
     """
-    return canonical(_sparse_serializer(kind or type(value)).to_python(value, mode="json", exclude_defaults=True))
+    return canonical(plain(value, kind))
+
+
+def plain(value: object, kind: Any = None) -> Any:
+    """The plain JSON values of which ``dump`` is the spelling."""
+    return _sparse_serializer(kind or type(value)).to_python(value, mode="json", exclude_defaults=True)
 
 
 def dump_quickly(value: object) -> str:
@@ -62,15 +67,27 @@ def dump_quickly(value: object) -> str:
     return _adapter(type(value)).serializer.to_json(value).decode()
 
 
-def load(kind: type[T], text: str) -> T:
+def load(kind: type[T], text: str | bytes) -> T:
     """Read back what ``dump`` or ``dump_quickly`` wrote. Raises pydantic.ValidationError for any other text."""
     value: T = _adapter(kind).validate_json(text)
     return value
 
 
-def canonical(plain: object) -> str:
+def canonical(value: object) -> str:
     """Plain JSON values in the one spelling that is hashed."""
-    return _encode(plain)
+    return _encode(value)
+
+
+_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # not in the stubs
+
+
+def parsed(text: str) -> Any:
+    """The value that ``json.loads`` gives, in half of the time for the short texts of entries, and with its errors."""
+    try:
+        value, end = _scan(text, 0)
+    except (StopIteration, TypeError):  # no JSON, or blanks before it
+        return json.loads(text)
+    return value if end == len(text) else json.loads(text)
 
 
 def sha256(text: str) -> str:

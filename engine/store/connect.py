@@ -108,7 +108,7 @@ def connect(url: str | Path) -> Database:
         path = Path(parsed.database or "")
         if _is_read_only(path):
             return _read_only(url, parsed)
-        write = create_engine(parsed, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
+        write = _sqlite_engine(parsed, poolclass=QueuePool, pool_size=1, max_overflow=4)
         event.listen(write, "connect", _prepare_sqlite)
         event.listen(write, "begin", _begin_immediate)
         read, rehearse = _readers(parsed)
@@ -132,9 +132,15 @@ def connect(url: str | Path) -> Database:
     raise CannotOpen(Refusal("database-kind-unknown", kind=name))
 
 
+def _sqlite_engine(url: URL, **pool: Any) -> Engine:
+    """An engine whose errors do not show the values of a statement: they may be those of an anonymous form."""
+    return create_engine(url, module=sqlite_module(), hide_parameters=True, **pool)
+
+
 def _postgres_engine(parsed: URL, *, most: int) -> Engine:
     engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_size=1,
         max_overflow=most - 1,
@@ -165,7 +171,7 @@ def _read_only(url: str | Path, parsed: URL) -> Database:
     query = {"mode": "ro", "uri": "true"} | ({} if has_wal else {"immutable": "1"})
     beside = parsed.set(database=f"file:{quote(str(path.resolve()))}").update_query_dict(query)
     read, rehearse = _readers(beside)
-    write = create_engine(beside, module=sqlite_module(), poolclass=NullPool)
+    write = _sqlite_engine(beside, poolclass=NullPool)
     event.listen(write, "begin", partial(_refuse_to_write, path))
     _FILES.add(path.resolve())
     return Database(url, write, read, rehearse, is_read_only=True)
@@ -173,9 +179,9 @@ def _read_only(url: str | Path, parsed: URL) -> Database:
 
 def _readers(url: URL) -> tuple[Engine, Engine]:
     """The engines of an SQLite file for reading and for a rehearsal: neither ever takes the write lock."""
-    read = create_engine(url, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
+    read = _sqlite_engine(url, poolclass=QueuePool, pool_size=1, max_overflow=4)
     event.listen(read, "connect", _prepare_sqlite_reader)
-    rehearse = create_engine(url, module=sqlite_module(), poolclass=NullPool)
+    rehearse = _sqlite_engine(url, poolclass=NullPool)
     event.listen(rehearse, "connect", _prepare_sqlite_rehearsal)
     for engine in (read, rehearse):
         event.listen(engine, "begin", _begin)

@@ -8,6 +8,43 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, String, T
 
 METADATA = MetaData()
 
+run_t = Table(
+    "run",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger(), nullable=False),
+    Column("entry", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+    Column("horizon", String(10).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("definitions", String(64).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("asking", Text().with_variant(Text(collation="C"), "postgresql"), nullable=True),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+checkpoint_t = Table(
+    "checkpoint",
+    METADATA,
+    Column("source", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("name", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("value", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+tally_t = Table(
+    "tally",
+    METADATA,
+    Column("name", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("total", Integer(), nullable=False),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+closed_month_t = Table(
+    "closed_month",
+    METADATA,
+    Column("month", String(10).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("groups", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
 batch_t = Table(
     "batch",
     METADATA,
@@ -104,6 +141,58 @@ occurrence_t = Table(
     Column("returnable_until", BigInteger(), nullable=True),
     Column("stopped_since", BigInteger(), nullable=True),
     Column("changed_at", BigInteger(), nullable=True),
+    Column("extensions", Integer(), nullable=True),
+    Column("paused", BigInteger(), nullable=True),
+    Column("responded_at", BigInteger(), nullable=True),
+)
+
+rating_t = Table(
+    "rating",
+    METADATA,
+    Column(
+        "occurrence", String(400).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column("rater", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("month", String(7).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("provider", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("consumer", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("agreement", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("obligation", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("owner", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("score", Integer(), nullable=False),
+    Column("first_score", Integer(), nullable=False),
+    Column("reason", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("lost_minutes", Integer(), nullable=True),
+    Column("dimensions", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("rated_at", BigInteger(), nullable=False),
+    Column("left_out_at", BigInteger(), nullable=True),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+rating_count_t = Table(
+    "rating_count",
+    METADATA,
+    Column(
+        "dimension", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column("month", String(7).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column(
+        "provider", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column(
+        "consumer", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column(
+        "agreement", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column(
+        "obligation", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column("owner", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("score", Integer(), primary_key=True, autoincrement=False),
+    Column("ratings", Integer(), nullable=False),
+    Column("lost_ratings", Integer(), nullable=False),
+    Column("lost_minutes", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
 )
 
 term_t = Table(
@@ -147,34 +236,5 @@ message_t = Table(
     Column("problem", Text().with_variant(Text(collation="C"), "postgresql"), nullable=True),
     Column("sent_at", BigInteger(), nullable=True),
     Column("given_up_at", BigInteger(), nullable=True),
-    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
-)
-
-run_t = Table(
-    "run",
-    METADATA,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
-    Column("at", BigInteger(), nullable=False),
-    Column("entry", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
-    Column("horizon", String(10).with_variant(Text(collation="C"), "postgresql"), nullable=False),
-    Column("definitions", String(64).with_variant(Text(collation="C"), "postgresql"), nullable=False),
-    Column("asking", Text().with_variant(Text(collation="C"), "postgresql"), nullable=True),
-    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
-)
-
-checkpoint_t = Table(
-    "checkpoint",
-    METADATA,
-    Column("source", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
-    Column("name", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
-    Column("value", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
-    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
-)
-
-tally_t = Table(
-    "tally",
-    METADATA,
-    Column("name", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
-    Column("total", Integer(), nullable=False),
     Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
 )

@@ -1,6 +1,5 @@
 """The entries of the ledger: appended once, and read by what they are about."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
@@ -17,6 +16,7 @@ from engine.domain.ledger.transition import DELIVERIES
 from engine.services.ports.entries import AsOf
 from engine.services.ports.runs import Opening
 from engine.store.bulk import among, begins_with
+from engine.store.codec import parsed
 from engine.store.core_tables import entry_t
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
@@ -45,6 +45,14 @@ class SqlEntries:
     def of_people(self, ids: Iterable[str] | None = None, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of people and checks about these occurrences or every one, in order of recording."""
         return self._grouped(self.stored(About.OCCURRENCE, entry_t.c.actor != ENGINE, as_of=as_of, ids=ids))
+
+    def of_people_by_kind(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries of some kinds that people and checks made about every occurrence, in order of recording."""
+        # one query for each kind, so that one with an index of its own is read by it
+        each = (
+            self.stored(About.OCCURRENCE, of_people(), holds(entry_t.c.kind, k), as_of=as_of) for k in sorted(kinds)
+        )
+        return self._grouped(iter(sorted((row for rows in each for row in rows), key=lambda row: row.seq)))
 
     def all(self, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence, in order of recording."""
@@ -83,15 +91,29 @@ class SqlEntries:
                 yield from map(entry_of, result)
 
     def about(
-        self, about: About, ids: Iterable[str] | None = None, as_of: AsOf | None = None
+        self,
+        about: About,
+        ids: Iterable[str] | None = None,
+        as_of: AsOf | None = None,
+        *,
+        kinds: Iterable[Kind] | None = None,
     ) -> Mapping[str, Sequence[Entry]]:
         """The entries about these people or periods, or about all of a kind, in order of recording."""
-        return self._grouped(self.stored(about, as_of=as_of, ids=ids))
+        which = () if kinds is None else (or_(*(entry_t.c.kind == kind.value for kind in kinds)),)
+        return self._grouped(self.stored(about, *which, as_of=as_of, ids=ids))
 
     def of_kinds(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of some kinds about every occurrence, in order of recording."""
         wanted = or_(*(holds(entry_t.c.kind, kind) for kind in kinds))
         return self._grouped(self.stored(About.OCCURRENCE, wanted, as_of=as_of))
+
+    def proposing(self, since: datetime, as_of: AsOf | None = None) -> frozenset[str]:
+        """The occurrences that were returned, or rated 1, after an instant."""
+        returned, rated = holds(entry_t.c.kind, Kind.RETURNED), holds(entry_t.c.kind, Kind.RATED)
+        by_index = select(entry_t.c.subject_id).where(or_(returned, rated), entry_t.c.recorded_at > micro(since))
+        query = by_index.where(or_(returned, entry_t.c.body.contains('"score":1', autoescape=True)))
+        with self._session.reading() as connection:
+            return frozenset(connection.execute(self.known_at(query, as_of)).scalars())
 
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """Every entry of a kind, in order of recording."""
@@ -250,13 +272,13 @@ def entry_of(row: SqlRow[Any], opening: Opening | None = None) -> Entry:
         if effective == recorded or (actor != ENGINE and effective > known):
             effective = known
         recorded = known
-    read = json.loads(body) if len(body) > _SHORT else _short_body(body)
+    read = parsed(body) if len(body) > _SHORT else _short_body(body)
     return Entry(Kind(kind), subject_id, actor, instant(effective), instant(recorded), read)
 
 
 @lru_cache(maxsize=4096)  # a run writes a few such bodies for its thousands of items; nobody changes one
 def _short_body(body: str) -> Any:
-    return json.loads(body)
+    return parsed(body)
 
 
 @cache

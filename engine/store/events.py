@@ -1,10 +1,10 @@
 """Events and requests, read from the entries, and the checkpoints of the sources."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, update
@@ -20,7 +20,7 @@ from engine.services.ports.entries import AsOf
 from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent, KnownNumber
 from engine.services.ports.runs import Opening
 from engine.store.bulk import Clash, RowValues, among, begins_with, put
-from engine.store.codec import canonical, sha256
+from engine.store.codec import canonical, parsed, sha256
 from engine.store.connect import one_writer
 from engine.store.core_tables import checkpoint_t, entry_t, event_t
 from engine.store.entries import SqlEntries, holds, known_since
@@ -96,7 +96,7 @@ class SqlEvents:
         query = self._entries.known_at(entries, as_of).order_by(entry_t.c.seq)
         with self._session.reading() as connection:
             for row in connection.execute(query):
-                body = json.loads(row.body)
+                body = parsed(row.body)
                 known = known_since(opening, row)
                 requests.append(
                     Request(
@@ -199,7 +199,7 @@ def _facts(rows: Iterable[SqlRow[Any]], opening: Opening | None) -> tuple[Fact, 
     """The events of these entries, by id; the entries about one are in order of recording."""
     versions: dict[str, list[Event]] = {}
     for row in rows:
-        body = json.loads(row.body)
+        body = parsed(row.body)
         known = known_since(opening, row)
         if row.kind == Kind.EVENT_CANCELLED:
             of_event = versions.get(row.subject_id)
@@ -283,28 +283,29 @@ def _event_row(id: str, at: int, body: Mapping[str, Any], content: str | None = 
     }
 
 
+OF_VERSIONS = frozenset(kind.value for kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED))
+"""The kinds of the entries that are versions of events."""
 _bare_number = lru_cache(maxsize=1024)(bare_number)
 """Cached: several events are about one subject, one after the other."""
 
 
-EventRows = tuple[str, RowValues | None, RowValues | None]
-"""An event by its id, as its row has it and as its entries give it."""
+DifferingEvent = tuple[str, bool, RowValues | None]
+"""An event by its id: whether it has a row, and the row that its entries give; None where none gives one."""
 
 
-def new_event_rows(connection: Connection, since: int) -> Iterator[EventRows]:
-    """Like ``event_rows``, of the events recorded, corrected or cancelled after an entry."""
+def new_differing_events(connection: Connection, since: int) -> Iterator[DifferingEvent]:
+    """Like ``differing_events``, of the events recorded, corrected or cancelled after an entry."""
     new = select(entry_t.c.subject_id).where(holds(entry_t.c.about, About.EVENT), entry_t.c.seq > since)
     ids = sorted(set(connection.execute(new).scalars()))
     for some in (ids[n : n + _AT_A_TIME] for n in range(0, len(ids), _AT_A_TIME)):
         rows = connection.execute(select(event_t).where(among(connection, event_t.c.id, some)))
-        stored = {row.id: dict(row._mapping) for row in rows}
+        stored = {row.id: row for row in rows}
         entries = select(entry_t).where(among(connection, entry_t.c.subject_id, some)).order_by(entry_t.c.seq)
-        expected = _newest(connection.execute(entries))
-        yield from ((id, stored.get(id), expected.get(id)) for id in some)
+        yield from _differing(some, stored, _newest(connection.execute(entries)))
 
 
-def event_rows(connection: Connection) -> Iterator[EventRows]:
-    """Each event as its row has it and as its entries give it, by id; None where one of the two is missing.
+def differing_events(connection: Connection) -> Iterator[DifferingEvent]:
+    """The events whose rows are not what their entries give, by id.
 
     Rows and entries are read by ranges of ids, so that few are in memory.
     """
@@ -313,13 +314,28 @@ def event_rows(connection: Connection) -> Iterator[EventRows]:
         query = select(event_t).order_by(event_t.c.id).limit(_AT_A_TIME)
         rows = connection.execute(query if after is None else query.where(event_t.c.id > after)).all()
         last = rows[-1].id if len(rows) == _AT_A_TIME else None
-        stored = {row.id: dict(row._mapping) for row in rows}
+        stored = {row.id: row for row in rows}
         expected = newest_versions(connection, after, last)
-        for id in sorted({*stored, *expected}):
-            yield id, stored.get(id), expected.get(id)
+        yield from _differing(sorted({*stored, *expected}), stored, expected)
         if last is None:
             return
         after = last
+
+
+def _differing(
+    ids: Iterable[str], stored: Mapping[str, SqlRow[Any]], expected: Mapping[str, RowValues]
+) -> Iterator[DifferingEvent]:
+    for id in ids:
+        row, wanted = stored.get(id), expected.get(id)
+        if row is None or wanted is None:
+            if row is not None or wanted is not None:
+                yield id, row is not None, wanted
+        elif row != _values_of(wanted):
+            yield id, True, wanted
+
+
+_values_of = itemgetter(*event_t.columns.keys())
+"""The values of a row in the order of the table."""
 
 
 def newest_versions(
@@ -342,14 +358,13 @@ def newest_versions(
 def _newest(entries: Iterable[SqlRow[Any]]) -> dict[str, dict[str, object]]:
     """The rows of events as these entries give them, by id."""
     rows: dict[str, dict[str, object]] = {}
-    for row in entries:
-        id, body = row.subject_id, row.body
-        if row.about != About.EVENT.value:  # not in the query of a range: a partial index by kind would be taken
+    for _seq, _batch, kind, about, id, _actor, effective_at, _recorded_at, body, _seal in entries:
+        if about != About.EVENT.value:  # not in the query of a range: a partial index by kind would be taken
             continue
-        if row.kind == Kind.EVENT_CANCELLED:
-            rows[id] |= {"cancelled": True, "same_as": json.loads(body).get("same_as")}
-        elif row.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
-            rows[id] = _event_row(id, row.effective_at, json.loads(body))
+        if kind == Kind.EVENT_CANCELLED.value:
+            rows[id] |= {"cancelled": True, "same_as": parsed(body).get("same_as")}
+        elif kind in OF_VERSIONS:
+            rows[id] = _event_row(id, effective_at, parsed(body))
     return rows
 
 

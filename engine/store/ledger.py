@@ -4,7 +4,7 @@ Its parts (entries, events, outbox, definitions, runs, occurrences, search, answ
 them is here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -12,15 +12,18 @@ from typing import TypeVar
 from sqlalchemy import Connection, func, or_, select
 
 from engine.domain.figures.overdue import Head
+from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Entry
+from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead, Repaired
 from engine.services.ports.occurrences import Row
 from engine.store.answers import SqlAnswers
-from engine.store.bulk import put
+from engine.store.bulk import RowValues, put
 from engine.store.chain import Witness, digest_of, link, spelled
 from engine.store.chain_proof import batch_columns, first_break
+from engine.store.closed_months import SqlClosedMonths, drop_closed_months, write_closed_months
 from engine.store.codec import canonical
 from engine.store.connect import Database, one_writer, unavailable
 from engine.store.contacts import add_contacts, erase_people, people_applied, repair_contacts, write_contacts
@@ -28,11 +31,15 @@ from engine.store.core_tables import batch_t, entry_t
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
 from engine.store.entries import SqlEntries, entry_values
 from engine.store.events import SqlEvents, write_checkpoints, write_events
+from engine.store.figure_rows import SqlFigureRows
 from engine.store.instants import instant, micro
 from engine.store.lists import SqlLists
 from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences
+from engine.store.open_rounds import SqlOpenRounds
 from engine.store.outbox import SqlOutbox, add_messages
 from engine.store.overlay import lay_over
+from engine.store.rating_proof import damaged_ratings, delete_unsealed, recount_ratings
+from engine.store.ratings import SqlRatings, rating_values, write_ratings
 from engine.store.repair import repair_bookkeeping, repair_events
 from engine.store.row_proof import damaged_rows, damaged_since
 from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
@@ -70,9 +77,13 @@ class SqlLedger:
         self.definitions = SqlDefinitions(session, self.entries, self.runs, self._known)
         self.occurrences = SqlOccurrences(session)
         self.lists = SqlLists(session)
+        self.closed_months = SqlClosedMonths(session)
+        self.figure_rows = SqlFigureRows(session)
+        self.ratings = SqlRatings(session)
         self.outbox = SqlOutbox(session)
         self.search = SqlSearch(session)
         self.answers = SqlAnswers(session)
+        self.open_rounds = SqlOpenRounds(session)
 
     @property
     def seal_key(self) -> bytes:
@@ -188,6 +199,7 @@ class SqlLedger:
             for n, (entry, body) in enumerate(zip(batch.entries, bodies, strict=True), start=1)
         ]
         rows = occurrence_values(batch.rows, self._session.key)
+        ratings = _rating_values(batch.rows, batch.ratings, self._session.key)
         lines, items = lines_by_owner(batch.entries), named_items(batch.rows)
         with self._session.writing() as connection:
             _expect(connection, before)
@@ -197,7 +209,9 @@ class SqlLedger:
             write_events(connection, batch.entries, batch.contents)
             write_checkpoints(connection, batch.checkpoints, self._session.key)
             write_occurrences(connection, rows, batch.removed)
+            write_ratings(connection, ratings, batch.removed)
             write_terms(connection, lines, items, batch.removed)
+            write_closed_months(connection, batch.closed_months, self._session.key)
             add_messages(connection, batch.messages, self._session.key, batch=number, made_at=recorded_at)
             write_contacts(connection, batch.people, self._session.key)
             add_contacts(connection, people_applied(batch.entries), self._session.key)
@@ -224,13 +238,29 @@ class SqlLedger:
         }
         return {**columns, "hash": link(self._session.key, before.hash if before else "", list(columns.values()))}
 
-    def refresh(self, rows: Sequence[Row], expected_head: ExpectedHead, removed: Sequence[str] = ()) -> None:
-        """Write rows without an entry."""
-        written = occurrence_values(rows, self._session.key)
+    def refresh(
+        self,
+        rows: Sequence[Row],
+        expected_head: ExpectedHead,
+        removed: Sequence[str] = (),
+        ratings: Sequence[StoredRating] = (),
+    ) -> None:
+        """Write rows and ratings without an entry."""
+        written, rated = occurrence_values(rows, self._session.key), _rating_values(rows, ratings, self._session.key)
         with self._session.writing() as connection:
             _expect(connection, expected_head.head)
             write_occurrences(connection, written, removed)
+            write_ratings(connection, rated, removed)
             write_terms(connection, {}, named_items(rows), removed)
+
+    def keep_closed_months(
+        self, months: Mapping[str, Sequence[ServiceGroup]], expected_head: ExpectedHead, dropped: Sequence[str] = ()
+    ) -> None:
+        """Write the groups of closed months without an entry, and delete those of others."""
+        with self._session.writing() as connection:
+            _expect(connection, expected_head.head)
+            write_closed_months(connection, months, self._session.key)
+            drop_closed_months(connection, dropped)
 
     # ---- proof
 
@@ -280,6 +310,15 @@ class SqlLedger:
         with self._session.writing() as connection:
             return repair_terms(connection)
 
+    def drop_altered_ratings(self) -> int:
+        """Delete the ratings without their seal, and count the others anew; return how many rows were wrong."""
+        with self._session.writing() as connection:
+            wrong = sum(1 for _ in damaged_ratings(connection, self._session.key))
+            if wrong:
+                delete_unsealed(connection, self._session.key)
+                recount_ratings(connection)
+            return wrong
+
     def repair_bookkeeping(self) -> Repaired:
         """Delete the runs and checkpoints that are not the ones that were written, and count the others anew."""
         with self._session.writing() as connection:
@@ -293,6 +332,11 @@ class SqlLedger:
     def uncompared(self) -> tuple[Refusal, ...]:
         """The parts that the witness outside of the database cannot prove, for want of heads in its file."""
         return self._witness.remarks(self.head()) if self._witness is not None else ()
+
+
+def _rating_values(rows: Sequence[Row], ratings: Sequence[StoredRating], key: bytes) -> Sequence[RowValues]:
+    """The ratings of rows and others as the table stores them."""
+    return rating_values([*(rating for row in rows for rating in row.ratings), *ratings], key)
 
 
 def _bodies(entries: Sequence[Entry]) -> list[str]:

@@ -1,7 +1,7 @@
 """The columns of an occurrence's row that lists select, sort and count by."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, MetaData, Table
@@ -11,17 +11,23 @@ from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import Kind
 from engine.domain.occurrence.listed import Asked, Listed
 from engine.store.core_tables import occurrence_t
-from engine.store.instants import instant, micro
+from engine.store.instants import MICROSECOND, instant, micro
 from engine.store.seal import is_sealed
 
 _NOTHING = Listed()
 _COLUMNS = [column.name for column in occurrence_t.columns]
-_EARLIER = Table(
-    occurrence_t.name,
-    MetaData(),
-    *(Column(c.name, c.type) for c in occurrence_t.columns if c.name in _COLUMNS[: _COLUMNS.index("opens_at")]),
-)
-"""The table before its rows carried anything for lists."""
+_ADDED = ("opens_at", "extensions")
+"""The first of the columns that came with each later version of the table."""
+
+
+def _before(column: str) -> Table:
+    """The table as it was before a column came."""
+    earlier = _COLUMNS[: _COLUMNS.index(column)]
+    return Table(occurrence_t.name, MetaData(), *(Column(c.name, c.type) for c in occurrence_t.columns[: len(earlier)]))
+
+
+_EARLIER = tuple(map(_before, _ADDED))
+"""The table as it was in each earlier version."""
 
 
 def listed_values(listed: Listed) -> dict[str, object]:
@@ -38,12 +44,15 @@ def listed_values(listed: Listed) -> dict[str, object]:
         "returnable_until": _micro(listed.returnable_until),
         "stopped_since": _micro(listed.stopped_since),
         "changed_at": _micro(listed.changed_at),
+        "extensions": listed.extensions,
+        "paused": listed.paused // MICROSECOND,
+        "responded_at": _micro(listed.responded_at),
     }
 
 
 def listed_from(row: SqlRow[Any]) -> Listed:
     """The values for lists in a stored row; none in a row that an earlier version wrote."""
-    if row.opens_at is None:
+    if row.extensions is None:
         return _NOTHING
     return Listed(
         _instant(row.terms_since),
@@ -55,6 +64,9 @@ def listed_from(row: SqlRow[Any]) -> Listed:
         _instant(row.returnable_until),
         _instant(row.stopped_since),
         _instant(row.changed_at),
+        int(row.extensions),
+        timedelta(microseconds=int(row.paused)),
+        _instant(row.responded_at),
     )
 
 
@@ -75,4 +87,4 @@ def _instant(micros: int | None) -> datetime | None:
 
 def was_sealed(key: bytes, row: SqlRow[Any]) -> bool:
     """Return whether a row has the seal that an earlier version gave it."""
-    return is_sealed(key, _EARLIER, row)
+    return any(is_sealed(key, earlier, row) for earlier in _EARLIER)

@@ -5,9 +5,10 @@ A group comes with the numbers of its subjects and its amounts as one JSON list 
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import (
@@ -30,7 +31,7 @@ from engine.domain.agreement.side import Side
 from engine.domain.ids import ObligationId, obligation_text
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
-from engine.services.ports.lists import Span, StoredGroup, StoredItem, Without
+from engine.services.ports.lists import Span, StoredDelivery, StoredGroup, StoredItem, StoredSpans, Without
 from engine.store.bulk import among
 from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
@@ -40,6 +41,8 @@ from engine.store.session import Session
 _ROW = occurrence_t.c
 _OVERDUE = _ROW.timeliness == literal_column("'overdue'")
 """Only what is open is overdue. As a literal, since a partial index does not serve a parameter."""
+_LATE, _UNDELIVERED = (_ROW.timeliness == literal_column(text) for text in ("'late'", "'none'"))
+"""As literals, for the same reason."""
 _LAST = "\U0010ffff"
 """Sorted after whatever may follow a prefix."""
 _PHASES = {phase.value: phase for phase in Phase}
@@ -69,7 +72,7 @@ class SqlLists:
     def is_listed(self) -> bool:
         """Return whether every row has what lists need."""
         with self._session.reading() as connection:
-            return connection.execute(select(_ROW.id).where(_ROW.opens_at.is_(None)).limit(1)).first() is None
+            return connection.execute(select(_ROW.id).where(_ROW.extensions.is_(None)).limit(1)).first() is None
 
     def inbox_items(self, agreements: Iterable[str], at: datetime) -> tuple[StoredItem, ...]:
         """The rows of some agreements that are open, delivered, or can be returned at an instant."""
@@ -130,7 +133,7 @@ class SqlLists:
         terms = (_ROW.agreement, _ROW.obligation, _ROW.terms_since)
         keys = (*terms, _ROW.timeliness, _ROW.outcome, _ROW.reasons, returned)
         with self._session.reading() as connection:
-            rows = _grouped(connection, keys, _first_due(span), without, only_late=(_ROW.due_at, _ROW.id))
+            rows = _grouped(connection, keys, first_due_in(span), without, only_late=(_ROW.due_at, _ROW.id))
         groups: list[StoredGroup] = []
         for agreement, obligation, since, timeliness, outcome, reasons, returns, currency, *counted in rows:
             count, subjects, amounts, dues, ids = counted
@@ -152,11 +155,36 @@ class SqlLists:
             )
         return tuple(groups)
 
+    def overdue_spans(self, since: datetime, without: Without) -> tuple[StoredSpans, ...]:
+        """The rows that are overdue, or were at some time after an instant, grouped."""
+        keys = (_ROW.agreement, _ROW.obligation, _ROW.terms_since)
+        found: dict[tuple[str, str, int | None], list[tuple[datetime, datetime | None]]] = {}
+        with self._session.reading() as connection:
+            listed = _listing(connection)
+            for which, end in ((_OVERDUE, None), *_ended(since)):
+                ends = [listed(end)] if end is not None else []
+                query = select(*keys, listed(_ROW.due_at), *ends).where(which, *kept(connection, without))
+                for agreement, obligation, terms, dues, *untils in connection.execute(query.group_by(*keys)):
+                    known = [instant(at) for at in _listed(dues)]
+                    over = map(instant, _listed(untils[0])) if untils else repeat(None, len(known))
+                    found.setdefault((agreement, obligation, terms), []).extend(zip(known, over, strict=True))
+        return tuple(StoredSpans(*of[:2], _instant(of[2]), tuple(spans)) for of, spans in found.items())
+
+    def ended_ids(self, promises: Iterable[tuple[str, str]], since: datetime) -> tuple[str, ...]:
+        """The rows of some (agreement, obligation) that were overdue after an instant and are no longer, by id."""
+        promises = sorted(set(promises))
+        if not promises:
+            return ()
+        of = tuple_(_ROW.agreement, _ROW.obligation).in_(promises)
+        with self._session.reading() as connection:
+            queries = [select(_ROW.id).where(which, of) for which, _ in _ended(since)]
+            return tuple(sorted(id for query in queries for id in connection.execute(query).scalars()))
+
     def overdue_ids(self, without: Without, most: int | None = None) -> tuple[tuple[datetime, str], ...]:
         """The due times and ids of overdue rows, the oldest first."""
         query = select(_ROW.due_at, _ROW.id).where(_OVERDUE).order_by(_ROW.due_at, _ROW.id).limit(most)
         with self._session.reading() as connection:
-            rows = connection.execute(query.where(*_kept(connection, without)))
+            rows = connection.execute(query.where(*kept(connection, without)))
             return tuple((instant(at), id) for at, id in rows)
 
     def undated_ids(self, reason: Reason, without: Without) -> tuple[tuple[datetime, str], ...]:
@@ -165,7 +193,7 @@ class SqlLists:
         undated = and_(_ROW.due_at.is_(None), _ROW.closed_at.is_(None), since.is_not(None))
         query = select(since, _ROW.id, _ROW.phase, _ROW.reasons).where(undated)
         with self._session.reading() as connection:
-            rows = connection.execute(query.where(*_kept(connection, without))).all()
+            rows = connection.execute(query.where(*kept(connection, without))).all()
         is_open = [(at, id) for at, id, phase, why in rows if phase == Phase.OPEN.value and reason in why.split(",")]
         return tuple((instant(at), id) for at, id in sorted(is_open))
 
@@ -175,7 +203,7 @@ class SqlLists:
         with self._session.reading() as connection:
             if connection.execute(changed.limit(1)).first() is None:  # so that rows of the span need not be read
                 return frozenset()
-            queries = (changed.where(_ROW.changed_at >= micro(since)), changed.where(_first_due(span)))
+            queries = (changed.where(_ROW.changed_at >= micro(since)), changed.where(first_due_in(span)))
             return frozenset(id for query in queries for id in connection.execute(query).scalars())
 
     def ids_of(
@@ -187,11 +215,34 @@ class SqlLists:
             return ()
         of = tuple_(_ROW.agreement, _ROW.obligation).in_(promises)
         with self._session.reading() as connection:
-            which = _OVERDUE if span is None else _first_due(span)
+            which = _OVERDUE if span is None else first_due_in(span)
             if subjects is not None:
                 under = or_(*(_under(_prefix(*promise)) for promise in promises))
                 which = and_(under, among(connection, _ROW.subject, subjects))
             return tuple(connection.execute(select(_ROW.id).where(which, of).order_by(_ROW.id)).scalars())
+
+    def delivered(
+        self, promises: Iterable[tuple[str, str]], since: datetime, at: datetime
+    ) -> tuple[StoredDelivery, ...]:
+        """The rows of some (agreement, obligation) that were delivered after an instant."""
+        columns = _ROW.delivered_at, _ROW.id, _ROW.phase, _ROW.returnable_until
+        found: list[StoredDelivery] = []
+        with self._session.reading() as connection:
+            for agreement, obligation in sorted(set(promises)):
+                own = (_ROW.agreement == agreement, _ROW.obligation == obligation, _ROW.delivered_at > micro(since))
+                for delivered_at, id, phase, until in connection.execute(select(*columns).where(*own)):
+                    is_final = phase == Phase.CLOSED.value and (until is None or until <= micro(at))
+                    found.append((instant(delivered_at), id, is_final))
+        return tuple(found)
+
+    def deliveries_in(self, span: Span, without: Without) -> Mapping[tuple[str, str], int]:
+        """The number of rows that were delivered in a span, by (agreement, obligation)."""
+        during = and_(_ROW.delivered_at > micro(span[0]), _ROW.delivered_at <= micro(span[1]))
+        names = _ROW.agreement, _ROW.obligation
+        query = select(*names, func.count()).where(during, _ROW.delivered_at.is_not(None)).group_by(*names)
+        with self._session.reading() as connection:
+            query = query.where(*kept(connection, without))
+            return {(agreement, obligation): count for agreement, obligation, count in connection.execute(query)}
 
     def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:
         """Those of some agreements that have a row."""
@@ -205,7 +256,7 @@ class SqlLists:
                     func.json_each(json.dumps(wanted, ensure_ascii=False)).table_valued("value", name="named").c.value
                 )
             own = and_(_ROW.id > named, _ROW.id < named + _LAST)
-            has = select(_ROW.id).where(own, *_kept(connection, without)).exists()
+            has = select(_ROW.id).where(own, *kept(connection, without)).exists()
             return frozenset(by_prefix[prefix] for prefix in connection.execute(select(named).where(has)).scalars())
 
     def has_any(self, agreement: str, obligation: str, terms_since: datetime | None, without: Without) -> bool:
@@ -213,7 +264,7 @@ class SqlLists:
         since = micro(terms_since) if terms_since is not None else None
         same = _ROW.terms_since == since if since is not None else _ROW.terms_since.is_(None)
         with self._session.reading() as connection:
-            own = select(_ROW.id).where(_under(_prefix(agreement, obligation)), same, *_kept(connection, without))
+            own = select(_ROW.id).where(_under(_prefix(agreement, obligation)), same, *kept(connection, without))
             return connection.execute(own.limit(1)).first() is not None
 
 
@@ -226,11 +277,24 @@ def _under(prefix: str) -> ColumnElement[bool]:
     return and_(_ROW.id >= prefix, _ROW.id < prefix[:-1] + chr(ord(prefix[-1]) + 1))
 
 
-def _first_due(span: Span) -> ColumnElement[bool]:
+def first_due_in(span: Span) -> ColumnElement[bool]:
+    """The condition that a row first fell due in a span."""
     return and_(_ROW.first_due_at > micro(span[0]), _ROW.first_due_at <= micro(span[1]))
 
 
-def _kept(connection: Connection, without: Without) -> list[ColumnElement[bool]]:
+def _ended(since: datetime) -> Iterator[tuple[ColumnElement[bool], ColumnElement[Any]]]:
+    """The conditions of rows that were overdue at some time after an instant and ended, each with the column of the
+    end: delivered late, or closed without a delivery after the due time."""
+    yield and_(_LATE, _ROW.delivered_at > micro(since)), _ROW.delivered_at
+    yield and_(_UNDELIVERED, _ROW.closed_at > micro(since), _ROW.due_at < _ROW.closed_at), _ROW.closed_at
+
+
+def _listing(connection: Connection) -> Any:
+    """The function of a database that collects a column as a JSON list."""
+    return func.json_agg if connection.dialect.name == "postgresql" else func.json_group_array
+
+
+def kept(connection: Connection, without: Without) -> list[ColumnElement[bool]]:
     """The conditions that leave rows out; none where none is left out."""
     conditions: list[ColumnElement[bool]] = []
     if without.ids:
@@ -251,11 +315,11 @@ def _grouped(
 ) -> Sequence[Any]:
     """Rows by their keys and currency: the number, the subjects, the amounts and other columns, in the same order;
     then columns of the late ones alone."""
-    listed = func.json_agg if connection.dialect.name == "postgresql" else func.json_group_array
+    listed = _listing(connection)
     lists = [listed(column) for column in (_ROW.subject, _ROW.stake, *also)]
     late = [listed(column).filter(_ROW.timeliness == Timeliness.LATE.value) for column in only_late]
     columns = (*keys, _ROW.currency, func.count(), *lists, *late)
-    query: Select[Any] = select(*columns).where(which, *_kept(connection, without))
+    query: Select[Any] = select(*columns).where(which, *kept(connection, without))
     return connection.execute(query.group_by(*keys, _ROW.currency)).all()
 
 

@@ -12,6 +12,7 @@ from engine.store.bulk import put
 from engine.store.connect import Database, one_writer, reason, unavailable, upgrade, version_of
 from engine.store.core_tables import METADATA
 from engine.store.ledger import SqlLedger
+from engine.store.open_rounds import rounds_with_forms
 
 CHUNK = 5000
 """Rows read and written at a time."""
@@ -28,12 +29,18 @@ class Moved:
     head: Head | None
 
 
-def move(source: Database, target: Database, key: bytes, progress: Progress) -> Moved:
+def move(source: Database, target: Database, key: bytes, progress: Progress, *, without_forms: bool = False) -> Moved:
     """Copy a ledger, compare the counts, verify the chain of the copy with ``key``, then commit; only read the source.
 
-    Other writers to the source wait until the end. Raises Refused, with nothing written but empty tables, where the
-    target is not empty, a text does not fit or the copy fails verification; Unavailable where a database goes away.
+    The forms of anonymous rounds that are open are never copied, since the source would keep them: with
+    ``without_forms`` the copy goes on without them. Other writers to the source wait until the end. Raises Refused,
+    with nothing written but empty tables, where a round has forms, the target is not empty, a text does not fit or the
+    copy fails verification; Unavailable where a database goes away.
     """
+    with unavailable(), source.read.begin() as connection:
+        waiting = rounds_with_forms(connection)
+    if waiting and not without_forms:
+        raise Refused("rounds-have-forms", count=waiting)
     _expect_empty(target)
     upgrade(target)
     with unavailable(), source.exclusive.connect() as reading, target.write.begin() as writing:

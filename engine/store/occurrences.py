@@ -68,7 +68,7 @@ class SqlOccurrences:
 
     def unlisted(self) -> tuple[str, ...]:
         """The ids of rows as an earlier version wrote them; one that was edited since is left out."""
-        earlier = select(occurrence_t).where(occurrence_t.c.opens_at.is_(None)).order_by(occurrence_t.c.id)
+        earlier = select(occurrence_t).where(occurrence_t.c.extensions.is_(None)).order_by(occurrence_t.c.id)
         with self._session.reading() as connection:
             rows = connection.execute(earlier.execution_options(yield_per=_AT_A_TIME))
             return tuple(str(row.id) for row in rows if was_sealed(self._session.key, row))

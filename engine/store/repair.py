@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 from engine.services.ports.ledger import Repaired
 from engine.store.bulk import Clash, among, put
 from engine.store.core_tables import checkpoint_t, event_t, run_t, tally_t
-from engine.store.events import checkpoints_of, event_rows
+from engine.store.events import checkpoints_of, differing_events
 from engine.store.row_proof import altered
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, save_tallies, sealed
@@ -19,7 +19,7 @@ _AT_A_TIME = 5000
 def repair_events(connection: Connection) -> int:
     """Make the rows of events those that follow from the entries; return how many were written or deleted."""
     changed = 0
-    wrong = ((id, expected) for id, stored, expected in event_rows(connection) if stored != expected)
+    wrong = ((id, expected) for id, _, expected in differing_events(connection))
     while some := list(islice(wrong, _AT_A_TIME)):  # only rows that were read are written
         foreign = [id for id, expected in some if expected is None]
         if foreign:

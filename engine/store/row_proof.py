@@ -12,10 +12,12 @@ from engine.domain.figures.overdue import Head
 from engine.domain.ids import DefinitionName
 from engine.domain.ledger.entry import About
 from engine.domain.refusal import Refusal
+from engine.store.closed_months import missing_closed_months
 from engine.store.contacts import damaged_contacts
 from engine.store.core_tables import (
     batch_t,
     checkpoint_t,
+    closed_month_t,
     contact_t,
     definition_t,
     entry_t,
@@ -26,7 +28,14 @@ from engine.store.core_tables import (
     tally_t,
 )
 from engine.store.entries import holds
-from engine.store.events import CHECKPOINTS_OF, EventRows, checkpoints_of, event_rows, new_event_rows
+from engine.store.events import (
+    CHECKPOINTS_OF,
+    DifferingEvent,
+    checkpoints_of,
+    differing_events,
+    new_differing_events,
+)
+from engine.store.rating_proof import damaged_ratings
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, row_name
 from engine.store.term_proof import damaged_terms
@@ -35,7 +44,7 @@ _AT_A_TIME = 5000
 """Rows held in memory while a table is read."""
 _MESSAGES_AT_A_TIME = 50
 """Messages held in memory: one may be a digest of megabytes."""
-SEALED = (contact_t, occurrence_t, message_t, run_t, checkpoint_t, tally_t)
+SEALED = (contact_t, occurrence_t, message_t, run_t, checkpoint_t, tally_t, closed_month_t)
 """The tables whose rows have a seal and are in no batch."""
 
 
@@ -44,30 +53,33 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
     and ``entry``, which the chain proves, and the texts of definitions, which their hashes prove."""
     return (
         *_definitions(connection),
-        *_damaged_events(event_rows(connection)),
+        *_damaged_events(differing_events(connection)),
         *damaged_terms(connection),
+        *damaged_ratings(connection, key),
         *(damage for table in SEALED for damage in _seals(connection, table, key)),
         *_messages(connection),
         *damaged_contacts(connection),
         *_runs(connection),
         *_checkpoints(connection),
+        *missing_closed_months(connection),
     )
 
 
 def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refusal, ...]:
     """Like ``damaged_rows``, without occurrences, and without the events and messages that were there at a head."""
-    small = (contact_t, run_t, checkpoint_t, tally_t)
+    small = (contact_t, run_t, checkpoint_t, tally_t, closed_month_t)
     earlier = select(func.coalesce(func.sum(batch_t.c.messages), 0)).where(batch_t.c.id <= since.batch)
     last = int(connection.execute(earlier).scalar_one())
     return (
         *_definitions(connection),
-        *_damaged_events(new_event_rows(connection, since.entries)),
+        *_damaged_events(new_differing_events(connection, since.entries)),
         *(damage for table in small for damage in _seals(connection, table, key)),
         *_seals(connection, message_t, key, message_t.c.id > last),
         *_messages(connection, since.batch),
         *damaged_contacts(connection),
         *_runs(connection),
         *_checkpoints(connection),
+        *missing_closed_months(connection),
     )
 
 
@@ -109,15 +121,11 @@ def _hashes(body: str) -> list[str]:
     return [str(value)] if value else []
 
 
-def _damaged_events(rows: Iterable[EventRows]) -> Iterator[Refusal]:
+def _damaged_events(differing: Iterable[DifferingEvent]) -> Iterator[Refusal]:
     """The rows of events that are not the newest versions in the entries."""
-    for id, stored, expected in rows:
-        if stored is None:
-            yield _damage("row-missing", event_t, id)
-        elif expected is None:
-            yield _damage("row-foreign", event_t, id)
-        elif stored != expected:
-            yield _damage("row-altered", event_t, id)
+    for id, is_stored, expected in differing:
+        code = "row-missing" if not is_stored else "row-foreign" if expected is None else "row-altered"
+        yield _damage(code, event_t, id)
 
 
 def _messages(connection: Connection, behind: int = 0) -> Iterator[Refusal]:

@@ -4,9 +4,9 @@ A seal shows that a row was edited, added or exchanged by something that lacks t
 very entry is named, where the chain only names its batch.
 """
 
-import hmac
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, RowMapping, Table, select
@@ -16,6 +16,8 @@ from engine.store.bulk import Clash, put
 from engine.store.codec import UNREADABLE, canonical, canonical_text
 from engine.store.core_tables import tally_t
 
+_BLOCK = 64
+"""Bytes that SHA-256 takes at a time."""
 _LENGTH = 16
 """Bytes: too many to guess, and half of what a hash would add to each row."""
 
@@ -37,7 +39,24 @@ def _seal(key: bytes, table: Table, values: Iterable[object]) -> str:
             spelled.append("null")
         else:
             spelled.append(canonical(_plain(value)))
-    return hmac.digest(key, f"seal\n[{','.join(spelled)}]".encode(), "sha256")[:_LENGTH].hex()
+    return _hmac(key, f"seal\n[{','.join(spelled)}]".encode())[:_LENGTH].hex()
+
+
+def _hmac(key: bytes, message: bytes) -> bytes:
+    """HMAC-SHA256 (RFC 2104) from the two hashes that have taken the key: half the time of ``hmac.digest`` for the few
+    hundred bytes of a row."""
+    begun = _begun(key)
+    inner, outer = begun[0].copy(), begun[1].copy()
+    inner.update(message)
+    outer.update(inner.digest())
+    return outer.digest()
+
+
+@lru_cache(maxsize=16)
+def _begun(key: bytes) -> "tuple[hashlib._Hash, hashlib._Hash]":
+    """The inner and the outer hash, which have taken the key."""
+    block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
+    return hashlib.sha256(bytes(b ^ 0x36 for b in block)), hashlib.sha256(bytes(b ^ 0x5C for b in block))
 
 
 @cache
@@ -53,12 +72,19 @@ def sealed(key: bytes, table: Table, row: Mapping[str, object]) -> dict[str, obj
 def is_sealed(key: bytes, table: Table, row: SqlRow[Any]) -> bool:
     """Return whether a row of the database, which begins with all columns of the table in their order, has their
     seal."""
-    columns = _columns(table)
-    place, values = columns.index("seal"), tuple(row)[: len(columns)]
+    count, place = _layout(table)
+    values = tuple(row)[:count]
     try:
         return bool(values[place] == _seal(key, table, values[:place] + values[place + 1 :]))
     except UNREADABLE:
         return False
+
+
+@cache
+def _layout(table: Table) -> tuple[int, int]:
+    """The number of columns, and the place of the seal among them."""
+    columns = _columns(table)
+    return len(columns), columns.index("seal")
 
 
 def row_name(table: Table, row: RowMapping) -> str:

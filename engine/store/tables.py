@@ -4,22 +4,21 @@
 Instants are integers: microseconds since 1970 in UTC (text would double the size and the scan time).
 
 ``entry`` and ``batch`` are the ledger and only grow; ``definition`` has each text that was ever in force; ``contact``
-has the names and addresses of people, which can be erased; ``event``, ``occurrence``, ``term`` and ``term_pair`` are
-caches that can be recomputed from the entries; ``message`` is the outbox; ``run`` has the runs; ``checkpoint`` says how
-far each source has been read; ``tally`` has the numbers of rows of the last two.
+has the names and addresses of people, which can be erased; ``event``, ``occurrence``, ``rating``, ``rating_count``,
+``term`` and ``term_pair`` are caches that can be recomputed from the entries; ``message`` is the outbox; ``run`` has
+the runs; ``checkpoint`` says how far each source has been read; ``tally`` has the numbers of rows of the last two.
 
 ``seal`` is of the row itself, under the key of the chain: ``engine.store.seal``. A row of ``definition`` has its own
 hash, one of ``event`` is compared with the entries, and one of ``batch`` is in the chain.
 """
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, String, Text, false, text
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, false, text
 from sqlmodel import Field, SQLModel
 
-_Instant = BigInteger
-_Text = Text().with_variant(Text(collation="C"), "postgresql")
-"""Sorted by code points on both databases, as Python sorts, whatever the language of the server."""
-_Serial = BigInteger().with_variant(Integer, "sqlite")
+from engine.store import bookkeeping_tables  # noqa: F401  (more tables)
+from engine.store.column_types import INSTANT, SERIAL, TEXT, short_text
+
+_Instant, _Text, _Serial, _text = INSTANT, TEXT, SERIAL, short_text
 
 _IDENTIFIED = text("identity IS NOT NULL")
 _QUESTIONED = text("same_as IS NOT NULL")
@@ -28,24 +27,33 @@ _RETURNABLE = text("returnable_until IS NOT NULL")
 _CHANGED = text("changed_at IS NOT NULL")
 _UNDATED = text("due_at IS NULL AND closed_at IS NULL")
 _IS_OVERDUE = text("timeliness = 'overdue'")
+_WAS_LATE, _ENDED = text("timeliness = 'late'"), text("timeliness = 'none'")
 _OVERDUE_GROUPS = (
     *("agreement", "obligation", "terms_since", "assigned_to", "named_owner", "currency"),
     *("due_at", "id", "subject", "stake"),
 )
 """In the order in which overdue items are counted, so that they need not be sorted, nor their rows be read."""
-_UNLISTED = text("opens_at IS NULL")
-_SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
+_FIGURES = (
+    *("first_due_at", "agreement", "obligation", "terms_since", "timeliness", "outcome", "reasons", "returns"),
+    *("assigned_to", "named_owner", "due_at", "delivered_at", "extensions", "paused", "opens_at", "responded_at"),
+    "stopped_since",
+)
+"""All that figures of a month count by, so that the rows need not be read."""
+_UNLISTED = text("extensions IS NULL")
+_LOW = text("score <= 2")
+_LEFT_OUT = text("left_out_at IS NOT NULL")
+_WITHOUT_MONTH = text("month = ''")
+_SPARSE = text(
+    "about = 'event' OR about = 'definition' OR about = 'proposal' OR about = 'defect' OR kind = 'requested'"
+)
+_PROPOSING = text("kind = 'returned' OR kind = 'rated'")
+_DELIVERED = text("delivered_at IS NOT NULL")
 _BY_PEOPLE = text("about = 'occurrence' AND actor <> 'engine'")
 _MOVING = text("kind = 'extension granted' OR kind = 'paused' OR kind = 'superseded' OR kind = 'due set'")
 
 _RATINGS = text(
     "kind = 'rated' OR kind = 'praised' OR kind = 'appealed' OR kind = 'appeal decided' OR kind = 'rating asked'"
 )
-
-
-def _text(length: int) -> TypeEngine[str]:
-    """A short text. SQLite does not enforce ``length`` and PostgreSQL has none: both accept the same texts."""
-    return String(length).with_variant(Text(collation="C"), "postgresql")
 
 
 class BatchRow(SQLModel, table=True):
@@ -71,7 +79,8 @@ class EntryRow(SQLModel, table=True):
     The index ``entry_sparse`` has the few entries that are not about the course of an occurrence, ``entry_touching``
     those that people and checks made about one: runs and readers look for new ones among them. The search finds the
     latter by ``entry_actor``, and by ``entry_moving`` the entries that may move a due time. ``entry_rating`` has those
-    about ratings, praise and appeals, by kind and time: inboxes show the last ones.
+    about ratings, praise and appeals, by kind and time: inboxes show the last ones. ``entry_proposing`` has
+    those that may propose a defect.
     """
 
     __tablename__ = "entry"
@@ -82,6 +91,7 @@ class EntryRow(SQLModel, table=True):
         Index("entry_actor", "actor", "subject_id", sqlite_where=_BY_PEOPLE, postgresql_where=_BY_PEOPLE),
         Index("entry_moving", "subject_id", sqlite_where=_MOVING, postgresql_where=_MOVING),
         Index("entry_rating", "kind", "recorded_at", sqlite_where=_RATINGS, postgresql_where=_RATINGS),
+        Index("entry_proposing", "recorded_at", "subject_id", sqlite_where=_PROPOSING, postgresql_where=_PROPOSING),
     )
 
     seq: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
@@ -152,8 +162,8 @@ class OccurrenceRow(SQLModel, table=True):
     """An occurrence with its last verdict: a cache. ``body`` is the occurrence as JSON.
 
     A run evaluates the rows whose ``wake_at`` has come. Lists select, sort and count by the columns from ``opens_at``
-    on (docs/adr/0014-reads-from-stored-rows.md); ``asked`` is a JSON list of [kind, side, person, until]. Rows of an
-    earlier version lack them until the ledger is opened.
+    on (docs/adr/0014-reads-from-stored-rows.md); ``asked`` is a JSON list of [kind, side, person, until], ``paused`` a
+    number of microseconds. Rows of an earlier version lack them until the ledger is opened.
     """
 
     __tablename__ = "occurrence"
@@ -161,8 +171,16 @@ class OccurrenceRow(SQLModel, table=True):
         Index("occurrence_wake", "wake_at"),
         Index("occurrence_state", "phase", "timeliness", "agreement", "obligation"),
         Index("occurrence_subject", "subject", "due_at", "id"),
-        Index("occurrence_first_due", "first_due_at"),
+        Index("occurrence_figures", *_FIGURES),
+        Index(
+            "occurrence_delivered",
+            *("agreement", "obligation", "delivered_at"),
+            sqlite_where=_DELIVERED,
+            postgresql_where=_DELIVERED,
+        ),
         Index("occurrence_overdue", *_OVERDUE_GROUPS, sqlite_where=_IS_OVERDUE, postgresql_where=_IS_OVERDUE),
+        Index("occurrence_late", "delivered_at", sqlite_where=_WAS_LATE, postgresql_where=_WAS_LATE),
+        Index("occurrence_ended", "closed_at", sqlite_where=_ENDED, postgresql_where=_ENDED),
         Index("occurrence_undated", "opens_at", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
         Index("occurrence_asked", "asked_until", sqlite_where=_ASKED, postgresql_where=_ASKED),
         Index("occurrence_returnable", "returnable_until", sqlite_where=_RETURNABLE, postgresql_where=_RETURNABLE),
@@ -204,6 +222,68 @@ class OccurrenceRow(SQLModel, table=True):
     returnable_until: int | None = Field(default=None, sa_column=Column(_Instant))
     stopped_since: int | None = Field(default=None, sa_column=Column(_Instant))
     changed_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    extensions: int | None = Field(default=None, sa_column=Column(Integer))
+    paused: int | None = Field(default=None, sa_column=Column(_Instant))
+    responded_at: int | None = Field(default=None, sa_column=Column(_Instant))
+
+
+class RatingRow(SQLModel, table=True):
+    """The rating of an occurrence by one person: a cache (docs/adr/0017-ratings-counted-in-their-commit.md).
+
+    ``month`` holds the occurrence; index ``rating_changed`` finds what came after its closing. The parties are those of
+    the terms that the occurrence is judged by. ``dimensions`` is a JSON list of [dimension, score]. Rows of an earlier
+    version have nothing but their key until the ledger is opened.
+    """
+
+    __tablename__ = "rating"
+    __table_args__ = (
+        Index("rating_low", "month", "agreement", "reason", sqlite_where=_LOW, postgresql_where=_LOW),
+        Index("rating_rater", "month", "rater", "provider", "consumer", "agreement", "owner", "score", "left_out_at"),
+        Index("rating_rated", "rated_at"),
+        Index("rating_changed", "month", "rated_at"),
+        Index("rating_left_out", "month", sqlite_where=_LEFT_OUT, postgresql_where=_LEFT_OUT),
+        Index("rating_unfilled", "occurrence", sqlite_where=_WITHOUT_MONTH, postgresql_where=_WITHOUT_MONTH),
+    )
+
+    occurrence: str = Field(sa_column=Column(_text(400), primary_key=True))
+    rater: str = Field(sa_column=Column(_text(100), primary_key=True))
+    month: str = Field(sa_column=Column(_text(7), nullable=False))
+    provider: str = Field(sa_column=Column(_text(100), nullable=False))
+    consumer: str = Field(sa_column=Column(_text(100), nullable=False))
+    agreement: str = Field(sa_column=Column(_text(100), nullable=False))
+    obligation: str = Field(sa_column=Column(_text(100), nullable=False))
+    owner: str = Field(sa_column=Column(_text(100), nullable=False))
+    score: int = Field(sa_column=Column(Integer, nullable=False))
+    first_score: int = Field(sa_column=Column(Integer, nullable=False))
+    reason: str = Field(sa_column=Column(_text(100), nullable=False))
+    lost_minutes: int | None = Field(default=None, sa_column=Column(Integer))
+    dimensions: str = Field(sa_column=Column(_Text, nullable=False))
+    rated_at: int = Field(sa_column=Column(_Instant, nullable=False))
+    left_out_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    seal: str = Field(sa_column=Column(_text(32), nullable=False))
+
+
+class RatingCountRow(SQLModel, table=True):
+    """How many counted ratings have a score, by month, parties, obligation and owner: a roll-up of ``rating``.
+
+    ``dimension`` is empty for the scores of deliveries, else the id of the dimension that the scores are of.
+    ``lost_ratings`` counts those that name lost time, ``lost_minutes`` sums it; both are 0 for dimensions.
+    """
+
+    __tablename__ = "rating_count"
+    __table_args__ = {"sqlite_with_rowid": False}  # counts are read along their key
+
+    dimension: str = Field(sa_column=Column(_text(100), primary_key=True))
+    month: str = Field(sa_column=Column(_text(7), primary_key=True))
+    provider: str = Field(sa_column=Column(_text(100), primary_key=True))
+    consumer: str = Field(sa_column=Column(_text(100), primary_key=True))
+    agreement: str = Field(sa_column=Column(_text(100), primary_key=True))
+    obligation: str = Field(sa_column=Column(_text(100), primary_key=True))
+    owner: str = Field(sa_column=Column(_text(100), primary_key=True))
+    score: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    ratings: int = Field(sa_column=Column(Integer, nullable=False))
+    lost_ratings: int = Field(sa_column=Column(Integer, nullable=False))
+    lost_minutes: int = Field(sa_column=Column(_Serial, nullable=False))
 
 
 class TermRow(SQLModel, table=True):
@@ -266,49 +346,4 @@ class MessageRow(SQLModel, table=True):
     problem: str | None = Field(default=None, sa_column=Column(_Text))
     sent_at: int | None = Field(default=None, sa_column=Column(_Instant))
     given_up_at: int | None = Field(default=None, sa_column=Column(_Instant))
-    seal: str = Field(sa_column=Column(_text(32), nullable=False))
-
-
-class RunRow(SQLModel, table=True):
-    """One run that went through: its instant, and the horizon and the last entry that it took into account.
-
-    It is operational, not part of the ledger. ``asking`` is a JSON list of the subjects whose events lacked a field
-    that a condition needs; null where that is not known.
-    """
-
-    __tablename__ = "run"
-
-    id: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
-    at: int = Field(sa_column=Column(_Instant, nullable=False))
-    entry: int = Field(sa_column=Column(_Serial, nullable=False))
-    horizon: str = Field(sa_column=Column(_text(10), nullable=False))
-    definitions: str = Field(sa_column=Column(_text(64), nullable=False))
-    asking: str | None = Field(default=None, sa_column=Column(_Text))
-    seal: str = Field(sa_column=Column(_text(32), nullable=False))
-
-
-class CheckpointRow(SQLModel, table=True):
-    """A part of a source that has been read: a file by its SHA-256, or ``cursor``, the place that a query has reached.
-
-    It is operational, not part of the ledger: reading a source again changes nothing.
-    """
-
-    __tablename__ = "checkpoint"
-
-    source: str = Field(sa_column=Column(_Text, primary_key=True))
-    name: str = Field(sa_column=Column(_Text, primary_key=True))
-    value: str = Field(sa_column=Column(_Text, nullable=False))
-    seal: str = Field(sa_column=Column(_text(32), nullable=False))
-
-
-class TallyRow(SQLModel, table=True):
-    """The number of runs (``run``) or of the checkpoints of a source (``checkpoints of NAME``).
-
-    It shows that one was deleted; a seal shows only that a row was edited or added.
-    """
-
-    __tablename__ = "tally"
-
-    name: str = Field(sa_column=Column(_Text, primary_key=True))
-    total: int = Field(sa_column=Column(Integer, nullable=False))
     seal: str = Field(sa_column=Column(_text(32), nullable=False))

@@ -1,6 +1,5 @@
 """The proof of the terms: they are worked out anew from entries and occurrences, a few thousand at a time."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -11,11 +10,22 @@ from engine.domain.ids import BadId, OccurrenceId, obligation_text
 from engine.domain.ledger.entry import ENGINE, About
 from engine.domain.refusal import Refusal
 from engine.store.bulk import among
-from engine.store.codec import UNREADABLE
+from engine.store.codec import UNREADABLE, parsed
 from engine.store.core_tables import entry_t, event_t, occurrence_t, term_pair_t, term_t
 from engine.store.entries import entry_of, holds
+from engine.store.events import OF_VERSIONS
 from engine.store.term_pairs import BLOCK, members_by_pair, unpack
-from engine.store.terms import Lines, NamedItem, Owner, StoredTerms, TermKind, TermWriter, lines_by_owner, lines_of_head
+from engine.store.terms import (
+    Lines,
+    NamedItem,
+    Owner,
+    StoredTerms,
+    TermKind,
+    TermWriter,
+    add_lines_of_event,
+    lines_by_owner,
+    lines_of_head,
+)
 
 _AT_A_TIME = 2000
 """Subjects or occurrences whose terms are worked out at once."""
@@ -97,8 +107,11 @@ def _of_events(connection: Connection) -> Iterator[dict[Owner, Lines]]:
     for subjects in _keys(connection, column, select(column).distinct()):
         ids = select(event_t.c.id).where(among(connection, column, subjects))
         entries = select(entry_t).where(entry_t.c.subject_id.in_(ids)).order_by(entry_t.c.seq)
-        rows = [row for row in connection.execute(entries) if row.about == About.EVENT.value]
-        yield lines_by_owner(map(entry_of, rows))
+        found: dict[Owner, Lines] = {}
+        for _seq, _batch, kind, about, *_others, body, _seal in connection.execute(entries):
+            if about == About.EVENT.value and kind in OF_VERSIONS:
+                add_lines_of_event(found, parsed(body))
+        yield found
 
 
 def _of_entries(connection: Connection) -> Iterator[dict[Owner, Lines]]:
@@ -144,7 +157,7 @@ def _named(id: str) -> NamedItem | None:
 def _item(id: str, body: str) -> NamedItem | None:
     """The names of a stored occurrence; None where its row cannot be read, as verification says."""
     try:
-        occurrence = json.loads(body)
+        occurrence = parsed(body)
         promise = obligation_text(occurrence["agreement"], occurrence["obligation"])
         return NamedItem(id, promise, occurrence.get("subject"), occurrence.get("label"))
     except (*UNREADABLE, LookupError):

@@ -117,14 +117,19 @@ def lines_by_owner(entries: Iterable[Entry]) -> dict[Owner, Lines]:
     found: dict[Owner, Lines] = {}
     for entry in entries:
         if entry.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
-            subject = str(entry.body["subject"])
-            lines = found.setdefault((TermKind.EVENT, subject), {f"{_NO_ID}{line_of(subject)}": None})
-            lines.update(dict.fromkeys(lines_of(texts_of(entry.body["data"]))))
+            add_lines_of_event(found, entry.body)
         elif entry.actor != ENGINE and transition(entry.kind).about is About.OCCURRENCE:
             texts = (text for key in SUBMITTED for text in texts_of(entry.body.get(key)))
             if lines := dict.fromkeys(lines_of(texts)):
                 found.setdefault((TermKind.ENTRY, entry.subject_id), {}).update(lines)
     return found
+
+
+def add_lines_of_event(found: dict[Owner, Lines], body: Mapping[str, Json]) -> None:
+    """Add the lines that an event gives to its subject, by the body of its entry."""
+    subject = str(body["subject"])
+    lines = found.setdefault((TermKind.EVENT, subject), {f"{_NO_ID}{line_of(subject)}": None})
+    lines.update(dict.fromkeys(lines_of(texts_of(body["data"]))))
 
 
 def named_items(rows: Iterable[Row]) -> list[NamedItem]:

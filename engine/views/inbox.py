@@ -9,9 +9,11 @@ from engine.domain.figures.inbox_ratings import waiting_appeals
 from engine.domain.figures.judged import Judged
 from engine.domain.ledger.entry import Json
 from engine.services.reading.inbox import Inbox
+from engine.views.defect import defect_proposal_json
 from engine.views.occurrence import due_at_json, outstanding_json
 from engine.views.proposals import proposal_json
 from engine.views.ratings import rating_json
+from engine.views.survey import to_answer_json
 from engine.views.values import both, iso, iso_or_none, question_json
 from engine.wording.notification_notes import note_text
 
@@ -20,9 +22,12 @@ NextSteps = Callable[[InboxRow], Sequence[str]]
 
 
 def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str, Json]:
-    """An inbox as JSON; instants have the offset of the zone."""
+    """An inbox as JSON; instants have the offset of the zone. It has ``defects`` where they are recorded."""
+    scheme = inbox.book.organisation.defects
+    defects: dict[str, Json] = {"defects": [defect_proposal_json(p, scheme, zone) for p in inbox.defects]}
     names = inbox.book.directory.names
     return {
+        **(defects if scheme.categories else {}),
         "person": inbox.person,
         "at": iso(inbox.at, zone),
         "rehearsal": inbox.rehearsal,
@@ -46,6 +51,7 @@ def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str
         ],
         "questions": [question_json(question) for question in inbox.questions],
         "to_sign": [proposal_json(proposal, zone) for proposal in inbox.to_sign],
+        "surveys": [to_answer_json(one, zone) for one in inbox.surveys],
         "departments": {id: [_tally_json(tally) for tally in tallies] for id, tallies in inbox.departments},
         "of_people": {id: [_owed_json(owed, zone) for owed in others] for id, others in inbox.others},
     }

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from engine.domain.figures.changed_terms import AppliedChange, ChangedLine
 from engine.domain.figures.due_in_period import DueInPeriod
 from engine.domain.figures.money import Totals
 from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
+from engine.domain.figures.overdue_trend import OverdueTrend, TrendPoint
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Json
 from engine.domain.ledger.history_types import LateReason
@@ -35,7 +37,8 @@ def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
 
     Each instant appears twice: in UTC, and as ``…_local`` with the offset of the organisation's zone. Money is a
     decimal string, a length of time an integer of seconds. Departments and roles are ids with both titles. The parts
-    in ``counts`` sum to its ``due``; ``money`` has the sums of each by currency.
+    in ``counts`` sum to its ``due``; ``money`` has the sums of each by currency. ``scope`` has the ids of a filter,
+    where there was one.
     """
     return visible(json.dumps(overdue_value(report, organisation), ensure_ascii=False, indent=2, sort_keys=True)) + "\n"
 
@@ -49,8 +52,10 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
         "zone": report.zone,
         "period": report.period,
         "rehearsal": report.rehearsal,
+        **({} if report.scope.is_everything else {"scope": asdict(report.scope)}),
         **writer.instant("as_of", report.as_of),
         "total": writer.figures(report.total),
+        "trend": writer.trend(report.trend),
         "lines": [writer.line(x) for x in report.lines],
         **writer.due(report.due),
         "late": [writer.late(x) for x in report.late],
@@ -226,6 +231,15 @@ class _JsonWriter:
             for x in closed.later
         ]
         return {**self.instant("at", closed.closing.at), "by": closed.closing.by, "later": later}
+
+    def trend(self, trend: OverdueTrend | None) -> Json:
+        if trend is None:
+            return None
+
+        def point(of: TrendPoint) -> dict[str, Json]:
+            return {**self.instant("at", of.at), "count": of.count}
+
+        return {"period_before": point(trend.before), "weeks": [point(of) for of in trend.weeks]}
 
     def due(self, figures: DueInPeriod) -> dict[str, Json]:
         counts = {"due": figures.due, **{part.value: total for part, total in figures.by_part.items()}}

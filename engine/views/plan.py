@@ -8,7 +8,9 @@ from engine.domain.text import Language
 from engine.services.definitions.changes import DefinitionChange, ObligationChange
 from engine.services.definitions.effects import Touched
 from engine.services.definitions.plan import Applied, Plan
+from engine.services.surveys.preview import next_rounds
 from engine.views.proposals import proposal_json
+from engine.views.survey import planned_round_json
 from engine.views.values import both, iso
 from engine.wording.obligation_change import replaced_sentences
 
@@ -20,6 +22,10 @@ def plan_json(plan: Plan, zone: tzinfo, language: Language) -> dict[str, Json]:
         "at": iso(plan.at, zone),
         "definitions": [_definition_json(change, plan, language) for change in plan.definitions],
         "occurrences": [_touched_json(touched, zone) for touched in plan.occurrences],
+        "surveys": [
+            {"survey": survey, "next_round": planned_round_json(planned, zone) if planned is not None else None}
+            for survey, planned in next_rounds(plan.old, plan.new, plan.at)
+        ],
         "kept": plan.kept,
         "notified": plan.notified,
         "needs_signatures": {id: list(names) for unit in plan.units for id, names in unit.departments.items()},

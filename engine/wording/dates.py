@@ -79,12 +79,38 @@ def day_words(on: date, language: Language, *, year: int | None = None, weekday:
             assert_never(language)
 
 
-def month_words(period: str, language: Language) -> str:
-    """A calendar month ``2026-02`` as ``2026年2月`` or ``February 2026``; any other period as it is written."""
-    year, _, month = period.partition("-")
-    if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
+def period_words(period: str, language: Language) -> str:
+    """A period as people read it: ``2026-02`` as ``2026年2月`` or ``February 2026``, ``2026-Q1`` as ``2026年第一季度``
+    or ``Q1 2026``, likewise half-years and years; any other label as it is written."""
+    year, _, part = period.partition("-")
+    if not year.isdecimal():
         return period
-    return month_and_year(date(int(year), int(month), 1), language)
+    if part.isdecimal() and 1 <= int(part) <= 12:
+        return month_and_year(date(int(year), int(part), 1), language)
+    if part and part not in _PARTS_OF_YEAR:
+        return period
+    match language:
+        case Language.ZH:
+            return f"{year}年{_PARTS_OF_YEAR.get(part, '')}"
+        case Language.EN:
+            return f"{part} {year}" if part else year
+        case _:
+            assert_never(language)
+
+
+_PARTS_OF_YEAR = {
+    "Q1": "第一季度",
+    "Q2": "第二季度",
+    "Q3": "第三季度",
+    "Q4": "第四季度",
+    "H1": "上半年",
+    "H2": "下半年",
+}
+
+
+def period_text(period: str) -> Text:
+    """A period in both languages: ``2026年第一季度``, ``Q1 2026``."""
+    return Text(zh=period_words(period, Language.ZH), en=period_words(period, Language.EN))
 
 
 def date_text(on: date) -> Text:

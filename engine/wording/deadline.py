@@ -18,6 +18,7 @@ from engine.domain.agreement.rule import (
     DueRule,
     Every,
     InPeriod,
+    OnCorrectiveAction,
     OnDate,
     OnEvent,
     OnRating,
@@ -26,6 +27,7 @@ from engine.domain.agreement.rule import (
     OnReview,
     OnRule,
     OnStep,
+    OnSurvey,
     Recurring,
     Serves,
     TimeOfDay,
@@ -119,6 +121,18 @@ def trigger_text(trigger: Trigger, catalogue: Catalogue) -> Text:
             return sentence.filled(score=at_most)
         case OnReturn():
             return Text(zh="每当交付被退回", en="each time a delivery is returned")
+        case OnSurvey(survey=survey, below=None):
+            return Text(zh=f"调查 {survey} 每期有效结束后", en=f"after each round of the survey {survey} that counts")
+        case OnSurvey(survey=survey, below=below):
+            return Text(
+                zh=f"调查 {survey} 每期有效结束、得分低于 {below} 时",
+                en=f"after each round of the survey {survey} that counts and gives less than {below}",
+            )
+        case OnCorrectiveAction():
+            return Text(
+                zh="每当针对差错决定了纠正措施（期限按决定的日期）",
+                en="each time a corrective action against a defect is decided (due on the date of the decision)",
+            )
         case OnStep(after=after):
             sentence = Text(zh="同一起因的“{after}”交付之后", en="once “{after}” after the same cause is delivered")
             return sentence.filled(after=after)

@@ -10,7 +10,7 @@ from engine.domain.action.rate import Rate
 from engine.domain.action.respond import Respond
 from engine.domain.action.table import occurrence_payload
 from engine.domain.agreement.names import Names
-from engine.domain.ledger.consequence import Checked, DueSet, EvidenceErased, Lapsed, Met, PeopleNotified
+from engine.domain.ledger.consequence import Checked, DueSet, EffectChecked, EvidenceErased, Lapsed, Met, PeopleNotified
 from engine.domain.ledger.entry import Entry
 from engine.domain.ledger.history import RECOMPUTED
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
@@ -20,6 +20,7 @@ from engine.domain.text import Text
 from engine.wording.action import details_of
 from engine.wording.amounts import amount_text
 from engine.wording.dates import local_due
+from engine.wording.effect import effect_text
 from engine.wording.evidence import same_file_text
 from engine.wording.late_reason import category_text
 from engine.wording.names import one_line, waited_for
@@ -50,6 +51,7 @@ _TOPICS = {
     NotificationKind.SIGNATURE_REQUESTED: Text(zh="变更待签署", en="change to sign"),
     NotificationKind.SIGNATURE_REFUSED: Text(zh="变更已驳回", en="change rejected"),
     NotificationKind.AGREEMENT_CHANGED: Text(zh="约定变更", en="agreement changed"),
+    NotificationKind.EFFECT_CHECKED: Text(zh="效果检验", en="effect checked"),
     NotificationKind.BEFORE_DUE: Text(zh="到期前 {amount}", en="{amount} before due"),
     NotificationKind.DUE: Text(zh="到期", en="due"),
     NotificationKind.AFTER_DUE: Text(zh="逾期 {amount}", en="{amount} overdue"),
@@ -98,6 +100,9 @@ def entry_detail(entry: Entry, zone: tzinfo, names: Names = _NO_NAMES) -> tuple[
             return (*_fields(replace(payload, reason=""), zone, names), *why)
         case Respond(agrees=True, time=datetime() as time):
             return (_AGREES.filled(at=_local(time, zone)), *_fields(replace(payload, time=None), zone, names))
+        case EffectChecked():
+            before, after = (payload.before, payload.defects_before), (payload.after, payload.defects_after)
+            return (effect_text(payload.finding, before, after, payload.needed),)
         case Rate(reason=reason, dimensions=dimensions, lost_minutes=lost_minutes):
             details = rating_details(reason, sorted((dimensions or {}).items()), lost_minutes, names)
             score, *others = _fields(replace(payload, reason=""), zone, names)

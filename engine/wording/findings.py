@@ -104,6 +104,32 @@ FINDINGS = {
         en="Kept long enough, now deleted: {count:file} of rejected rows from before {before}.",
     ),
     "role-vacant": Text(zh="{on} 无人担任的岗位：{roles}", en="Roles that nobody holds on {on}: {roles}"),
+    "round-closed": Text(
+        zh="{round} 已结束：应填 {wanted} 份，收回 {answered} 份（{percent}%），有效。",
+        en="{round} has closed and counts: {answered} of {wanted} answers came ({percent} %).",
+    ),
+    "round-forms-missing": Text(
+        zh="{round} 正在进行，但没有存放答卷的地方：台账是从不含答卷的备份恢复的。之前的答卷已丢失，请大家重新填写。",
+        en="{round} is open and had no place for its forms: the ledger was restored from a backup, which has none. "
+        "Earlier answers are lost; the round asks everybody again.",
+    ),
+    "round-not-valid": Text(
+        zh="{round} 已结束：应填 {wanted} 份，收回 {answered} 份（{percent}%），份数不够，这一期无效。",
+        en="{round} has closed: {answered} of {wanted} answers came ({percent} %). They are too few for it to count.",
+    ),
+    "round-opened": Text(
+        zh="{round} 已发起，请 {people} 人填写。", en="{round} has opened; it asks {people:person|people}."
+    ),
+    "round-without-raters": Text(
+        zh="{round} 已发起，但没有人可填：这段时间没有部门之间的交付，或者相关岗位无人担任。",
+        en="{round} has opened and asks nobody: no department served another one in that time, or nobody holds the "
+        "roles.",
+    ),
+    "rounds-not-wiped": Text(
+        zh="匿名调查已结束，但数据库文件旁边还留有答卷的痕迹：另有程序一直在读。下次运行会再次清除。",
+        en="An anonymous round has closed, but files beside the database still hold its forms, since another program "
+        "keeps reading. The next run wipes them.",
+    ),
     "rows-rejected": Text(
         zh="来源 {name} 的 {piece} 有 {count} 行未导入：{kept}",
         en="Source {name}, {piece}: {count} rejected rows: {kept}",

@@ -22,6 +22,7 @@ class ItemState(Enum):
     RESOLVED = Text(zh="已处理，请再评价", en="resolved, to rate again")
     TO_RATE = Text(zh="请评价", en="to rate")
     RATED = Text(zh="收到评价", en="rated")
+    EFFECT_CHECKED = Text(zh="效果检验", en="checked for effect")
     ANSWERED = Text(zh="已答复", en="answered")
     RESPONDED = Text(zh="提议时间", en="time proposed")
     EXPIRED = Text(zh="未答复", en="not answered")
@@ -83,6 +84,11 @@ OWNER = Text(zh="责任：{department} {role}", en="Owner: {role}, {department}"
 OWNER_IN_PERSON = Text(zh="责任：{department} {person}", en="Owner: {person}, {department}")
 ID = Text(zh="编号：", en="Id: ")
 COMMAND = Text(zh="下一步：", en="Next: ")
+ROUND_COUNT = Text(zh="待填调查 {count} 份", en="surveys to answer: {count}")
+ROUND = Text(
+    zh="{title} {period}：{until} 前请评价 {left} 个部门，约 {minutes} 分钟。",
+    en="{title} {period}: {left:department} to rate before {until}, about {minutes:minute}.",
+)
 VACANT_COUNT = Text(zh="岗位空缺 {count} 个", en="vacant roles: {count}")
 VACANT = Text(
     zh="岗位空缺：{role}，{since}无人担任；进行中 {waiting} 项（逾期 {overdue} 项）没有人办理，请安排人员。",

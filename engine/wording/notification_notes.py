@@ -11,6 +11,7 @@ from engine.domain.notification.note import (
     AppealNote,
     DecisionNote,
     DeliveryNote,
+    EffectNote,
     EvidenceChangeNote,
     ExpiryNote,
     Note,
@@ -31,6 +32,7 @@ from engine.domain.text import Text
 from engine.domain.time.pause import CONSUMER
 from engine.wording.action import entry_title
 from engine.wording.dates import local_due
+from engine.wording.effect import effect_text
 from engine.wording.evidence import submitted_text
 from engine.wording.names import waited_for
 from engine.wording.rating import rating_details
@@ -153,6 +155,8 @@ def note_text(note: Note, zone: tzinfo, names: Names = _NO_NAMES) -> Text:
             return _PROPOSAL.filled(by=names.of(by), at=_clock(time, zone), comment=_because(comment))
         case ProposalNote():
             raise AssertionError(note)
+        case EffectNote(found, before, defects_before, after, defects_after, needed):
+            return effect_text(found, (before, defects_before), (after, defects_after), needed)
         case _:
             assert_never(note)
 

@@ -11,7 +11,7 @@ from engine.domain.figures.overdue import Awaited, LateLine, Line, OverdueReport
 from engine.domain.text import Language, Text
 from engine.wording import overdue_labels as labels
 from engine.wording.action import later_title
-from engine.wording.dates import age, day_words, moment, month_words, span
+from engine.wording.dates import age, day_words, moment, period_text, span
 from engine.wording.late_reason import category_text
 from engine.wording.money import sums
 from engine.wording.names import one_line, title_text
@@ -49,12 +49,12 @@ class OverdueSentences:
 
     def scope(self) -> Text:
         """The sentence that tells figures of the instant from those of the period."""
-        return labels.SCOPE.filled(period=month_text(self._figures.period))
+        return labels.SCOPE.filled(period=period_text(self._figures.period))
 
     def of_period(self) -> Text:
         """The number of items that were first due in the period, and how many of them were returned."""
         due = self._figures.due
-        period = month_text(self._figures.period)
+        period = period_text(self._figures.period)
         return labels.OF_PERIOD_COUNT.filled(period=period, count=due.due.count, returned=due.returned)
 
     def total_of_lines(self) -> Text:
@@ -84,7 +84,7 @@ class OverdueSentences:
             return ()
         closing = self._figures.closed.closing
         at = self.happened(closing.at)
-        return (labels.CLOSED.filled(period=month_text(closing.period), at=at, by=self._names.of(closing.by)),)
+        return (labels.CLOSED.filled(period=period_text(closing.period), at=at, by=self._names.of(closing.by)),)
 
     def later(self) -> tuple[Text, ...]:
         """The entries recorded after the closing, one sentence each."""
@@ -150,11 +150,6 @@ def sum_of_parts(figures: DueInPeriod) -> Text:
         en=" + ".join(f"{count} {label.en}" for label, count in shown) or "0",
     )
     return labels.PARTS_OF.filled(count=figures.due.count, parts=parts)
-
-
-def month_text(period: str) -> Text:
-    """A calendar month, ``2026-02``: ``2026年2月``, ``February 2026``."""
-    return in_both(lambda language: month_words(period, language))
 
 
 def in_both(words: Callable[[Language], str]) -> Text:

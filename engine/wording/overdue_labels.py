@@ -16,6 +16,24 @@ OVERDUE_NOW = Text(zh="逾期事项", en="Overdue now")
 AT_STAKE_HEAD = Text(zh="涉及金额", en="Money at stake")
 LONGEST_HEAD = Text(zh="最长逾期", en="Longest overdue")
 BY_AGE = Text(zh="按逾期天数", en="By days overdue")
+TREND = Text(zh="最近 8 周", en="The last 8 weeks")
+AT = Text(zh="日期", en="Day")
+MORE_THAN_BEFORE = Text(
+    zh="▲ 比上期同期（{on}，{before} 项）多 {count} 项",
+    en="▲ {count} more than at the same point of the period before ({on}: {before})",
+)
+FEWER_THAN_BEFORE = Text(
+    zh="▼ 比上期同期（{on}，{before} 项）少 {count} 项",
+    en="▼ {count} fewer than at the same point of the period before ({on}: {before})",
+)
+AS_BEFORE = Text(
+    zh="＝ 与上期同期（{on}，{before} 项）持平",
+    en="= as many as at the same point of the period before ({on}: {before})",
+)
+TREND_RULE = Text(
+    zh="以前各日的项数按现在已知的期限和交付推算。",
+    en="The counts of earlier days follow from the due times and deliveries known now.",
+)
 LINES = Text(zh="逾期明细", en="What is overdue")
 LINES_SHEET = Text(zh="逾期明细", en="Overdue")
 LATE = Text(zh="本期逾期完成", en="Late in the period")

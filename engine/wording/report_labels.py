@@ -4,9 +4,13 @@ from engine.domain.text import Text
 
 AS_OF = Text(zh="截至", en="As of")
 PERIOD = Text(zh="所属期", en="Period")
+ONLY = Text(zh="仅限", en="Only")
 REHEARSAL = Text(zh="演练：不是正式台账", en="REHEARSAL: not the real ledger")
 REHEARSAL_SHEET = Text(zh="{name}（演练）", en="{name} (rehearsal)")
 
+PAGE_OF = Text(zh="第 {page} 页，共 {pages} 页", en="Page {page} of {pages}")
+CHART_OF = Text(zh="{title}（图，可左右滚动）", en="{title} (chart, scrolls sideways)")
+TABLE_OF = Text(zh="{title}（数字表，可左右滚动）", en="{title} (table of its numbers, scrolls sideways)")
 AT_CLOCK = Text(zh="{title}（时刻）", en="{title} (time)")
 CURRENCY = Text(zh="币种", en="Currency")
 IN_UNIT = Text(zh="{title}（{unit}）", en="{title} ({unit})")

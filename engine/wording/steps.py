@@ -17,6 +17,11 @@ STEPS = {
     "cause-rated": Text(zh="起因：{by} 对 {about} 的评价", en="cause: {by} rated {about}"),
     "after-step": Text(zh="从“{step}”交付之时起算", en="counted from the delivery of “{step}”"),
     "cause-returned": Text(zh="起因：{about} 第 {n} 次被退回", en="cause: {about} was returned (no. {n})"),
+    "cause-round": Text(zh="起因：调查 {round} 结束", en="cause: the round {round} closed"),
+    "cause-defect": Text(
+        zh="起因：纠正措施 {action}，针对 {about} 的差错",
+        en="cause: corrective action {action} against the defect of {about}",
+    ),
     "deliverable-from": Text(
         zh="针对 {period}：从 {since}（该期最后一个工作日下班时）起才可以交付",
         en="about {period}: it can be delivered from {since} on, the close of its last working day",

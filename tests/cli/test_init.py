@@ -20,7 +20,10 @@ FILES = [
     "schemas/agreement.schema.json",
     "schemas/calendar.schema.json",
     "schemas/events.schema.json",
+    "schemas/indicators.schema.json",
     "schemas/organisation.schema.json",
+    "schemas/survey.schema.json",
+    "surveys/quarterly.yaml",
 ]
 SCHEMA = re.compile(r"^# yaml-language-server: \$schema=(\S+)$")
 
@@ -71,6 +74,7 @@ def test_each_yaml_file_names_the_schema_beside_it(duecourse: Any, tmp_path: Pat
         "events": schema_document(FileKind.EVENTS),
         "office": schema_document(FileKind.CALENDAR),
         "operations-finance": schema_document(FileKind.AGREEMENT),
+        "quarterly": schema_document(FileKind.SURVEY),
     }
 
 

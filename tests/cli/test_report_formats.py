@@ -81,7 +81,7 @@ def test_an_unknown_format_is_refused_with_those_that_there_are(rehearsal: Any) 
     done = rehearsal("report", "overdue", "--format", "docx")
     assert (done.code, done.err) == (
         2,
-        "Error: Format docx is not supported; use terminal, html, xlsx, csv, json\n",
+        "Error: Format docx is not supported; use terminal, html, pdf, xlsx, csv, json\n",
     )
 
 

@@ -26,6 +26,7 @@ from engine.domain.ids import (
     obligation_text,
     occurrence_text,
 )
+from engine.domain.survey.ids import RoundId
 from engine.wording.refusal import refusal_text
 
 _ODD = st.text(st.sampled_from("ab7.-_ 合同客户　é/@#\n"), max_size=6)
@@ -54,21 +55,23 @@ _CAUSED = st.builds(
 )
 _OCCURRENCES = _UNCAUSED | _CAUSED
 _DEFINITIONS = st.builds(DefinitionName, st.sampled_from(DefinitionKind), _NAMES)
+_ROUNDS = st.builds(RoundId, _NAMES, _PERIODS)
 
 
-@given(_OBLIGATIONS, _EVENTS, _OCCURRENCES, _DEFINITIONS)
+@given(_OBLIGATIONS, _EVENTS, _OCCURRENCES, _DEFINITIONS, _ROUNDS)
 def test_what_is_written_is_read_back(
-    obligation: ObligationId, event: EventId, occurrence: OccurrenceId, definition: DefinitionName
+    obligation: ObligationId, event: EventId, occurrence: OccurrenceId, definition: DefinitionName, round_id: RoundId
 ) -> None:
     assert ObligationId.parse(str(obligation)) == obligation
     assert EventId.parse(str(event)) == event
     assert OccurrenceId.parse(str(occurrence)) == occurrence
     assert DefinitionName.parse(str(definition)) == definition
+    assert RoundId.parse(str(round_id)) == round_id
 
 
 @given(st.builds("{}{}{}{}{}".format, _ODD, st.sampled_from(["/", "@", ""]), _ODD, st.sampled_from("/@#"), _ODD))
 def test_every_text_is_refused_or_stands_for_itself(written: str) -> None:
-    for kind in (ObligationId, EventId, OccurrenceId, DefinitionName):
+    for kind in (ObligationId, EventId, OccurrenceId, DefinitionName, RoundId):
         with suppress(BadId):
             assert str(kind.parse(written)) == written
 

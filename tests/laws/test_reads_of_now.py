@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.figures.overdue import OverdueReport
+from engine.domain.figures.report_scope import ReportScope
+from engine.domain.figures.service_figures import ServiceFigures
+from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Kind
 from engine.services import current
 from engine.services.actions.delegate import delegate
@@ -23,6 +26,7 @@ from engine.services.command_time import resolve_command_time
 from engine.services.definitions.apply import apply
 from engine.services.reading.inbox import Inbox, inbox
 from engine.services.reading.overdue import report_overdue
+from engine.services.reading.service_groups import groups_of_months
 from engine.services.refused import Refused
 from tests.scenarios.conftest import _evidence_for
 from tests.scenarios.test_any_course_of_business import (
@@ -94,6 +98,7 @@ def recomputed() -> Iterator[None]:
     with (
         patch("engine.services.reading.inbox_items.current_state", lambda *_: None),
         patch("engine.services.reading.overdue_figures.current_state", lambda *_: None),
+        patch("engine.services.reading.service_groups.current_state", lambda *_: None),
     ):
         yield
 
@@ -101,7 +106,9 @@ def recomputed() -> Iterator[None]:
 def reports(world: Any, at: datetime, limit: int | None = None) -> list[OverdueReport]:
     months = [Period.containing(date(2026, month, 1), Every.MONTH) for month in (1, 2, 3, 4)]
     whole = [*months, Period.containing(date(2026, 1, 1), Every.QUARTER)]
-    return [report_overdue(world.ledger, at, period=period, limit=limit) for period in whole]
+    every = [report_overdue(world.ledger, at, period=period, limit=limit, trend=True) for period in whole]
+    sales = ReportScope(department="sales")
+    return [*every, report_overdue(world.ledger, at, period=whole[-1], limit=limit, trend=True, scope=sales)]
 
 
 def inboxes(world: Any, at: datetime) -> list[Inbox]:
@@ -110,11 +117,22 @@ def inboxes(world: Any, at: datetime) -> list[Inbox]:
     return [replace(inbox(world.ledger, person, at), book=None) for person in people[::3]]  # type: ignore[arg-type]
 
 
+def figures(world: Any, at: datetime) -> dict[tuple[str, ...], ServiceFigures]:
+    """The figures of service by month, agreement, owner and person in charge."""
+    months = [Period.containing(date(2026, month, 1), Every.MONTH) for month in (1, 2, 3, 4)]
+    found = world.ledger.reading(lambda one_state: groups_of_months(one_state, at, months))
+    by_key: dict[tuple[str, ...], list[ServiceGroup]] = {}
+    for group in (group for groups in found.by_month.values() for group in groups):
+        by_key.setdefault((group.month, group.agreement, group.owner, group.person or ""), []).append(group)
+    return {key: ServiceFigures.of(groups) for key, groups in by_key.items()}
+
+
 def check(world: Any, at: datetime) -> None:
     FROM_ROWS.append(world.ledger.reading(lambda one_state: current.current_state(one_state, at)) is not None)
-    read = (reports(world, at), inboxes(world, at))
+    read = (reports(world, at), inboxes(world, at), figures(world, at))
     with recomputed():
-        expected = (reports(world, at), inboxes(world, at))
+        expected = (reports(world, at), inboxes(world, at), figures(world, at))
+    assert read[2] == expected[2], at
     for one, other in zip(read[0], expected[0], strict=True):
         for name in OverdueReport.__dataclass_fields__:
             assert getattr(one, name) == getattr(other, name), (name, one.period, at)

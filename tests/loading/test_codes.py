@@ -33,7 +33,9 @@ def test_every_code_is_given_somewhere() -> None:
         diagnostics.meaning,
         diagnostics.deadlines,
         diagnostics.checks,
+        diagnostics.indicators,
         diagnostics.people,
+        diagnostics.surveys,
     ):
         for name, value in vars(module).items():
             if isinstance(value, diagnostics.Code):

@@ -84,3 +84,21 @@ def test_the_example_of_the_starter_loads_once_the_signs_before_it_are_removed(t
     file.write_text(before + re.sub(r"(?m)^# ", "", key + example), encoding="utf-8")
     recovery, review = organisation_of(folder).common_obligations
     assert (recovery.trigger, review.trigger) == (OnRating(2), OnReview(Every.HALF_YEAR))
+
+
+def test_a_corrective_action_is_owed_by_the_provider_and_there_is_one_obligation_for_it(tmp_path: Path) -> None:
+    action = "fix: {title: Fix, when: {corrective_action: true}, owner: OWNER, due: {day: same}}"
+    file = Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions")) / "organisation.yaml"
+    shipped = file.read_text(encoding="utf-8")
+
+    def problems(text: str) -> list[str]:
+        file.write_text(f"{shipped}\ncommon_obligations:\n  {text}\n", encoding="utf-8")
+        return [error.message.en for error in load(file.parent).errors]
+
+    assert problems(action.replace("OWNER", "provider head")) == []
+    [owner] = problems(action.replace("OWNER", "consumer head"))
+    assert "owed by the side whose delivery had the defect" in owner
+    [second] = problems(
+        "\n  ".join([action.replace("OWNER", "owner"), action.replace("OWNER", "owner").replace("fix", "mend", 1)])
+    )
+    assert "one common obligation for corrective actions already" in second

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.loading import agreement, calendar, catalogue, load, parsing, schema_check, schema_errors
+from engine.loading import (
+    agreement,
+    calendar,
+    catalogue,
+    indicators,
+    load,
+    parsing,
+    schema_check,
+    schema_errors,
+    survey,
+)
 from engine.loading import organisation as organisations
 from engine.loading.declared_names import DeclaredNames
 from engine.loading.folder import _Folder, document
@@ -24,6 +34,8 @@ FILES = {
     FileKind.EVENTS: "events.yaml",
     FileKind.CALENDAR: "calendars/shop.yaml",
     FileKind.AGREEMENT: "agreements/sales-finance.yaml",
+    FileKind.SURVEY: "surveys/quarterly.yaml",
+    FileKind.INDICATORS: "indicators.yaml",
 }
 TOKENS = [
     *(
@@ -93,6 +105,10 @@ def read(kind: FileKind, data: bytes) -> Problems:
             assert calendar.day_table(tree) is not None or problems
         case FileKind.AGREEMENT:
             assert agreement.agreement(tree, DECLARED) is not None or problems
+        case FileKind.SURVEY:
+            assert survey.survey(tree, DECLARED) is not None or problems
+        case FileKind.INDICATORS:
+            assert len(indicators.indicators(tree)) == len(tuple(tree.root.mapping("indicators") or ())) or problems
     return problems
 
 

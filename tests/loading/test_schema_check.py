@@ -11,7 +11,7 @@ from engine.loading.source import decode
 from engine.loading.tree import Mapping
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = {"agreements": FileKind.AGREEMENT, "calendars": FileKind.CALENDAR}
+FOLDERS = {"agreements": FileKind.AGREEMENT, "calendars": FileKind.CALENDAR, "surveys": FileKind.SURVEY}
 SHIPPED = [*(ROOT / "definitions").glob("**/*.yaml"), *(ROOT / "examples/municipality").glob("**/*.yaml")]
 
 

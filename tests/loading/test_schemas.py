@@ -78,6 +78,8 @@ def test_each_key_says_what_it_is_in_english_and_chinese(kind: FileKind) -> None
         (FileKind.EVENTS, "events.yaml"),
         (FileKind.CALENDAR, "calendars/shop.yaml"),
         (FileKind.AGREEMENT, "agreements/sales-finance.yaml"),
+        (FileKind.SURVEY, "surveys/quarterly.yaml"),
+        (FileKind.INDICATORS, "indicators.yaml"),
     ],
 )
 def test_an_editor_that_knows_only_json_schema_finds_the_sound_files_sound(kind: FileKind, name: str) -> None:

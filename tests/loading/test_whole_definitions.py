@@ -11,7 +11,9 @@ from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
+from engine.domain.agreement.indicator import Direction, Indicator, MeasureUnit
 from engine.domain.agreement.organisation import Department, Organisation, Person, PersonAddress, Role, Standard
+from engine.domain.agreement.rating_scheme import Category, RatingScheme
 from engine.domain.agreement.rule import (
     Agreed,
     ByField,
@@ -30,6 +32,7 @@ from engine.domain.agreement.rule import (
     Within,
 )
 from engine.domain.agreement.side import Side
+from engine.domain.agreement.survey import Between, SampleOf, Stakes, Survey, SurveyKind, SurveyQuestion, ValidityRule
 from engine.domain.text import Language, Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.day_table import DayTable, ExceptionalDay, YearlyDay
@@ -87,6 +90,12 @@ ORGANISATION = Organisation(
     ),
     digest_at=time(8, 15),
     horizon_days=30,
+    ratings=RatingScheme(
+        dimensions=(
+            Category("timeliness", Text(zh="及时", en="Timeliness")),
+            Category("attitude", Text(zh="态度", en="Attitude")),
+        )
+    ),
 )
 CATALOGUE = Catalogue(
     subjects=(Subject("employee", Text("员工", "Employee")), Subject("order", Text("订单", "Order"))),
@@ -266,6 +275,32 @@ AGREEMENT = Agreement(
         ),
     ),
 )
+SURVEY = Survey(
+    id="quarterly",
+    title=Text(zh="季度互评", en="Quarterly survey"),
+    kind=SurveyKind.CONFIDENTIAL,
+    trigger=Recurring(Every.QUARTER),
+    effective_from=date(2026, 1, 1),
+    effective_until=date(2026, 12, 31),
+    answer_within=Amount.parse("5 working days"),
+    questions=(
+        SurveyQuestion("timeliness", Text(zh="及时", en="Timeliness"), weight=2),
+        SurveyQuestion(
+            "attitude",
+            Text(zh="态度好不好？", en="Were they friendly?"),
+            levels=tuple(Text.plain(words) for words in ("很差", "差", "一般", "好", "很好")),
+        ),
+    ),
+    raters=SampleOf(30),
+    seen_by=("finance-head",),
+    expectation=True,
+    only_served=2,
+    valid_if=ValidityRule(50, 1),
+    k=7,
+    stakes=Stakes.SHOWN,
+    between=Between(("sales",), ("finance",)),
+    comments=False,
+)
 WANG = {"id": "wang-wei", "name": "王伟", "department": "finance", "language": Language.EN}
 PEOPLE = (
     Person(
@@ -282,9 +317,32 @@ PEOPLE = (
     Person(role="finance-head", since=date(2026, 7, 1), until=None, **WANG),  # type: ignore[arg-type]
 )
 
+INDICATORS = (
+    Indicator(
+        "on-time",
+        Text("按时率", "On-time rate"),
+        "on_time_rate",
+        MeasureUnit.SHARE,
+        Direction.HIGHER,
+        Decimal("0.95"),
+        Decimal(3),
+    ),
+    Indicator(
+        "reminders",
+        Text("每次交付的催办", "Reminders per delivery"),
+        "count(reminded) / deliveries",
+        MeasureUnit.NUMBER,
+        Direction.LOWER,
+        Decimal("0.1"),
+        words=Text("催得越少越好", "The fewer the better"),
+    ),
+)
+
 
 def test_a_complete_folder_becomes_these_values_and_no_others(sound: Path) -> None:
     loaded = load(sound)
 
     assert loaded.diagnostics == ()
-    assert loaded.definitions == Definitions(ORGANISATION, CATALOGUE, CALENDARS, (AGREEMENT,), PEOPLE)
+    assert loaded.definitions == Definitions(
+        ORGANISATION, CATALOGUE, CALENDARS, (AGREEMENT,), PEOPLE, (SURVEY,), INDICATORS
+    )

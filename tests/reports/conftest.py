@@ -23,6 +23,7 @@ from engine.domain.figures.overdue import (
     Share,
     Stopped,
 )
+from engine.domain.figures.overdue_trend import OverdueTrend, TrendPoint
 from engine.domain.ledger.history_types import LateReason
 from engine.domain.occurrence.occurrence import AskedEvent, Question
 from engine.domain.text import Text
@@ -237,6 +238,15 @@ def organisation() -> Organisation:
     )
 
 
+TREND = OverdueTrend(
+    TrendPoint(local(1, 10, "18:00"), 9),
+    tuple(
+        TrendPoint(AS_OF - timedelta(weeks=7 - week), count)
+        for week, count in enumerate((None, None, 4, 6, 9, 8, 10, 12))
+    ),
+)
+
+
 @pytest.fixture
 def report() -> OverdueReport:
     return OverdueReport(
@@ -270,6 +280,7 @@ def report() -> OverdueReport:
                 late_by=timedelta(minutes=25),
             ),
         ),
+        trend=TREND,
         awaited=(
             Awaited(
                 occurrence="consumer-credit-finance/confirm-transfer@refund.requested/RF-02",

@@ -79,7 +79,7 @@ def test_every_format_shows_the_counts_and_money_of_the_json(
 
     assert in_terminal(overdue_terminal(figures, organisation, language=language, width=WIDE), language) == expected
     if expected:
-        page = Page(overdue_html(figures, organisation, language=language)).rows(1)
+        page = Page(overdue_html(figures, organisation, language=language)).rows(2)
         assert [(int(row[1]), number(row[2])) for row in page] == expected
 
     content = csv_table(overdue_as_report(figures, organisation), language=language, table="period")

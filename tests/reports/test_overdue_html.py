@@ -60,7 +60,8 @@ def test_the_page_shows_the_figures_of_the_json(
 ) -> None:
     page = Page(overdue_html(report, organisation, language=language))
     figures = json.loads(overdue_json(report, organisation))
-    lines, of_period, late, awaited, departments, agreements, owners = (page.rows(n) for n in range(7))
+    trend, lines, of_period, late, awaited, departments, agreements, owners = (page.rows(n) for n in range(8))
+    assert [row[1] for row in trend] == [str(x["count"] or "") for x in figures["trend"]["weeks"]]
 
     assert [int(row[0]) for row in lines] == [x["age_days"] for x in figures["lines"]]
     assert [row[2].split()[-1] for row in lines] == [x["occurrence"] for x in figures["lines"]]
@@ -173,9 +174,9 @@ def test_a_late_reason_an_extension_and_a_stopped_clock_are_on_the_page(
 ) -> None:
     text = overdue_html(explained, organisation, language=language)
     page = Page(text)
-    [cell] = [row[2] for row in page.rows(0) if "A-1002" in row[2]]
+    [cell] = [row[2] for row in page.rows(1) if "A-1002" in row[2]]
     assert all(remark in cell for remark in remarks)
-    assert [row[:2] for row in page.rows(4)] == waits
+    assert [row[:2] for row in page.rows(5)] == waits
     assert '<span class="mark remark">' in text
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from engine.domain.text import Language, Text
 from engine.reports.formats import FORMATS, Display
@@ -159,6 +160,8 @@ def test_a_report_without_rows_says_so_in_each_format(format_: str) -> None:
     empty = written(format_, report=replace(REPORT, sections=(replace(section, rows=()),)))
     if format_ == "xlsx":
         assert load_workbook(io.BytesIO(empty)).worksheets[0]["A2"].value == "None"
+    elif format_ == "pdf":
+        assert "None" in PdfReader(io.BytesIO(empty)).pages[0].extract_text()
     elif format_ == "csv":
         assert empty.count(b"\n") == 1
     else:

@@ -14,7 +14,7 @@ import pytest
 from benchmarks import concurrency, cpu, reading, writing
 from benchmarks.growth import Line, drawing, exponent
 from benchmarks.ours import OpenRecord
-from benchmarks.pages import write
+from benchmarks.pages import with_earlier, write
 from benchmarks.record import Record, build
 from benchmarks.row import Figure, Row, Target, shown
 
@@ -149,3 +149,20 @@ def test_the_pages_say_what_misses_its_target_and_by_how_much(tmp_path: Path) ->
     first = json.loads((tmp_path / "benchmarks.json").read_text(encoding="utf-8"))["rows"][0]
     assert {"work", "ours", "limit", "peer", "target", "met"} <= set(first)
     assert (first["ours"], first["most"], first["met"], first["over"]) == (2.0, 0.3, False, 6.667)
+
+
+def test_rows_that_are_not_measured_again_stay_in_the_pages(tmp_path: Path) -> None:
+    limit, target = Figure("the machine", 1.0), Target("<= 4 x the limit", of_limit=4)
+    first = Row("reading", "inbox", "s", 3.0, limit, None, target, 1, 10_000, "SQLite")
+    second = Row("commands", "help", "s", 5.0)
+    write([first, second], tmp_path, "2026-01-01")
+    again = Row("reading", "inbox", "s", 2.0, limit, None, target, 1, 10_000, "SQLite")
+    new = Row("reading", "find", "s", 1.0)
+    found = with_earlier([again, new], tmp_path)
+    assert [(row.work, row.ours, row.met) for row in found] == [
+        ("inbox", 2.0, True),
+        ("find", 1.0, None),
+        ("help", 5.0, None),
+    ]
+    kept = with_earlier([], tmp_path)[0]
+    assert (kept.ours, kept.limit, kept.most) == (3.0, limit, 4.0)

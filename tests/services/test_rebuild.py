@@ -40,6 +40,9 @@ DAMAGE = {
     "the last run deleted": ("DELETE FROM run WHERE id = (SELECT max(id) FROM run)",),
     "checkpoints edited": ("UPDATE checkpoint SET value = 'x'",),
     "checkpoints deleted": ("DELETE FROM checkpoint",),
+    "ratings deleted": ("DELETE FROM rating", "DELETE FROM rating_count"),
+    "a rating edited": ("UPDATE rating SET score = 5, month = '2026-02' WHERE rater = 'finance-clerk-1'",),
+    "ratings counted wrongly": ("UPDATE rating_count SET ratings = ratings + 1",),
     "tallies deleted": ("DELETE FROM tally",),
     "everything deleted": ("DELETE FROM occurrence", "DELETE FROM event", "DELETE FROM run", "DELETE FROM checkpoint"),
 }
@@ -54,10 +57,12 @@ def played(world: World) -> World:
         world.run(f"2026-01-{day}")
     files = {name: Attachment(f"{name}.png", PICTURE + name.encode()) for name in ("order_slip", "delivery_slip")}
     world.act(Kind.DELIVERED, SLIPS, "sales-consultant-1", "2026-01-20T10:00", files=files, signed=list(files))
+    world.act(Kind.RATED, SLIPS, "finance-clerk-1", "2026-01-20T11:00", score=2, reason="late")
     world.ledger.events.save_checkpoints([Checkpoint("erp", name, "1") for name in ("a", "b")])
     world.run("2026-01-21T09:00")
     world.event("vehicle.delivered", "A-3", "2026-01-21 15:00", "2026-01-21T16:00", customer="C", plate="Q", amount="7")
     world.act(Kind.RETURNED, SLIPS, "finance-clerk-1", "2026-01-21T17:00", reason="blurred")
+    world.act(Kind.RATED, SLIPS, "finance-clerk-2", "2026-01-21T17:30", score=4)
     return world
 
 

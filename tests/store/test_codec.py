@@ -1,9 +1,11 @@
 """Definitions as canonical JSON: they read back as they were, and a new field changes the hash of its users alone."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import pytest
 from hypothesis import given, settings
 
 from engine.domain.agreement.agreement import Agreement
@@ -12,7 +14,7 @@ from engine.domain.agreement.check.file import FileCheck
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.organisation import Person
 from engine.domain.text import Text
-from engine.store.codec import canonical, dump, dump_quickly, load, sha256
+from engine.store.codec import canonical, dump, dump_quickly, load, parsed, sha256
 from tests.laws.strategies import agreements
 
 
@@ -96,3 +98,16 @@ def test_the_tag_of_a_union_is_written_though_it_is_a_default() -> None:
 def test_the_spelling_has_sorted_keys_and_no_blanks() -> None:
     text = dump(Text(zh="过户", en="Transfer"))
     assert text == '{"en":"Transfer","zh":"过户"}' == canonical({"zh": "过户", "en": "Transfer"})
+
+
+@pytest.mark.parametrize("text", ['{"a":[1,"中"]}', ' {"a":1} ', "1", "", "{", '{"a":1}x', '"\\ud800"', "[1,]"])
+def test_a_text_is_read_as_the_standard_library_reads_it(text: str) -> None:
+    assert outcome(parsed, text) == outcome(json.loads, text)
+
+
+def outcome(read: Callable[[str], object], text: str) -> object:
+    """The value of a text, or why it has none."""
+    try:
+        return read(text)
+    except ValueError as error:
+        return type(error), str(error)

@@ -15,13 +15,17 @@ from sqlmodel import SQLModel
 
 from engine.checks.evidence import Evidence
 from engine.domain.action.evidence import Attachment
+from engine.domain.deadline.period import Period
 from engine.domain.ledger.entry import Kind
+from engine.services.actions.close_period import close_period
+from engine.services.command_time import resolve_command_time
 from engine.services.ports.events import Checkpoint
 from engine.services.reading.verify import Verification, verify
 from engine.store import tables as _declared  # noqa: F401
 from engine.store.chain import Witness
 from engine.store.connect import connect, sqlite_module
 from engine.store.ledger import SqlLedger
+from tests.builders import instant
 from tests.conftest import KEY, PICTURE, World
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
@@ -80,8 +84,18 @@ def sound(tmp_path_factory: pytest.TempPathFactory, new_world: Callable[[Path], 
         files = {name: Attachment(f"{name}.png", PICTURE + name.encode())}
         kind = Kind.PARTLY_DELIVERED if name == "order_slip" else Kind.DELIVERED
         world.act(kind, SLIPS, "sales-consultant-1", "2026-01-15T10:00", files=files, signed=[name])
+    scores = {"finance-clerk-1": 2, "finance-clerk-2": 5, "finance-head-1": 5}
+    for n, (person, score) in enumerate(scores.items()):
+        time, dimensions = f"2026-01-15T11:0{n}", {"timeliness": score}
+        world.act(
+            Kind.RATED, SLIPS, person, time, score=score, reason="late", dimensions=dimensions, lost_minutes=n + 1
+        )
     world.ledger.events.save_checkpoints([Checkpoint(s, n, "1") for s in ("erp", "files") for n in ("a", "b")])
     world.run("2026-01-15T12:00")
+    world.run("2026-03-02T09:00")
+    for month in ("2026-01", "2026-02"):
+        command_time = resolve_command_time(world.ledger, instant("2026-03-02T10:00"), world.now)
+        close_period(world.ledger, Period.read(month), actor="finance-head-1", command_time=command_time)
     with world.ledger.database.read.connect() as connection:
         raw = sqlite_module().connect(connection.exec_driver_sql("PRAGMA database_list").one()[2])
     raw.execute("VACUUM INTO ?", (str(folder / "whole.db"),))

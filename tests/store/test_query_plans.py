@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from engine.domain.ledger.entry import About
 from engine.services.ports.entries import RATING_KINDS
+from engine.services.ports.lists import Without
 from engine.store.ledger import SqlLedger
 from tests.conftest import World, instant
 
@@ -67,6 +69,19 @@ def test_what_is_known_of_a_number_is_read_by_index(sold: World) -> None:
 def test_events_in_question_are_read_by_their_index(sold: World) -> None:
     (plan,) = plans(sold.ledger, lambda ledger: ledger.events.in_question()).values()
     assert "event_same_as" in plan
+
+
+def test_defects_what_proposes_them_and_their_deliveries_are_read_by_index(sold: World) -> None:
+    since, at = instant("2026-01-01T00:00"), instant("2026-02-01T00:00")
+    promise = [("sales-finance", "signed-slips")]
+    for work, index in (
+        (lambda ledger: ledger.entries.about(About.DEFECT), "entry_sparse"),
+        (lambda ledger: ledger.entries.proposing(since), "entry_proposing"),
+        (lambda ledger: ledger.lists.delivered(promise, since, at), "occurrence_delivered"),
+        (lambda ledger: ledger.lists.deliveries_in((since, at), Without()), "occurrence_delivered"),
+    ):
+        asked = {statement: plan for statement, plan in plans(sold.ledger, work).items() if "run" not in statement}
+        assert all(index in plan for plan in asked.values()), (index, asked)
 
 
 def test_the_last_entries_about_ratings_are_read_by_index(sold: World) -> None:

@@ -27,6 +27,7 @@ HASHES = {
     "catalogue/events": "cfac888822ab",
     "organisation/dealership": "f3c07b9137fa",
     "people/people": "08b667dafc01",
+    "survey/quarterly": "b4d910a508f6",
 }
 """The first twelve digits of each hash, by the definition's name."""
 

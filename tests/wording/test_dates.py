@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.domain.text import Language
-from engine.wording.dates import age, day_of, day_words, local_due, moment, month_words, span
+from engine.wording.dates import age, day_of, day_words, local_due, moment, period_words, span
 from tests.builders import instant
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -67,13 +67,15 @@ def test_a_date_without_a_known_year_has_its_own() -> None:
     [
         ("2026-02", "2026年2月", "February 2026"),
         ("2026-12", "2026年12月", "December 2026"),
-        ("2026-Q1", "2026-Q1", "2026-Q1"),
+        ("2026-Q1", "2026年第一季度", "Q1 2026"),
+        ("2026-H2", "2026年下半年", "H2 2026"),
+        ("2026", "2026年", "2026"),
         ("2026-13", "2026-13", "2026-13"),
-        ("2026", "2026", "2026"),
+        ("2026-W07", "2026-W07", "2026-W07"),
     ],
 )
-def test_a_month_is_said_in_words_and_any_other_period_as_it_is_spelled(period: str, zh: str, en: str) -> None:
-    assert (month_words(period, Language.ZH), month_words(period, Language.EN)) == (zh, en)
+def test_a_period_is_said_in_words_and_a_week_as_it_is_spelled(period: str, zh: str, en: str) -> None:
+    assert (period_words(period, Language.ZH), period_words(period, Language.EN)) == (zh, en)
 
 
 @pytest.mark.parametrize(

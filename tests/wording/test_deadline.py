@@ -19,6 +19,7 @@ from engine.domain.agreement.rule import (
     DueRule,
     Every,
     InPeriod,
+    OnCorrectiveAction,
     OnDate,
     OnEvent,
     OnRating,
@@ -27,6 +28,7 @@ from engine.domain.agreement.rule import (
     OnReview,
     OnRule,
     OnStep,
+    OnSurvey,
     Place,
     Recurring,
     Roll,
@@ -128,7 +130,22 @@ def every(period: Every) -> Recurring:
         (OnRequest(), "每当接收方提出请求", "each time the consumer asks for it"),
         (OnRating(2), "每当有人评价为 2 分或以下", "each time somebody rates a delivery 2 or lower"),
         (OnReturn(), "每当交付被退回", "each time a delivery is returned"),
+        (
+            OnSurvey("quarterly"),
+            "调查 quarterly 每期有效结束后",
+            "after each round of the survey quarterly that counts",
+        ),
+        (
+            OnSurvey("quarterly", 3),
+            "调查 quarterly 每期有效结束、得分低于 3 时",
+            "after each round of the survey quarterly that counts and gives less than 3",
+        ),
         (OnStep("call", 1), "同一起因的“call”交付之后", "once “call” after the same cause is delivered"),
+        (
+            OnCorrectiveAction(),
+            "每当针对差错决定了纠正措施（期限按决定的日期）",
+            "each time a corrective action against a defect is decided (due on the date of the decision)",
+        ),
         (
             OnReview(Every.HALF_YEAR),
             "自约定生效之日起每半年",
@@ -647,16 +664,7 @@ def test_dates_carry_their_year() -> None:
 
 def test_no_kind_of_trigger_rule_or_place_is_left_without_a_test() -> None:
     """The unions as they are today. A new variant fails here until it has a test."""
-    assert set(get_args(Trigger)) == {
-        Recurring,
-        OnDate,
-        OnRule,
-        OnEvent,
-        OnRequest,
-        OnRating,
-        OnReturn,
-        OnStep,
-        OnReview,
-    }
+    by_cause = {OnRating, OnReturn, OnStep, OnCorrectiveAction}
+    assert set(get_args(Trigger)) == {Recurring, OnDate, OnRule, OnEvent, OnRequest, OnReview, OnSurvey} | by_cause
     assert set(get_args(DueRule)) == {Within, Ahead, ByField, ByEvent, Agreed, InPeriod}
     assert set(get_args(Place)) == {DayOfPeriod, WeekdayOfPeriod, WorkingDayOfPeriod}

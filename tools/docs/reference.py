@@ -14,6 +14,8 @@ _FILES = {
     FileKind.EVENTS: "events.yaml",
     FileKind.CALENDAR: "calendars/*.yaml",
     FileKind.AGREEMENT: "agreements/*.yaml",
+    FileKind.SURVEY: "surveys/*.yaml",
+    FileKind.INDICATORS: "indicators.yaml",
     FileKind.SETTINGS: "settings.yaml",
 }
 _GROUPS = {
@@ -47,6 +49,9 @@ _KIND_NAMES = {
     "value": "value",
     "acceptance": "none, or:",
     "stake": "none, or:",
+    "percent": "per cent such as `60%`",
+    "raters": "head_for_unit, everyone_served, or:",
+    "measure": "number or per cent such as `95%`",
     "test": "value, list, or:",
     "nth": "number or last",
     "interval": "span such as `08:30-12:00`",

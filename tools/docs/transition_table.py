@@ -22,6 +22,7 @@ _PERMITTED = {
     Permitted.ARBITER: "the role of neither side that decides 双方以外的裁定岗位",
     Permitted.OPERATOR: "the person who applies it; the operator in a rehearsal 执行人；演练时为管理员",
     Permitted.RECORDER: "the department that records the event 登记业务的部门",
+    Permitted.RATER: "a person whom the round asks 这一期的评价人",
 }
 _HEADINGS = ("entry", "记录", "command", "who may", "while", "then")
 

@@ -118,7 +118,7 @@ def is_backdated(claimed_at: datetime, now: datetime) -> bool:
     return now - claimed_at > timedelta(minutes=1)
 
 
-def unstorable(action: type[Action], field: str, written: str) -> Refusal | None:
+def unstorable(action: type[Payload], field: str, written: str) -> Refusal | None:
     """The refusal of a text with a character that cannot be stored; None if all can."""
     try:
         refuse_unstorable(written)

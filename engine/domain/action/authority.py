@@ -54,6 +54,7 @@ def authorize(
             | Permitted.HOLDER
             | Permitted.HEAD
             | Permitted.CONSUMER_HEAD
+            | Permitted.RATER
         ):
             allowed, whose = False, provider
         case _:

@@ -1,18 +1,19 @@
-"""The causes that the entries of people are: ratings with upheld appeals, and returns, from which items of common
-obligations follow, and the deliveries of these items, from which the next steps follow."""
+"""The causes that the entries of people are: ratings with upheld appeals, returns and corrective actions, from which
+items of common obligations follow, and the deliveries of these items, from which the next steps follow."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
 from engine.domain.action.appeal_rating import UPHELD, DecideAppeal
+from engine.domain.action.decide_corrective_action import DecideCorrectiveAction
 from engine.domain.action.rate import Rate
 from engine.domain.ids import CauseId, CauseKind, ObligationId, OccurrenceId
-from engine.domain.ledger.cause import Causes, NthReturn, RatedBy, StepDelivered, cause_after
+from engine.domain.ledger.cause import Causes, DecidedAction, NthReturn, RatedBy, StepDelivered, cause_after
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.ledger.transition import DELIVERIES
 
-CAUSING = (Kind.RATED, Kind.APPEAL_DECIDED, Kind.RETURNED)
+CAUSING = (Kind.RATED, Kind.APPEAL_DECIDED, Kind.RETURNED, Kind.CORRECTIVE_ACTION_DECIDED)
 """The kinds of entry that are causes. All of them are entries of people."""
 _DELIVERING = frozenset({*DELIVERIES, Kind.RECEIVED})
 _TAKING_BACK = frozenset({Kind.RETURNED, Kind.WITHDRAWN})
@@ -25,6 +26,7 @@ def causes(entries: Mapping[str, Sequence[Entry]]) -> Mapping[str, Causes]:
     """
     ratings: dict[str, list[RatedBy]] = {}
     returns: dict[str, list[NthReturn]] = {}
+    decided: dict[str, list[DecidedAction]] = {}
     for id, group in sorted(entries.items()):
         if not any(entry.kind in CAUSING for entry in group):
             continue
@@ -32,7 +34,11 @@ def causes(entries: Mapping[str, Sequence[Entry]]) -> Mapping[str, Causes]:
         if about.cause is None:
             ratings.setdefault(about.agreement, []).extend(_ratings(about, group))
             returns.setdefault(about.agreement, []).extend(_returns(about, group))
-    return {agreement: Causes(tuple(ratings[agreement]), tuple(returns[agreement])) for agreement in ratings}
+            decided.setdefault(about.agreement, []).extend(decided_actions(about, group))
+    return {
+        agreement: Causes(tuple(ratings[agreement]), tuple(returns[agreement]), tuple(decided[agreement]))
+        for agreement in ratings
+    }
 
 
 def _ratings(about: OccurrenceId, entries: Sequence[Entry]) -> list[RatedBy]:
@@ -48,6 +54,27 @@ def _ratings(about: OccurrenceId, entries: Sequence[Entry]) -> list[RatedBy]:
 def _returns(about: OccurrenceId, entries: Sequence[Entry]) -> list[NthReturn]:
     returned = [entry for entry in entries if entry.kind is Kind.RETURNED]
     return [NthReturn(about, number, entry.recorded_at) for number, entry in enumerate(returned, 1)]
+
+
+def decided_actions(about: OccurrenceId, entries: Sequence[Entry]) -> list[DecidedAction]:
+    """The corrective actions that were decided about an item, in the order of recording."""
+    decided = []
+    for entry in entries:
+        if entry.kind is Kind.CORRECTIVE_ACTION_DECIDED:
+            action = DecideCorrectiveAction.read(entry)
+            decided.append(
+                DecidedAction(
+                    about,
+                    action.defect,
+                    action.number,
+                    entry.recorded_at,
+                    action.due_on,
+                    action.what,
+                    action.owner,
+                    action.person or None,
+                )
+            )
+    return decided
 
 
 def with_steps(known: Mapping[str, Causes], entries: Mapping[str, Sequence[Entry]]) -> Mapping[str, Causes]:

@@ -13,6 +13,7 @@ from engine.domain.ledger.consequence import (
     Cancelled,
     Checked,
     DueSet,
+    EffectChecked,
     EvidenceErased,
     Lapsed,
     Met,
@@ -21,6 +22,7 @@ from engine.domain.ledger.consequence import (
     RatingAsked,
     Superseded,
 )
+from engine.domain.ledger.effect_finding import EffectFinding
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.ledger.history import RECOMPUTED, History
 from engine.domain.ledger.history_types import CheckResult, Rescheduled
@@ -75,6 +77,8 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
             case Checked():
                 what = Text(zh=payload.zh, en=payload.en)
                 history.check_result = CheckResult(entry.recorded_at, payload.answer, what, payload.seen)
+            case EffectChecked():
+                history.effect_findings += (_finding(entry.recorded_at, payload),)
             case EvidenceErased() | Opened() | PeopleNotified() | RatingAsked():
                 pass  # what was delivered stays delivered; two had their turn above, and who was asked changes nothing
             case _:
@@ -89,6 +93,21 @@ def _moved_to_new_terms(entry: Entry, payload: Superseded, history: History) -> 
     if history.cancelled_at is not None:
         effect = PlanEffect.RETURNS
     return TermsChange(entry.recorded_at, entry.actor, effect, was, due_at)
+
+
+def _finding(at: datetime, checked: EffectChecked) -> EffectFinding:
+    return EffectFinding(
+        at,
+        checked.stage,
+        checked.finding,
+        checked.before,
+        checked.defects_before,
+        checked.after,
+        checked.defects_after,
+        checked.p,
+        checked.limit,
+        checked.needed,
+    )
 
 
 def _rescheduled(since: datetime, payload: DueSet | Superseded) -> Rescheduled:

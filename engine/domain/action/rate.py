@@ -7,19 +7,18 @@ from typing import ClassVar
 from engine.domain.action.action import Action
 from engine.domain.action.case import Attempt, Case
 from engine.domain.agreement.rating_scheme import Category, category_id
-from engine.domain.deadline.period import month_of
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Rating
 from engine.domain.ledger.payload import computed_field, input_field
 from engine.domain.ledger.transition import ANY_PHASE, Permitted, Transition
-from engine.domain.occurrence.first_due import first_due_at
+from engine.domain.occurrence.stored_rating import LOW, month_held
 from engine.domain.refusal import Refusal
 
 SCORES = range(1, 6)
 """1 below standard, 2 basic, 3 satisfying, 4 exceeding expectations, 5 unforgettable."""
-LOW_SCORES = (1, 2)
+LOW_SCORES = range(1, LOW + 1)
 """The scores that need a reason or a comment."""
 MOST_LOST_MINUTES = 10_000
 """About a month of working time: more than that is a slip of the finger."""
@@ -65,11 +64,10 @@ class Rate(Action):
             return Refusal("rating-reason-missing")
         if self.lost_minutes is not None and not 0 <= self.lost_minutes <= MOST_LOST_MINUTES:
             return Refusal("lost-minutes-out-of-range", most=MOST_LOST_MINUTES)
-        due_at = first_due_at(attempt.case.occurrence, attempt.case.history)
         own = next((rating for rating in attempt.case.history.ratings if rating.by == attempt.actor.id), None)
-        if due_at is None or own is None or own.bad or any(rating.bad for rating in own.earlier):
+        if own is None or own.bad or any(rating.bad for rating in own.earlier):
             return None
-        period = str(month_of(due_at, attempt.case.book.home))
+        period = month_held(attempt.case.occurrence, attempt.case.history, attempt.case.book.home)
         return Refusal("rating-month-closed", period=period) if attempt.ledger.is_closed(period) else None
 
     def recorded(self, attempt: Attempt) -> Action:
@@ -82,7 +80,8 @@ class Rate(Action):
 
     def change(self, history: History, entry: Entry) -> None:
         """The rating counts instead of an earlier one by the same person, in its place; the record keeps both."""
-        before = next((known for known in history.ratings if known.by == entry.actor), None)
+        by_person = {known.by: known for known in history.ratings}
+        before = by_person.get(entry.actor)
         rating = Rating(
             entry.effective_at,
             entry.actor,
@@ -94,8 +93,7 @@ class Rate(Action):
             self.bad,
             (*before.earlier, replace(before, earlier=())) if before is not None else (),
         )
-        by_person = {known.by: known for known in history.ratings} | {rating.by: rating}
-        history.ratings = tuple(by_person.values())
+        history.ratings = tuple((by_person | {rating.by: rating}).values())
 
 
 def _unknown(what: str, written: str, known: tuple[Category, ...]) -> Refusal:

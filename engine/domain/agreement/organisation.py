@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from engine.domain.agreement.common_obligation import CommonObligation
+from engine.domain.agreement.defect_scheme import NO_DEFECTS, DefectScheme
 from engine.domain.agreement.escalation_policy import EscalationPolicy
 from engine.domain.agreement.rating_scheme import NO_LISTS, Category, RatingScheme
 from engine.domain.text import Language, Text
@@ -59,6 +60,7 @@ class Organisation:
     horizon_days: int = 35
     common_obligations: tuple[CommonObligation, ...] = ()
     ratings: RatingScheme = NO_LISTS
+    defects: DefectScheme = NO_DEFECTS
     late_reasons: tuple[Category, ...] = ()
 
     def department(self, id: str) -> Department | None:

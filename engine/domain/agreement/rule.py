@@ -118,6 +118,13 @@ class OnReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class OnCorrectiveAction:
+    """Due when somebody decides a corrective action against a defect, counted from the day that the decision names."""
+
+    kind: Literal["corrective_action"] = "corrective_action"
+
+
+@dataclass(frozen=True, slots=True)
 class OnStep:
     """Due when the item of the common obligation ``after`` is delivered: the next step after the same cause.
 
@@ -138,11 +145,21 @@ class OnReview:
     kind: Literal["review"] = "review"
 
 
+@dataclass(frozen=True, slots=True)
+class OnSurvey:
+    """Due when a round of a survey that counts has closed: by each department rated, or by those whose index is below a
+    score."""
+
+    survey: str
+    below: int | None = None
+    kind: Literal["survey"] = "survey"
+
+
 Periodic = Recurring | OnDate | OnRule
 """The triggers that depend on the calendar alone: each of their occurrences serves a period."""
-OnCause = OnRating | OnReturn | OnStep
+OnCause = OnRating | OnReturn | OnStep | OnCorrectiveAction
 """The triggers that wait for something to happen to an item of another obligation of the same agreement."""
-CommonTrigger = OnCause | OnReview
+CommonTrigger = OnCause | OnReview | OnSurvey
 """The triggers of common obligations."""
 Trigger = Periodic | OnEvent | OnRequest | CommonTrigger
 

@@ -1,5 +1,7 @@
 """Periods: the spans of dates that recurring occurrences serve, and the places in them."""
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,6 +27,12 @@ from engine.domain.time.rrule import dates
 
 MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 """The number of months in each period that is made of months."""
+_LABELS = {
+    Every.MONTH: re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII),
+    Every.QUARTER: re.compile(r"\d{4}-Q[1-4]", re.ASCII),
+    Every.HALF_YEAR: re.compile(r"\d{4}-H[12]", re.ASCII),
+    Every.YEAR: re.compile(r"\d{4}", re.ASCII),
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,6 +77,18 @@ class Period:
                 return cls.containing(date(int(year), month, 1), every)
             case _:
                 assert_never(every)
+
+    @classmethod
+    def read(cls, label: str) -> "Period":
+        """The month, quarter, half-year or year of a label: ``2026-01``, ``2026-Q1``, ``2026-H1``, ``2026``.
+
+        Width and capitals do not matter. Raises ValueError for any other text.
+        """
+        written = unicodedata.normalize("NFKC", label).strip().upper()
+        every = next((every for every, form in _LABELS.items() if form.fullmatch(written)), None)
+        if every is None:
+            raise ValueError(label)
+        return cls.of_label(written, every)
 
     def next(self) -> "Period":
         """The period after."""

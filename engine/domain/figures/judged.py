@@ -1,7 +1,7 @@
 """An occurrence as figures and answers read it: with its terms and its verdict at an instant."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from engine.domain.agreement.agreement import Agreement, Obligation
@@ -20,7 +20,8 @@ class Judged:
     provider, ``pause`` the open pause. ``requests`` are those that may still be answered. ``subject_kind`` is the kind
     of its subject, such as ``order``. ``returnable_until`` is set while a delivery that needs no acceptance can be
     returned. ``stopped_days`` are the working days for which the clock has stood so far. ``person`` is
-    the id of the person in charge, None where the role is.
+    the id of the person in charge, None where the role is. ``extensions`` counts those that were granted, ``paused`` is
+    the working time of its pauses so far, ``responded_at`` the provider's first response to a request.
     """
 
     agreement: Agreement
@@ -37,3 +38,6 @@ class Judged:
     returnable_until: datetime | None = None
     stopped_days: Fraction = Fraction(0)
     person: str | None = None
+    extensions: int = 0
+    paused: timedelta = timedelta()
+    responded_at: datetime | None = None

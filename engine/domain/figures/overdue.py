@@ -13,6 +13,8 @@ from engine.domain.agreement.organisation import Person
 from engine.domain.figures.changed_terms import AppliedChange, ChangedLine
 from engine.domain.figures.due_in_period import DueInPeriod
 from engine.domain.figures.money import Stake, Totals
+from engine.domain.figures.overdue_trend import OverdueTrend
+from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.history_types import LateReason
 from engine.domain.ledger.vacancy import VacantRole
@@ -193,6 +195,7 @@ class OverdueReport:
     ``as_of`` is in UTC; for a ``closed`` period it is the instant of the closing. ``zone`` is the name of the
     organisation's zone, for people. ``parties`` holds each agreement with its provider and consumer. ``head`` is None
     if nothing is recorded. ``vacant`` are the roles that nobody holds. ``left_off`` counts the lines that a page lacks.
+    ``scope`` says which items the report holds. ``trend`` None: it was not asked for.
     """
 
     as_of: datetime
@@ -221,3 +224,5 @@ class OverdueReport:
     parties: tuple[tuple[str, str, str], ...] = ()
     vacant: tuple[VacantRole, ...] = ()
     left_off: LeftOff = LeftOff()
+    scope: ReportScope = EVERYTHING
+    trend: OverdueTrend | None = None

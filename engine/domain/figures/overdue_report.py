@@ -12,6 +12,8 @@ from engine.domain.figures.item_group import GroupTotals, ItemGroup, money_of
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.money import Stake
 from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, LeftOff, Line, OverdueReport, Share, Stopped
+from engine.domain.figures.overdue_trend import OverdueTrend
+from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.vacancy import VacantRole
@@ -62,7 +64,8 @@ def overdue_report(
     people: Sequence[Person] = (),
     vacant: Sequence[VacantRole] = (),
 ) -> OverdueReport:
-    """Compute the report. ``calendar`` is the organisation's, ``period`` a calendar month."""
+    """Compute the report. ``calendar`` is the organisation's, ``period`` a month, a quarter, a half-year
+    or a year."""
     return report_of(
         lists_of(judged, as_of, period, calendar),
         as_of=as_of,
@@ -93,8 +96,11 @@ def report_of(
     applied: Sequence[AppliedChange] = (),
     people: Sequence[Person] = (),
     vacant: Sequence[VacantRole] = (),
+    scope: ReportScope = EVERYTHING,
+    trend: OverdueTrend | None = None,
 ) -> OverdueReport:
-    """The report of some lists, with its totals. ``calendar`` is the organisation's, ``period`` a calendar month."""
+    """The report of some lists, with its totals. ``calendar`` is the organisation's, ``period`` a month, a quarter, a
+    half-year or a year."""
     due, overdue = GroupTotals(lists.due), GroupTotals(lists.overdue)
     return OverdueReport(
         as_of=as_of,
@@ -123,6 +129,8 @@ def report_of(
         parties=tuple(sorted(set(lists.parties))),
         vacant=tuple(vacant),
         left_off=lists.left_off,
+        scope=scope,
+        trend=trend,
     )
 
 

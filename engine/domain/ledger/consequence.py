@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from engine.domain.agreement.check import CheckAnswer
+from engine.domain.ledger.effect_finding import EffectResult
 from engine.domain.ledger.entry import About, Kind, Phase
 from engine.domain.ledger.payload import Payload, computed_field
 from engine.domain.ledger.transition import ANY_PHASE, NOT_YET, Permitted, Transition
@@ -141,6 +142,26 @@ class EvidenceErased(Payload):
     files: tuple[str, ...] = computed_field(())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectChecked(Payload):
+    """A stage of the check of effect of a corrective action (the item): deliveries and defects before and after it.
+
+    ``p`` is the probability of so few defects if nothing has changed, ``limit`` the one at or below which this stage
+    says *effective*; both are decimal texts. ``needed`` is the number of deliveries still needed, or None.
+    """
+
+    TRANSITION: ClassVar[Transition] = _by_engine(Kind.EFFECT_CHECKED, ANY_PHASE, ANY_PHASE)
+    stage: int = computed_field(0)
+    finding: EffectResult = computed_field(EffectResult.NOT_SHOWN_YET)
+    before: int = computed_field(0)
+    defects_before: int = computed_field(0)
+    after: int = computed_field(0)
+    defects_after: int = computed_field(0)
+    p: str = computed_field("")
+    limit: str = computed_field("")
+    needed: int | None = computed_field(None, omit_default=True)
+
+
 CONSEQUENCES = (
     Opened,
     DueSet,
@@ -154,6 +175,7 @@ CONSEQUENCES = (
     Superseded,
     Cancelled,
     EvidenceErased,
+    EffectChecked,
 )
 Consequence = (
     Opened
@@ -168,5 +190,6 @@ Consequence = (
     | Superseded
     | Cancelled
     | EvidenceErased
+    | EffectChecked
 )
 """The content of any entry that no person makes on an item."""

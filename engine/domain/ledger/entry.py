@@ -14,6 +14,8 @@ CHECK = "check"
 """The actor of a delivery that a check found: a fact of an outside system, which no person recorded."""
 OPERATOR = "operator"
 """The actor of a change of the terms: whoever runs the engine, who is no person of the organisation."""
+ANONYMOUS = "anonymous"
+"""The actor of an answer to an anonymous round: one of those who took part."""
 
 
 class Phase(StrEnum):
@@ -34,6 +36,8 @@ class About(StrEnum):
     PROPOSAL = "proposal"
     PERSON = "person"
     PERIOD = "period"
+    ROUND = "round"
+    DEFECT = "defect"
 
 
 class Kind(str):
@@ -106,6 +110,14 @@ class Kind(str):
     RATING_ASKED: ClassVar["Kind"]
     ERASED: ClassVar["Kind"]
     EVIDENCE_ERASED: ClassVar["Kind"]
+    DEFECT_OPENED: ClassVar["Kind"]
+    ROOT_CAUSE_STATED: ClassVar["Kind"]
+    CORRECTIVE_ACTION_DECIDED: ClassVar["Kind"]
+    DEFECT_LINKED: ClassVar["Kind"]
+    DEFECT_RECURRED: ClassVar["Kind"]
+    DEFECT_DISMISSED: ClassVar["Kind"]
+    DEFECT_CLOSED: ClassVar["Kind"]
+    EFFECT_CHECKED: ClassVar["Kind"]
 
     def __new__(cls, name: str) -> "Kind":
         """The one object for a name."""
@@ -128,7 +140,8 @@ for _name in Kind.__annotations__:
 class Entry:
     """One fact in the ledger, never changed or deleted.
 
-    ``subject_id`` is the id of the occurrence, event, definition, proposal, person or period that it is about.
+    ``subject_id`` is the id of the occurrence, event, definition, proposal, person, period, round or defect that it
+    is about.
     ``effective_at`` is the instant at which it happened, ``recorded_at`` the instant at which it was recorded (both
     UTC). ``actor`` is the id of a person or of a source of events, ``engine``, ``check`` or ``operator``.
     """

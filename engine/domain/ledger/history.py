@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from engine.domain.agreement.side import Side
+from engine.domain.ledger.effect_finding import EffectFinding
 from engine.domain.ledger.entry import Entry, Json, Kind
 from engine.domain.ledger.history_types import (
     ApprovalRequest,
@@ -73,6 +74,7 @@ class History:
     reassigned_at: datetime | None = None
     reminder: ReminderSent | None = None
     late_reason: LateReason | None = None
+    effect_findings: tuple[EffectFinding, ...] = ()
     attestation: Attestation | None = None
     check_result: CheckResult | None = None
     sent_back: frozenset[str] = frozenset()

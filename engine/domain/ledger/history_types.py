@@ -124,14 +124,24 @@ class Rating:
     appeal: Appeal | None = None
 
     @property
+    def left_out_at(self) -> datetime | None:
+        """The instant (UTC) at which an upheld appeal left the rating out of means and counts; None if it counts."""
+        return self.appeal.decided_at if self.appeal is not None and self.appeal.upheld else None
+
+    @property
     def is_left_out(self) -> bool:
         """True if an upheld appeal leaves the rating out of means and counts."""
-        return self.appeal is not None and self.appeal.upheld is True
+        return self.left_out_at is not None
 
     @property
     def first(self) -> "Rating":
         """The person's first rating of the item."""
         return self.earlier[0] if self.earlier else self
+
+    @property
+    def first_score(self) -> int:
+        """The score that the person gave first."""
+        return self.first.score
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ class NotificationKind(StrEnum):
     """A bad rating is resolved, for the person who rated: rate again."""
     TO_RATE = "rate"
     """A delivery that its reader is asked to rate. It is never an entry of this kind: ``rating asked`` records it."""
+    EFFECT_CHECKED = "effect found"
+    """A stage of the check of effect of a corrective action, for both heads."""
     BEFORE_DUE = "before"
     """A step of the escalation an amount of time before the due time; ``AFTER_DUE`` one after it."""
     DUE = "due"

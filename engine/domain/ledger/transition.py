@@ -34,6 +34,8 @@ class Permitted(StrEnum):
     """The role of neither side that decides appeals against ratings."""
     OPERATOR = "operator"
     RECORDER = "recorder"
+    RATER = "rater"
+    """A person whom a round of a survey asks."""
 
 
 @dataclass(frozen=True, slots=True)

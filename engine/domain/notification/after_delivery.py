@@ -1,4 +1,5 @@
-"""The reminders after a delivery that nobody has to answer: that it can be returned, that it was changed."""
+"""The reminders after a delivery that nobody has to answer: that it can be returned, that it was changed, and of a
+corrective action whether it has had an effect."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,6 +9,7 @@ from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
+from engine.domain.notification.note import EffectNote
 from engine.domain.notification.reminder import Reminder
 from engine.domain.notification.standing_notes import evidence_change_note
 from engine.domain.occurrence.due_time import Calendars
@@ -53,3 +55,20 @@ def changed(obligation: Obligation, occurrence: Occurrence, history: History) ->
         return []
     topic, who = NotificationTopic(NotificationKind.EVIDENCE_CHANGED, note.at), (Audience.OWNER, Audience.RECEIVER)
     return [Reminder(topic, who, note.at, note.at, singly=True, note=note, spares_heads=True)]
+
+
+def effects(history: History, next_digest: NextDigest) -> list[Reminder]:
+    """The reminders of the findings of checks of effect, for both heads."""
+    return [
+        Reminder(
+            NotificationTopic(NotificationKind.EFFECT_CHECKED, found.at),
+            (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD),
+            found.at,
+            min(next_digest(found.at, head) for head in (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD)),
+            singly=False,
+            note=EffectNote(
+                found.finding, found.before, found.defects_before, found.after, found.defects_after, found.needed
+            ),
+        )
+        for found in history.effect_findings
+    ]

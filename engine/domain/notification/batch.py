@@ -17,9 +17,11 @@ from engine.domain.notification.digest_readers import channel_of, digest_day, ge
 from engine.domain.notification.digest_slots import digest_after, weekly_digest
 from engine.domain.notification.note import Note
 from engine.domain.notification.reminder import Reminder
+from engine.domain.notification.round_reminder import is_round_in_digest, reminded_person
 from engine.domain.occurrence.evidence_state import OutstandingEvidence
 from engine.domain.occurrence.occurrence import Occurrence, Question
 from engine.domain.occurrence.verdict import Verdict
+from engine.domain.survey.to_answer import RoundToAnswer
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
 from engine.domain.time.instant import written_instant
@@ -104,7 +106,8 @@ class Notification:
     """One message to one person by one channel. ``key`` is unique in the store, so each message is sent once.
 
     ``topic`` is what a single message is about; a digest has none. ``questions`` are those that the person should see
-    answered, ``vacant`` the vacant roles of the department that the reader leads.
+    answered, ``vacant`` the vacant roles of the department that the reader leads, ``rounds`` the rounds of surveys to
+    answer.
     """
 
     key: str
@@ -115,6 +118,7 @@ class Notification:
     digest_on: date | None
     questions: tuple[Question, ...] = ()
     vacant: tuple[VacantRole, ...] = ()
+    rounds: tuple[RoundToAnswer, ...] = ()
 
     @property
     def step(self) -> str:
@@ -159,6 +163,7 @@ def notifications(
     questions: Iterable[Question] = (),
     vacant: Sequence[VacantRole] = (),
     announced: Collection[str] = (),
+    rounds: Iterable[RoundToAnswer] = (),
     to_rate: Iterable[tuple[Candidate, Person]] = (),
     to_decide: Iterable[Candidate] = (),
 ) -> NotificationBatch:
@@ -167,9 +172,10 @@ def notifications(
     ``sent`` holds (person, local date) of the digests made since the start of the week and the working day before. A
     person who has had the digest of today, or has a day off, gets only single messages; the rest waits. ``channels``
     are the names of the channels that are set up. ``questions`` stand in digests until somebody has answered them. The
-    digest of a head names the ``vacant`` roles of the department; those ``announced`` are reason enough for one.
-    ``to_rate`` are the deliveries that people are asked to rate, unless a digest has another line about them;
-    ``to_decide`` are the items with an appeal, for those who decide it.
+    digest of a head names the ``vacant`` roles of the department; those ``announced`` are reason enough for one, as
+    are ``rounds`` of surveys on the days on which people are reminded of them. ``to_rate`` are the deliveries that
+    people are asked to rate, unless a digest has another line about them; ``to_decide`` are the items with an appeal,
+    for those who decide it.
     """
     builder = _BatchBuilder(directory, sent, digest_at, at)
     for candidate in pending:
@@ -181,6 +187,8 @@ def notifications(
         builder.add_question(question)
     for role in vacant:
         builder.add_vacancy(role, announced=role.role in announced)
+    for one in rounds:
+        builder.add_round(one)
     for delivery, person in to_rate:
         builder.add_delivery_to_rate(delivery, person)
     for candidate in to_decide:
@@ -203,6 +211,7 @@ class _BatchBuilder:
         self._digests: dict[str, list[NotificationLine]] = {}
         self._questions: dict[str, list[Question]] = {}
         self._vacant: dict[str, list[VacantRole]] = {}
+        self._rounds: dict[str, list[RoundToAnswer]] = {}
         self._singles: list[tuple[Person, NotificationLine]] = []
         self._missed: dict[tuple[str, str], tuple[Person, NotificationLine]] = {}
         self.notified: list[Notified] = []
@@ -276,15 +285,25 @@ class _BatchBuilder:
                 self._people[person.id] = person
                 self._questions.setdefault(person.id, []).append(question)
 
+    def add_round(self, one: RoundToAnswer) -> None:
+        """Add a round of a survey to the digest of a person who has not answered, on the days of its reminders."""
+        person = reminded_person(one, self._directory, self._at)
+        if person is None or not self._gets_digest(person):
+            return
+        on = self._digest_day(person)
+        if is_round_in_digest(one, person, on, self._directory, self._sent, self._digest_at):
+            self._people[person.id] = person
+            self._rounds.setdefault(person.id, []).append(one)
+
     def digests(self, channels: Sequence[str]) -> Iterable[Notification]:
         """One message a person, by person."""
-        for id in sorted({*self._digests, *self._questions}):
+        for id in sorted({*self._digests, *self._questions, *self._rounds}):
             lines, questions = self._digests.get(id, []), tuple(self._questions.get(id, ()))
             person = self._people[id]
             on, channel = self._digest_day(person), channel_of(person, channels)
             key = f"{DIGEST}/{id}/{channel}/{on.isoformat()}"
-            vacant = tuple(self._vacant.get(id, ()))
-            yield Notification(key, person, channel, None, _once_each(lines), on, questions, vacant)
+            vacant, rounds = tuple(self._vacant.get(id, ())), tuple(self._rounds.get(id, ()))
+            yield Notification(key, person, channel, None, _once_each(lines), on, questions, vacant, rounds)
 
     def singles(self, channels: Sequence[str]) -> Iterable[Notification]:
         """One message for each line that goes singly, in the order in which they were added."""

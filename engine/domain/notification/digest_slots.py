@@ -4,6 +4,8 @@ from bisect import bisect_left, bisect_right
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from engine.domain.agreement.organisation import Person
+from engine.domain.ledger.directory import Directory
 from engine.domain.time.calendar import Calendar, instant_of
 
 _ONE_DAY = timedelta(days=1)
@@ -44,6 +46,21 @@ def weekly_digest(at: datetime, clock: time, calendar: Calendar) -> datetime | N
 def digest_on(day: date, clock: time, calendar: Calendar) -> datetime:
     """The instant of the digest of a local date (UTC)."""
     return instant_of(calendar.zone, day, clock.hour * 3600 + clock.minute * 60 + clock.second)
+
+
+def digest_day(person: Person, directory: Directory, digest_at: time, at: datetime) -> date:
+    """The local date of the last digest at or before an instant, on the calendar of a person's department."""
+    calendar = directory.calendar(person.department)
+    return calendar.local(digest_before(at, digest_at, calendar)).date()
+
+
+def gets_digest(
+    person: Person, directory: Directory, sent: frozenset[tuple[str, date]], digest_at: time, at: datetime
+) -> bool:
+    """True if a person's digest can go out at an instant: it is a working day, and the last digest does not exist."""
+    calendar = directory.calendar(person.department)
+    works = calendar.is_working_day(calendar.local(at).date())
+    return works and (person.id, digest_day(person, directory, digest_at, at)) not in sent
 
 
 @lru_cache(maxsize=256)  # a run asks for hundreds of thousands, of a few calendars and years

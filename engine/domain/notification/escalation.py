@@ -16,7 +16,7 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.transition import DATABLE
-from engine.domain.notification.after_delivery import NextDigest, changed, returnable
+from engine.domain.notification.after_delivery import NextDigest, changed, effects, returnable
 from engine.domain.notification.digest_slots import digest_after
 from engine.domain.notification.note import (
     DecisionNote,
@@ -85,6 +85,7 @@ def escalate(
             *changed(obligation, occurrence, history),
             *_to_accept(verdict, occurrence, history, digests),
             *returnable(obligation, occurrence, verdict, history, calendars, at, _next_digest(digests)),
+            *effects(history, _next_digest(digests)),
             *rating_reminders(history, _next_digest(digests)),
             *resolved(obligation, occurrence, history),
             *_approval_requests(history, calendars, digests, at, is_open=False),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.agreement.side import Side
+from engine.domain.ledger.effect_finding import EffectResult
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.history_types import Appeal, ApprovalRequest, Rating
 from engine.domain.occurrence.evidence_state import SubmittedEvidence
@@ -213,6 +214,18 @@ class ProposalNote:
     comment: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class EffectNote:
+    """A stage of the check of effect found something: the defects among the deliveries before and after."""
+
+    finding: EffectResult
+    before: int
+    defects_before: int
+    after: int
+    defects_after: int
+    needed: int | None
+
+
 Note = (
     ReturnNote
     | PauseNote
@@ -230,4 +243,5 @@ Note = (
     | DecisionNote
     | ExpiryNote
     | ProposalNote
+    | EffectNote
 )

@@ -5,7 +5,7 @@ The rules: docs/for-agreement-writers/deadlines.md#pauses.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from engine.domain.agreement.agreement import Obligation
@@ -126,6 +126,33 @@ def stopped_days(
     if dated is None or start is None:
         return Fraction(0)
     return standing_days(_pauses(obligation, dated, history, calendars, at), start, at, calendars.due)
+
+
+def paused_before(
+    obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars, at: datetime
+) -> timedelta:
+    """The working time of an occurrence's pauses that are over at an instant, on the calendar of its due time.
+
+    Time in which several held counts once. A pause in which the clock stands is left out, with all that lies within
+    it: it grows until somebody resumes.
+    """
+    if not history.pauses and not occurrence.dates[-1].pauses:
+        return timedelta()
+    closed_at = history.resolved_at
+    if closed_at is None and occurrence.ended is not None and occurrence.ended.holds_from <= at:
+        closed_at = occurrence.ended.holds_from
+    end = at if closed_at is None else min(closed_at, at)
+    known = pauses_of(obligation, occurrence, history, calendars, end)
+    if closed_at is None:
+        known = tuple(p for p in known if p.until is not None)
+        standing = stopped_by(obligation, occurrence, history, calendars, end)
+        end = standing.since if standing is not None else end
+    total, counted = timedelta(), occurrence.opens_at
+    for pause in sorted(known, key=lambda p: p.since):
+        since, until = max(pause.since, counted), min(pause.until or end, end)
+        if since < until:
+            total, counted = total + calendars.due.elapsed(since, until), until
+    return total
 
 
 def pause_limit_of(obligation: Obligation, history: History, at: datetime) -> int | None:

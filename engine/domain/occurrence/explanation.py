@@ -15,6 +15,7 @@ from engine.domain.agreement.rule import (
     OnCause,
     OnRule,
     OnStep,
+    OnSurvey,
     Recurring,
     Within,
 )
@@ -28,6 +29,7 @@ from engine.domain.occurrence.deliverable import deliverable_from
 from engine.domain.occurrence.expand.event import anchor_of
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, can_stop
+from engine.domain.survey.ids import round_text
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause
 
@@ -66,6 +68,8 @@ def explain_due(
         steps.insert(0, _cause(occurrence))
         if isinstance(obligation.trigger, OnStep):
             steps.insert(1, Step("after-step", step=obligation.trigger.after))
+    if isinstance(obligation.trigger, OnSurvey) and (period := OccurrenceId.parse(occurrence.id).period) is not None:
+        steps.insert(0, Step("cause-round", round=round_text(obligation.trigger.survey, period)))
     since = deliverable_from(obligation, occurrence, calendar)
     if since is not None and occurrence.served is not None:
         steps.insert(0, Step("deliverable-from", period=occurrence.served, since=DueTime(since, calendar.zone)))
@@ -105,6 +109,8 @@ def _cause(occurrence: Occurrence) -> Step:
             return Step("cause-rated", by=cause.which, about=about)
         case CauseKind.RETURNED:
             return Step("cause-returned", about=about, n=cause.which)
+        case CauseKind.DEFECT:
+            return Step("cause-defect", about=about, action=cause.which)
         case _:
             assert_never(cause.kind)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from engine.domain.ledger.cause import Causes
+from engine.domain.ledger.cause import Causes, RatedInRound
 from engine.domain.ledger.event import Fact, Request
 from engine.domain.ledger.upstream_delivery import UpstreamDeliveries
 
@@ -14,7 +14,8 @@ class Facts:
     """The events of the business, the requests of consumers, the upstream deliveries and the causes, as known at one
     instant.
 
-    ``causes`` are by agreement. Build it with ``Facts.of``.
+    ``causes`` are by agreement, ``rated`` are the results of rounds by the agreement under which something follows from
+    them. Build it with ``Facts.of``.
     """
 
     by_name: Mapping[str, tuple[Fact, ...]]
@@ -22,6 +23,7 @@ class Facts:
     requests: Mapping[str, tuple[Request, ...]]
     upstream_deliveries: UpstreamDeliveries = field(default_factory=dict)
     causes: Mapping[str, Causes] = field(default_factory=dict)
+    rated: Mapping[str, tuple[RatedInRound, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(

@@ -1,7 +1,7 @@
 """The part of a stored row that lets lists select, sort and count an occurrence without its entries."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.rule import Agreed
@@ -9,7 +9,7 @@ from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.terms_change import PlanEffect
-from engine.domain.occurrence.due_time import Calendars, stopped_by
+from engine.domain.occurrence.due_time import Calendars, paused_before, stopped_by
 from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Reason, Verdict, answer_until, returnable_until, unanswered
@@ -35,7 +35,8 @@ class Listed:
     and ``turn`` the side that has to respond while it is open. ``returnable_until`` is the instant until which a
     delivery that needs no acceptance can be returned, unless the consumer has rated or recorded it. ``stopped_since``
     is the start of the pause in which the clock stands, ``changed_at`` the last change of terms that did not leave the
-    due time as it was. Instants are in UTC.
+    due time as it was. ``extensions`` counts those that were granted, ``paused`` is the working time of the pauses that
+    are over, and ``responded_at`` the provider's first response to a request. Instants are in UTC.
     """
 
     terms_since: datetime | None = None
@@ -47,6 +48,9 @@ class Listed:
     returnable_until: datetime | None = None
     stopped_since: datetime | None = None
     changed_at: datetime | None = None
+    extensions: int = 0
+    paused: timedelta = timedelta()
+    responded_at: datetime | None = None
 
     @property
     def asked_until(self) -> datetime | None:
@@ -59,17 +63,7 @@ class Listed:
         until = self.returnable_until
         if open_ == self.asked and (until is None or until >= at):
             return self
-        return Listed(
-            self.terms_since,
-            self.first_due_at,
-            self.returns,
-            self.assigned_to,
-            self.turn,
-            open_,
-            until if until is not None and until >= at else None,
-            self.stopped_since,
-            self.changed_at,
-        )
+        return replace(self, asked=open_, returnable_until=until if until is not None and until >= at else None)
 
 
 def listed(
@@ -100,7 +94,20 @@ def listed(
         _returnable_until(obligation, occurrence, history, verdict, calendars),
         pause.since if pause is not None else None,
         max((c.at for c in history.terms_changes if c.effect is not PlanEffect.STAYS), default=None),
+        extensions_of(history),
+        paused_before(obligation, occurrence, history, calendars, at),
+        responded_at(history),
     )
+
+
+def extensions_of(history: History) -> int:
+    """The number of extensions that were granted."""
+    return sum(a.kind is Kind.EXTENSION_REQUESTED and bool(a.granted) for a in history.approval_requests)
+
+
+def responded_at(history: History) -> datetime | None:
+    """The instant of the provider's first response to a request, or None."""
+    return next((response.at for response in history.responses if response.side is Side.PROVIDER), None)
 
 
 def turn(obligation: Obligation, occurrence: Occurrence, history: History) -> Side | None:

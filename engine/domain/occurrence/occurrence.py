@@ -83,6 +83,7 @@ class Occurrence:
     its comment is the ``label``. ``named_owner`` is the person whose item it is: an id or a name, as its event has it.
     ``shown_changes`` are the fields of evidence whose value a correction of the event changed, each with the instant at
     which that was recorded.
+    ``owner`` is the role that owes it where a decision of people named one; None: that of its obligation.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Occurrence:
     requested_by: str | None = None
     named_owner: str | None = None
     shown_changes: tuple[tuple[str, datetime], ...] = ()
+    owner: str | None = None
 
     @property
     def due(self) -> Due | None:

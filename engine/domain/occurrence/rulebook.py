@@ -9,7 +9,7 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.common_terms import common_terms, with_cause
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.digest_times import Digests
-from engine.domain.agreement.rule import CommonTrigger, OnCause, OnEvent, OnRequest
+from engine.domain.agreement.rule import CommonTrigger, OnCause, OnEvent, OnRequest, OnSurvey
 from engine.domain.ids import DefinitionKind, OccurrenceId, definition_text
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.directory import Directory
@@ -123,6 +123,8 @@ class Rulebook:
             for a in definitions.agreements
             for agreement, obligation in (*((a, o) for o in a.obligations), *common_terms(a, self.organisation))
         }
+        self._last_horizon: tuple[datetime, date] | None = None
+        self._begins = min((a.effective_from for a in definitions.agreements), default=None)
         self._digests: dict[tuple[str, str], Digests] = {}
         self._clocks: dict[tuple[str, str], Calendars] = {}
         self._departments = {d.id: self.calendars[d.calendar] for d in self.organisation.departments}
@@ -148,7 +150,9 @@ class Rulebook:
         if common is None or cause is None:
             return obligation
         causing = self.find(occurrence.agreement, cause.obligation)
-        return with_cause(common, obligation, causing[1] if causing is not None else None)
+        promised = with_cause(common, obligation, causing[1] if causing is not None else None)
+        named = self.organisation.role(occurrence.owner) if occurrence.owner is not None else None
+        return replace(promised, owner=named.id) if named is not None else promised
 
     def names(self) -> tuple[tuple[str, str], ...]:
         """(agreement, obligation) of everything in force, the common obligations under each agreement included."""
@@ -180,14 +184,17 @@ class Rulebook:
 
     def horizon(self, at: datetime) -> date:
         """The last local date whose due times are stored at an instant."""
-        return self.home.local(at).date() + timedelta(days=self.organisation.horizon_days)
+        last = self._last_horizon
+        if last is None or last[0] is not at:  # a run asks for each obligation, of one instant
+            last = self._last_horizon = at, self.home.local(at).date() + timedelta(days=self.organisation.horizon_days)
+        return last[1]
 
     def window(self, at: datetime) -> Window:
         """All dates from the start of the first agreement until the horizon of an instant.
 
         It begins a day earlier, because 00:00 of the first day counts as the end of the day before it.
         """
-        since = min((a.effective_from for a in self.definitions.agreements), default=self.home.local(at).date())
+        since = self._begins if self._begins is not None else self.home.local(at).date()
         return Window(since - timedelta(days=1), max(since, self.horizon(at)))
 
     def span(self, obligation: Obligation, at: datetime) -> Window:
@@ -197,7 +204,9 @@ class Rulebook:
         due.
         """
         window = self.window(at)
-        unbounded = isinstance(obligation.trigger, OnEvent | OnRequest | OnCause) and obligation.follow_up is None
+        unbounded = (
+            isinstance(obligation.trigger, OnEvent | OnRequest | OnCause | OnSurvey) and obligation.follow_up is None
+        )
         return Window(window.since, _EVER) if unbounded else window
 
     def of_obligation(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from engine.domain.agreement.rule import OnCause, OnStep, Within
+from engine.domain.agreement.rule import OnCause, OnStep, OnSurvey, Within
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
@@ -56,6 +56,19 @@ class Rulebooks:
         )
 
     @cached_property
+    def wait_for_rounds(self) -> bool:
+        """True if an obligation is, or once was, due after a round of a survey."""
+        return any(
+            isinstance(common.trigger, OnSurvey)
+            for _, book in self.versions
+            for common in book.organisation.common_obligations
+        )
+
+    def in_force_at(self, at: datetime) -> Rulebook:
+        """The rulebook that was in force at an instant."""
+        return next(book for since, book in reversed(self.versions) if since is None or since <= at)
+
+    @property
     def followed_steps(self) -> frozenset[tuple[str, str]]:
         """The (agreement, common obligation) whose delivery another common obligation follows, or once did."""
         return frozenset(

@@ -25,10 +25,19 @@ class FileKind(StrEnum):
     EVENTS = "events"
     CALENDAR = "calendar"
     AGREEMENT = "agreement"
+    SURVEY = "survey"
+    INDICATORS = "indicators"
     SETTINGS = "settings"
 
 
-DEFINITIONS = (FileKind.ORGANISATION, FileKind.EVENTS, FileKind.CALENDAR, FileKind.AGREEMENT)
+DEFINITIONS = (
+    FileKind.ORGANISATION,
+    FileKind.EVENTS,
+    FileKind.CALENDAR,
+    FileKind.AGREEMENT,
+    FileKind.SURVEY,
+    FileKind.INDICATORS,
+)
 """The kinds in a folder of definitions; settings belong to the administrator."""
 
 

@@ -13,6 +13,7 @@ _FILES = (
     "events.yaml",
     "calendars/office.yaml",
     f"agreements/{AGREEMENT}.yaml",
+    "surveys/quarterly.yaml",
     "people.csv",
 )
 _TODAY = "@TODAY@"

@@ -30,12 +30,15 @@ from engine.reports.model import (
     sums_of,
 )
 from engine.reports.overdue_titles import OverdueTitles
+from engine.reports.trend_section import trend_sections
 from engine.services.reading.overdue import report_overdue
 from engine.views.overdue import overdue_json
 from engine.wording import overdue_labels as labels
+from engine.wording.dates import period_text
 from engine.wording.names import thing, title_text
-from engine.wording.overdue import OverdueSentences, month_text
+from engine.wording.overdue import OverdueSentences
 from engine.wording.report_labels import PERIOD
+from engine.wording.report_scope import scope_text
 
 _WARN_DAYS, _ALERT_DAYS = 3, 7
 _ON_PAGES = frozenset({Medium.PAGE})
@@ -49,6 +52,8 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
     questions, later = sentences.questions(), sentences.later()
     has_money = figures.total.stakes or figures.due.due.stakes
     money_note = (Footnote(labels.ONCE),) if has_money else ()
+    trend, trend_sheet = trend_sections(figures)
+    trend_note = (Footnote(labels.TREND_RULE),) if trend is not None else ()
     return Report(
         title=labels.REPORT,
         organisation=figures.organisation,
@@ -57,6 +62,7 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
         summary=sentences.summary(),
         sections=(
             *((_now(figures, sentences), _by_age(figures)) if is_overdue else ()),
+            *((trend,) if trend is not None else ()),
             _lines(figures, titles, sentences),
             of_period(figures, sentences),
             _late(figures, titles, sentences),
@@ -70,12 +76,14 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
             _shares(figures, figures.by_agreement, labels.BY_AGREEMENT, labels.AGREEMENT, titles.agreement_share),
             _shares(figures, figures.by_owner, labels.BY_OWNER, labels.OWNER, titles.owner),
             *_of_period_by(figures, titles),
+            *((trend_sheet,) if trend_sheet is not None else ()),
         ),
-        period=month_text(figures.period),
+        period=period_text(figures.period),
+        scope=scope_text(figures.scope, organisation),
         rehearsal=figures.rehearsal,
         notes=(*sentences.closing(), sentences.scope()),
         details=_details(figures, sentences),
-        footnotes=(*money_note, Footnote(sentences.head())),
+        footnotes=(*money_note, *trend_note, Footnote(sentences.head())),
     )
 
 
@@ -171,7 +179,7 @@ def _late(figures: OverdueReport, titles: OverdueTitles, sentences: OverdueSente
         columns,
         figures.late,
         key="late",
-        subtitle=month_text(figures.period),
+        subtitle=period_text(figures.period),
         empty=labels.NOTHING_LATE,
         main="what",
         order=("late by", "due", "delivered", "what", "department"),
@@ -358,7 +366,7 @@ def _ledger(head: Head | None) -> tuple[Detail, ...]:
 
 KIND = ReportKind(
     title=labels.REPORT,
-    figures=lambda ledger, at, period: report_overdue(ledger, at, period=period),
+    figures=lambda ledger, at, period, scope: report_overdue(ledger, at, period=period, scope=scope, trend=True),
     report=overdue_as_report,
     has_findings=lambda figures: bool(figures.lines),
     json=overdue_json,

@@ -13,13 +13,13 @@ from engine.domain.action.permission import authority_refusal, refusal_of
 from engine.domain.action.table import transition
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.closing import closings
-from engine.domain.ledger.entry import About, Entry, Kind
+from engine.domain.ledger.entry import About, Entry, Kind, as_known
 from engine.domain.ledger.transition import DELIVERIES
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import returnable_until
 from engine.domain.refusal import Refusal
 from engine.services.actions.submit_evidence import by_field_ids, still_missing, submit_evidence
-from engine.services.case import Done, case_of
+from engine.services.case import Done, case_of, ratings_of
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.lookup import actor as find_actor
@@ -59,8 +59,9 @@ def act_all(
                 results.append(_decide(ledger, books, action, expected_head, command_time, evidence, pending))
             except Refused as refused:
                 results.append(refused.refusal)
-        entries = tuple(r.entry for r in results if isinstance(r, Done))
-        return Batch(_command(entries[0].kind), entries) if entries else None, tuple(results)
+        done = [r for r in results if isinstance(r, Done)]
+        entries, ratings = tuple(r.entry for r in done), tuple(rating for r in done for rating in r.ratings)
+        return Batch(_command(entries[0].kind), entries, ratings=ratings) if entries else None, tuple(results)
 
     return decide(ledger, command_time.at, work)
 
@@ -112,7 +113,24 @@ def _decide(
     missing = (
         still_missing(case.obligation, case_after.history.partial_evidence) if isinstance(recorded, DeliverPart) else ()
     )
-    return Done(occurrence, case.agreement, case.obligation, entry, case_after.verdict, until, missing)
+    return Done(
+        occurrence,
+        case.agreement,
+        case.obligation,
+        entry,
+        case_after.verdict,
+        until,
+        missing,
+        ratings_of(case_of(terms, occurrence, [*entries, _known(entry, command_time)], command_time.at))
+        if case_after.history.ratings
+        else (),
+    )
+
+
+def _known(entry: Entry, command_time: CommandTime) -> Entry:
+    """An entry as it will be read back: a rehearsal counts in whole seconds."""
+    known = entry.recorded_at.replace(microsecond=0) if command_time.rehearsal else entry.recorded_at
+    return as_known(entry, known)
 
 
 def _represented(action: Action, attempt: Attempt) -> tuple[str, ...]:

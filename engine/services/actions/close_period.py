@@ -11,6 +11,7 @@ from engine.domain.ledger.closing import Closing, closings, may_close
 from engine.domain.ledger.entry import About
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.refusal import Refusal
+from engine.services.closed_months import closing_groups
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.lookup import actor as find_actor
@@ -49,7 +50,10 @@ def close_period(ledger: Ledger, period: Period, *, actor: str, command_time: Co
         if refusal is not None:
             raise Refused(refusal)
         entry = ClosePeriod().entry_about(str(period), actor=actor, recorded_at=expected_head.recorded_at)
-        return Batch("period close", (entry,)), Closing(str(period), expected_head.recorded_at, actor)
+        groups = closing_groups(ledger, expected_head.recorded_at, period)
+        return Batch("period close", (entry,), closed_months=groups), Closing(
+            str(period), expected_head.recorded_at, actor
+        )
 
     return decide(ledger, command_time.at, work)
 

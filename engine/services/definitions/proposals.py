@@ -15,6 +15,7 @@ from engine.domain.action.sign_change import (
     pending_proposals,
 )
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.indicator import INDICATORS
 from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, definition_text
 from engine.domain.ledger.entry import ENGINE, About, Entry
 from engine.domain.occurrence.rulebook import Rulebook
@@ -233,6 +234,8 @@ def combined(old: Definitions, new: Definitions, names: Collection[str]) -> Defi
         calendars=chosen(DefinitionKind.CALENDAR, old.calendars, new.calendars),  # type: ignore[arg-type]
         agreements=chosen(DefinitionKind.AGREEMENT, old.agreements, new.agreements),  # type: ignore[arg-type]
         people=old.people,
+        surveys=chosen(DefinitionKind.SURVEY, old.surveys, new.surveys),  # type: ignore[arg-type]
+        indicators=new.indicators if str(INDICATORS) in names else old.indicators,
     )
 
 

@@ -33,6 +33,9 @@ class Entries(Protocol):
         """The entries of people and checks about these occurrences or about every one, in order of recording: not those
         of the engine, of which there may be hundreds for one that is long overdue."""
 
+    def of_people_by_kind(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries of some kinds that people and checks made about every occurrence, in order of recording."""
+
     def under(self, promises: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about the occurrences of these obligations (``agreement/obligation``)."""
 
@@ -50,13 +53,21 @@ class Entries(Protocol):
         """The entries about every occurrence."""
 
     def about(
-        self, about: About, ids: Iterable[str] | None = None, as_of: AsOf | None = None
+        self,
+        about: About,
+        ids: Iterable[str] | None = None,
+        as_of: AsOf | None = None,
+        *,
+        kinds: Iterable[Kind] | None = None,
     ) -> Mapping[str, Sequence[Entry]]:
         """The entries about these people or periods, or about all of a kind, in order of recording; an id without
-        entries is left out."""
+        entries is left out. ``kinds``: only entries of these."""
 
     def of_kinds(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of some kinds about every occurrence. It reads the whole ledger: for rare queries."""
+
+    def proposing(self, since: datetime, as_of: AsOf | None = None) -> frozenset[str]:
+        """The occurrences that were returned, or rated 1, after an instant."""
 
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """Every entry of a kind, in order of recording. It reads the whole ledger: for rare queries."""

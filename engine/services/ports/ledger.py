@@ -7,15 +7,21 @@ from typing import Protocol, TypeVar
 
 from engine.domain.agreement.organisation import Person
 from engine.domain.figures.overdue import Head
+from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Entry
+from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
 from engine.services.ports.answers import Answers
+from engine.services.ports.closed_months import ClosedMonths
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.events import Checkpoint, Events
+from engine.services.ports.figure_rows import FigureRows
 from engine.services.ports.lists import Lists
 from engine.services.ports.occurrences import Occurrences, Row
+from engine.services.ports.open_rounds import OpenRounds
 from engine.services.ports.outbox import Message, Outbox
+from engine.services.ports.ratings import Ratings
 from engine.services.ports.runs import Runs
 from engine.services.ports.search import Search
 from engine.services.refused import Refused
@@ -48,7 +54,8 @@ class Batch:
 
     ``removed`` has the ids of rows to delete: occurrences that no longer follow from the facts. ``people`` are those
     whose names and addresses are stored, ``erased`` the ids of those whose names, addresses and messages are erased.
-    ``contents`` has the hashes of the contents of events, by id, where they have been computed already.
+    ``contents`` has the hashes of the contents of events, by id, where they have been computed already. ``ratings`` are
+    all of each occurrence that they are about; those of ``rows`` are written too.
     """
 
     command: str
@@ -61,6 +68,8 @@ class Batch:
     people: tuple[Person, ...] = ()
     erased: tuple[str, ...] = ()
     contents: Mapping[str, str] = field(default_factory=dict)
+    closed_months: Mapping[str, Sequence[ServiceGroup]] = field(default_factory=dict)
+    ratings: tuple[StoredRating, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +130,28 @@ class Ledger(Protocol):
         """The lists and counts of stored rows."""
 
     @property
+    def closed_months(self) -> ClosedMonths:
+        """The figures of closed months."""
+
+    @property
+    def figure_rows(self) -> FigureRows:
+        """The stored rows as figures of service count them."""
+
+    @property
+    def ratings(self) -> Ratings:
+        """The stored ratings and their counts."""
+
+    @property
     def search(self) -> Search:
         """The search for occurrences."""
 
     @property
     def answers(self) -> Answers:
         """The answers to requests of sources."""
+
+    @property
+    def open_rounds(self) -> OpenRounds:
+        """The forms of anonymous rounds that are open."""
 
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.
@@ -137,8 +162,19 @@ class Ledger(Protocol):
     def commit(self, batch: Batch, expected_head: ExpectedHead) -> Head:
         """Append in one transaction. Raises Conflict, with nothing written, where the head is no longer as expected."""
 
-    def refresh(self, rows: Sequence[Row], expected_head: ExpectedHead, removed: Sequence[str] = ()) -> None:
-        """Write rows that changed without a fact to record, and delete others. Raises Conflict."""
+    def refresh(
+        self,
+        rows: Sequence[Row],
+        expected_head: ExpectedHead,
+        removed: Sequence[str] = (),
+        ratings: Sequence[StoredRating] = (),
+    ) -> None:
+        """Write rows and ratings that changed without a fact to record, and delete others. Raises Conflict."""
+
+    def keep_closed_months(
+        self, months: Mapping[str, Sequence[ServiceGroup]], expected_head: ExpectedHead, dropped: Sequence[str] = ()
+    ) -> None:
+        """Write the groups of closed months without an entry, and delete those of others. Raises Conflict."""
 
     def head(self, as_of: AsOf | None = None) -> Head | None:
         """The end of the chain; None while it is empty."""
@@ -161,6 +197,10 @@ class Ledger(Protocol):
 
     def repair_terms(self) -> int:
         """Write anew the terms by which items are found, from entries and stored rows; return how many were wrong."""
+
+    def drop_altered_ratings(self) -> int:
+        """Delete the ratings that the engine did not write, and count the others anew; return how many were deleted,
+        or counts were wrong."""
 
     def repair_bookkeeping(self) -> Repaired:
         """Delete the runs and checkpoints that are not the ones that were written."""

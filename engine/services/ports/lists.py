@@ -1,6 +1,6 @@
 """The stored rows of occurrences as lists and counts read them: selected, sorted and grouped by their columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,8 @@ from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
 
 Span = tuple[datetime, datetime]
 """After an instant, and until another."""
+StoredDelivery = tuple[datetime, str, bool]
+"""When an occurrence was delivered, its id, and whether it is closed and can no longer be returned."""
 
 
 class StoredItem(NamedTuple):
@@ -61,6 +63,17 @@ class StoredGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredSpans:
+    """Stored rows of one obligation under the same terms that were overdue: for each its due time and the instant of
+    its delivery or closing, None while it is overdue."""
+
+    agreement: str
+    obligation: str
+    terms_since: datetime | None
+    spans: tuple[tuple[datetime, datetime | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Without:
     """Rows that a query leaves out: those with these ``ids``, and of these (agreement, obligation)."""
 
@@ -86,6 +99,13 @@ class Lists(Protocol):
     def due_groups(self, span: Span, without: Without) -> tuple[StoredGroup, ...]:
         """The rows that first fell due in a span, grouped."""
 
+    def overdue_spans(self, since: datetime, without: Without) -> tuple[StoredSpans, ...]:
+        """The rows that are overdue, or were at some time after an instant, grouped."""
+
+    def ended_ids(self, promises: Iterable[tuple[str, str]], since: datetime) -> tuple[str, ...]:
+        """The rows of some (agreement, obligation) that were overdue at some time after an instant and are no longer,
+        by id."""
+
     def overdue_ids(self, without: Without, most: int | None = None) -> tuple[tuple[datetime, str], ...]:
         """The due times and ids of overdue rows, the oldest first."""
 
@@ -101,6 +121,15 @@ class Lists(Protocol):
     ) -> tuple[str, ...]:
         """The rows of some (agreement, obligation), by id: the overdue ones, or with ``span`` those that first fell due
         in it, or with ``subjects`` those about these."""
+
+    def delivered(
+        self, promises: Iterable[tuple[str, str]], since: datetime, at: datetime
+    ) -> tuple[StoredDelivery, ...]:
+        """The rows of some (agreement, obligation) that were delivered after an instant, in no order; with ``at`` as
+        the instant at which they can be returned or not."""
+
+    def deliveries_in(self, span: Span, without: Without) -> Mapping[tuple[str, str], int]:
+        """The number of rows that were delivered in a span, by (agreement, obligation)."""
 
     def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:
         """Those of some agreements that have a row."""

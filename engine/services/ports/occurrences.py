@@ -9,23 +9,28 @@ from typing import Protocol
 from engine.domain.deadline.due import Due
 from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.occurrence.verdict import Verdict
 
 _AT_A_TIME = 2000
 """Rows held in memory while all are read."""
 
 
-def batched(ids: Iterable[str]) -> Iterator[Sequence[str]]:
+def batched(ids: Iterable[str], at_a_time: int = _AT_A_TIME) -> Iterator[Sequence[str]]:
     """Ids, so many at a time as rows are held in memory."""
     waiting = iter(ids)
-    while some := list(islice(waiting, _AT_A_TIME)):
+    while some := list(islice(waiting, at_a_time)):
         yield some
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """An occurrence with its last verdict, the hashes of its revision and day table, the instant at which a run
-    evaluates it again, and what lists need of its history."""
+    evaluates it again, and what lists need of its history.
+
+    ``ratings`` are stored beside it: the entry that changes one writes it too, so that a row that is read lacks them,
+    and that rows differ without them. Writing a row with none leaves those that are stored.
+    """
 
     occurrence: Occurrence
     verdict: Verdict
@@ -33,6 +38,7 @@ class Row:
     day_table: str
     wake_at: datetime | None
     listed: Listed = field(default_factory=Listed)
+    ratings: tuple[StoredRating, ...] = field(default=(), compare=False)
 
 
 class StoredRow(Protocol):

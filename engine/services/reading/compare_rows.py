@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domain.ids import OccurrenceId
-from engine.domain.ledger.entry import Phase
-from engine.services.case import case_of, listed_of
+from engine.domain.ledger.entry import Entry, Kind, Phase
+from engine.domain.occurrence.stored_rating import StoredRating
+from engine.domain.refusal import Refusal
+from engine.services.case import case_of, listed_of, ratings_of
 from engine.services.every_occurrence import OccurrencePart, Place, Placed, occurrences_about
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.occurrences import StoredRow, batched
@@ -27,11 +29,13 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The rows that differ from what the entries give, and the ids of those that cannot be read; None where nothing was
-    compared. ``unsealed`` are the ids of those that lack their seal, where only some were looked at."""
+    compared. ``unsealed`` are the ids of those that lack their seal, where only some were looked at. ``ratings`` has
+    what is wrong with ratings that have their seal, or where only some were looked at with any."""
 
     differences: tuple[Difference, ...]
     unreadable: frozenset[str] | None
     unsealed: tuple[str, ...] = ()
+    ratings: tuple[Refusal, ...] = ()
 
 
 def compare(ledger: Ledger) -> Comparison:
@@ -51,7 +55,7 @@ def _compare(ledger: Ledger) -> Comparison:
     for part in last.parts(ledger):
         rows.compare(part)
     left = tuple(rows.left())
-    return Comparison((*rows.differences(), *left), frozenset(rows.unreadable))
+    return Comparison((*rows.differences(), *left), frozenset(rows.unreadable), ratings=tuple(rows.ratings))
 
 
 def compare_since(ledger: Ledger, entry: int) -> Comparison:
@@ -76,7 +80,8 @@ def _compare_since(ledger: Ledger, entry: int) -> Comparison:
         rows.compare(OccurrencePart(part.facts, placed))
         given.update(p.occurrence.id for p in placed)
     left = tuple(rows.without_cause(sorted(touched - given)))
-    return Comparison((*rows.differences(), *left), frozenset(rows.unreadable), tuple(sorted(rows.unsealed)))
+    unsealed = tuple(sorted(rows.unsealed))
+    return Comparison((*rows.differences(), *left), frozenset(rows.unreadable), unsealed, tuple(rows.ratings))
 
 
 class _Rows:
@@ -91,17 +96,20 @@ class _Rows:
         self._compared = array("q")
         self.unreadable: set[str] = set()
         self.unsealed: set[str] = set()
+        self.ratings: list[Refusal] = []
 
     def compare(self, part: OccurrencePart) -> None:
         """Compare the rows of a part."""
         stored = self._stored(part.ids)
         self._compared.extend(map(hash, stored))
         entries = self._ledger.entries.of_people(part.ids)
+        ratings = self._ledger.ratings.sound(part.ids)
         left_out: list[Placed] = []
         waking: list[Placed] = []
         for placed in part.placed:
             terms, occurrence, row = placed.terms, placed.occurrence, stored.get(placed.occurrence.id)
             if self._last.waits(terms, occurrence):
+                self._compare_waiting_ratings(placed, entries.get(occurrence.id, ()), ratings.get(occurrence.id, {}))
                 if row is None:
                     left_out.append(placed)
                 elif row.read() is None:
@@ -109,6 +117,7 @@ class _Rows:
                 continue
             case = case_of(terms, occurrence, entries.get(occurrence.id, ()), self._last.last_run.at)
             verdict = case.verdict
+            self._compare_ratings(occurrence.id, ratings_of(case), ratings.get(occurrence.id, {}))
             if row is None or not row.has(occurrence, verdict):
                 self._differs(placed, row, str(verdict))
             elif not listed_alike(row.listed, listed_of(case), self._last.last_run.at):
@@ -118,6 +127,31 @@ class _Rows:
                 waking.append(placed)
         self._compare_wakes(waking, stored)
         self._compare_left_out(left_out)
+
+    def _compare_waiting_ratings(
+        self, placed: Placed, entries: Sequence[Entry], stored: Mapping[str, StoredRating | None]
+    ) -> None:
+        """Find the wrong ratings of an occurrence that the next run evaluates, which may change month and parties."""
+        if not stored and not any(entry.kind is Kind.RATED for entry in entries):
+            return
+        case = case_of(placed.terms, placed.occurrence, entries, self._last.last_run.at)
+        given = [
+            rating if (known := stored.get(rating.rater)) is None else rating.under(known)
+            for rating in ratings_of(case)
+        ]
+        self._compare_ratings(placed.occurrence.id, given, stored)
+
+    def _compare_ratings(
+        self, occurrence: str, given: Sequence[StoredRating], stored: Mapping[str, StoredRating | None]
+    ) -> None:
+        """Find the ratings that are missing, altered or too many. All that lack their seal are named elsewhere, where
+        all are looked at."""
+        expected = {rating.rater: rating for rating in given}
+        for rater in sorted(expected.keys() | stored.keys()):
+            code = "row-missing" if rater not in stored else "row-foreign" if rater not in expected else "row-altered"
+            unsealed = rater in stored and stored[rater] is None
+            if expected.get(rater) != stored.get(rater) and (self._proves_seals or not unsealed):
+                self.ratings.append(Refusal(code, table="rating", row=f"{occurrence}, {rater}"))
 
     def _differs(self, placed: Placed, stored: StoredRow | None, recomputed: str) -> None:
         read = stored.read() if stored is not None else None

@@ -7,21 +7,25 @@ from datetime import date, datetime, timedelta
 from engine import gc_pause
 from engine.domain.action.actor import Actor
 from engine.domain.action.sign_change import Proposal
+from engine.domain.defect.proposal import DefectProposal
 from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, placed_items, tallies
 from engine.domain.figures.inbox_item import InboxItem
 from engine.domain.figures.inbox_of_head import OwedByOthers, OwedItems, owed_by_others
 from engine.domain.figures.inbox_ratings import InboxRatings
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.survey.to_answer import RoundToAnswer
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.definitions.proposals import headed_by, proposals
 from engine.services.lookup import actor as find_actor
 from engine.services.lookup import require_department
 from engine.services.ports.ledger import Ledger
+from engine.services.reading.defects import proposals_for
 from engine.services.reading.inbox_items import InboxItems, inbox_items
 from engine.services.reading.rating_inbox import inbox_ratings
 from engine.services.refused import Refused
+from engine.services.rounds import open_rounds_to_answer
 
 _LONGEST_BREAK = timedelta(days=14)
 
@@ -32,9 +36,10 @@ class Inbox:
     requested. ``others`` has for each department that the person heads what its people owe and what is escalated.
 
     ``questions`` are about events of the departments that the person answers for. ``to_sign`` are the proposed changes
-    of agreements that wait for the person's signature, ``ratings`` what there is to rate and to decide, and what was
-    said lately. ``at`` is in UTC; ``rehearsal`` says whether the ledger is a rehearsal. ``left_off`` counts the rows
-    that a page lacks.
+    of agreements that wait for the person's signature, ``surveys`` the rounds that wait for the person's answers,
+    ``ratings`` what there is to rate and to decide, and what was said lately. ``at`` is in UTC; ``rehearsal`` says
+    whether the ledger is a rehearsal. ``left_off`` counts the rows that a page lacks. ``defects`` are proposed about
+    deliveries of the departments that the person heads.
     """
 
     person: str
@@ -45,9 +50,11 @@ class Inbox:
     questions: tuple[Question, ...]
     departments: tuple[tuple[str, tuple[Tally, ...]], ...]
     to_sign: tuple[Proposal, ...] = ()
+    surveys: tuple[RoundToAnswer, ...] = ()
     others: tuple[tuple[str, tuple[OwedByOthers, ...]], ...] = ()
     ratings: InboxRatings = field(default_factory=InboxRatings)
     left_off: int = 0
+    defects: tuple[DefectProposal, ...] = ()
 
 
 @gc_pause.paused()
@@ -102,10 +109,20 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None, li
         to_sign=tuple(
             p for p in proposals(ledger, resolve_as_of(ledger.runs, at)) if headed_by(book, actor, p.missing)
         ),
+        surveys=_rounds(ledger, actor, items, at),
         others=tuple((id, tuple(group.group(judged, limit) for group in owed)) for id, owed in others),
         ratings=inbox_ratings(ledger, items, actor, at),
         left_off=len(rows) - len(shown),
+        defects=proposals_for(ledger, book, actor, at, resolve_as_of(ledger.runs, at)),
     )
+
+
+def _rounds(ledger: Ledger, actor: Actor, items: InboxItems, at: datetime) -> tuple[RoundToAnswer, ...]:
+    """The open rounds in which the actor, or somebody whom the actor stands in for, still has to answer."""
+    people = {actor.id, *actor.stands_for}
+    as_of = resolve_as_of(ledger.runs, at)
+    waiting = open_rounds_to_answer(ledger, items.books, at, as_of)
+    return tuple(one for one in waiting if one.left and one.rater.person in people)
 
 
 def _others(

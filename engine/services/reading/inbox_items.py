@@ -12,12 +12,14 @@ from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.occurrence.rulebooks import Rulebooks
+from engine.services.command_time import resolve_as_of
 from engine.services.current import CurrentState, current_state
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import StoredItem
 from engine.services.run.questions import questions_now
-from engine.services.snapshot import Snapshot
+from engine.services.snapshot import Snapshot, rulebooks
 
 
 class InboxItems(Protocol):
@@ -26,6 +28,10 @@ class InboxItems(Protocol):
     @property
     def book(self) -> Rulebook:
         """The rulebook in force."""
+
+    @property
+    def books(self) -> Rulebooks:
+        """All rulebooks so far."""
 
     def of_person(self, actor: Actor) -> Sequence[InboxItem]:
         """The items that an inbox of a person may have, and perhaps others."""
@@ -43,7 +49,10 @@ class InboxItems(Protocol):
 def inbox_items(ledger: Ledger, at: datetime) -> InboxItems:
     """The items as of an instant. Raises Refused before the first run. Call it on one state of the ledger."""
     state = current_state(ledger, at)
-    return _Stored(state) if state is not None else _Recomputed.of(OccurrenceReader(ledger).judged(at))
+    if state is not None:
+        return _Stored(state)
+    books = rulebooks(ledger, resolve_as_of(ledger.runs, at))
+    return _Recomputed.of(OccurrenceReader(ledger).judged(at), books)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +61,15 @@ class _Recomputed:
 
     state: Snapshot
     by_id: Mapping[str, Judged]
+    books: Rulebooks
 
     @classmethod
-    def of(cls, state: Snapshot) -> "_Recomputed":
+    def of(cls, state: Snapshot, books: Rulebooks) -> "_Recomputed":
         by_id = {}
         for j in state.judged:
             agreement, obligation = in_charge_now(state.book, j.occurrence, j.agreement, j.obligation)
             by_id[j.occurrence.id] = replace(j, agreement=agreement, obligation=obligation)
-        return cls(state, by_id)
+        return cls(state, by_id, books)
 
     @property
     def book(self) -> Rulebook:
@@ -87,6 +97,10 @@ class _Stored:
     @property
     def book(self) -> Rulebook:
         return self.state.book
+
+    @property
+    def books(self) -> Rulebooks:
+        return self.state.books
 
     def of_person(self, actor: Actor) -> Sequence[InboxItem]:
         books = self.state.books

@@ -7,7 +7,16 @@ from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.deadline.period import Period
 from engine.domain.figures.changed_terms import AppliedChange
 from engine.domain.figures.overdue import OverdueReport
-from engine.domain.figures.overdue_report import due_in, report_of
+from engine.domain.figures.overdue_report import OverdueLists, due_in, report_of
+from engine.domain.figures.overdue_scope import (
+    changes_within,
+    lists_up_to,
+    lists_within,
+    questions_within,
+    vacant_within,
+)
+from engine.domain.figures.overdue_trend import OverdueTrend, TrendInstants
+from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.ledger.entry import About
@@ -18,49 +27,83 @@ from engine.domain.occurrence.title import occurrence_title
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
-from engine.services.reading.overdue_figures import Figures, RecomputedFigures, figures_at
+from engine.services.reading.overdue_figures import Figures, figures_at, recomputed
 from engine.services.snapshot import Snapshot
 
 
 @gc_pause.paused()
 def report_overdue(
-    ledger: Ledger, at: datetime, *, period: Period | None = None, limit: int | None = None
+    ledger: Ledger,
+    at: datetime,
+    *,
+    period: Period | None = None,
+    limit: int | None = None,
+    scope: ReportScope = EVERYTHING,
+    trend: bool = False,
 ) -> OverdueReport:
-    """The overdue report as of an instant, for a month (by default the month of the instant).
+    """The overdue report as of an instant, for a period (by default the month of the instant) and the items of a scope.
 
     The figures of a month that was closed by then are as of the closing. ``limit`` is the most lines of each list; all
-    are counted. Raises Refused before the first run.
+    are counted. ``trend`` adds the counts of earlier instants. Raises Refused before the first run.
     """
-    return ledger.reading(lambda one_state: _report_overdue(one_state, at, period, limit))
+    return ledger.reading(lambda one_state: _report_overdue(one_state, at, period, limit, scope, trend))
 
 
-def _report_overdue(ledger: Ledger, at: datetime, period: Period | None, limit: int | None) -> OverdueReport:
-    source, period = figures_at(ledger, at, period)
+def _report_overdue(
+    ledger: Ledger, at: datetime, period: Period | None, limit: int | None, scope: ReportScope, trend: bool
+) -> OverdueReport:
+    source, period = figures_at(ledger, at, period, trend=trend)
     closing = closings(ledger.entries.about(About.PERIOD, [str(period)], resolve_as_of(ledger.runs, at))).get(
         str(period)
     )
     closed = None
     if closing is not None:
         reader = OccurrenceReader(ledger)
-        now, then = reader.judged(at, period), reader.judged(closing.at, period)
-        closed = Closed(closing, _recorded_later(ledger, period, then, now, closing))
-        at, source = closing.at, RecomputedFigures(then)
+        figures = recomputed(ledger, closing.at, period, trend=trend)
+        closed = Closed(closing, _recorded_later(ledger, period, figures.state, reader.judged(at, period), closing))
+        at, source = closing.at, figures
     book = source.book
     opening = ledger.runs.opening()
+    lists = _lists(source, period, limit, scope)
     return report_of(
-        source.lists(period, limit),
+        lists,
         as_of=at,
         period=period,
         calendar=book.home,
         organisation=book.organisation.title,
         rehearsal=bool(opening and opening.rehearsal),
-        questions=source.questions(),
+        questions=questions_within(source.questions(), scope, lambda *name: _sides(book, *name)),
         head=ledger.head(resolve_as_of(ledger.runs, at)),
         closed=closed,
-        applied=_applied_in(ledger, period, at, book),
+        applied=changes_within(_applied_in(ledger, period, at, book), scope, lists.parties),
         people=book.definitions.people,
-        vacant=_vacant(source, at),
+        vacant=vacant_within(_vacant(source, at), scope),
+        scope=scope,
+        trend=_trend(source, at, period, scope, opening.at if opening else None) if trend else None,
     )
+
+
+def _trend(
+    source: Figures, at: datetime, period: Period, scope: ReportScope, known_since: datetime | None
+) -> OverdueTrend:
+    """The overdue items of a scope at earlier instants."""
+    instants = TrendInstants.of(at, period, source.book.home)
+    spans = source.overdue_spans(instants.first)
+    return instants.trend((x for x in spans if scope.holds(x.agreement, x.provider, x.owner)), known_since)
+
+
+def _lists(source: Figures, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:
+    """The lists of the items of a scope, which are known only once all are read."""
+    if scope.is_everything:
+        return source.lists(period, limit, scope)
+    lists = lists_within(source.lists(period, None, scope), scope)
+    return lists if limit is None else lists_up_to(lists, limit)
+
+
+def _sides(book: Rulebook, agreement: str, obligation: str) -> tuple[str, str] | None:
+    """The provider and the owner of an obligation in force."""
+    known = book.find(agreement, obligation)
+    return (known[0].provider, known[1].owner) if known is not None else None
 
 
 def _applied_in(ledger: Ledger, period: Period, at: datetime, book: Rulebook) -> tuple[AppliedChange, ...]:

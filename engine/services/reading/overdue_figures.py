@@ -1,7 +1,7 @@
 """The lists and groups of the overdue report: from stored rows where these give the instant, else from the facts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +14,6 @@ from engine.domain.figures.item_group import ItemGroup, MoneyKind
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.overdue import Band, LeftOff
 from engine.domain.figures.overdue_report import (
-    InheritedById,
     OverdueLists,
     awaited_of,
     due_group,
@@ -26,7 +25,10 @@ from engine.domain.figures.overdue_report import (
     overdue_group,
     stopped_of,
 )
-from engine.domain.ids import ObligationId, occurrence_text
+from engine.domain.figures.overdue_scope import lists_up_to
+from engine.domain.figures.overdue_trend import OverdueSpan, TrendInstants, overdue_span
+from engine.domain.figures.report_scope import ReportScope
+from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.inherited import inherited
 from engine.domain.occurrence.occurrence import Question
@@ -36,10 +38,11 @@ from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.current import CurrentState, current_state
-from engine.services.judged import kinds_of_subjects, subject_kind
+from engine.services.judged import kinds_of_subjects
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import StoredGroup, Without
+from engine.services.reading.stored_items import inherited_by, stored_items
 from engine.services.run.questions import questions_now
 from engine.services.snapshot import Snapshot, rulebook
 
@@ -54,8 +57,9 @@ class Figures(Protocol):
     def book(self) -> Rulebook:
         """The rulebook in force."""
 
-    def lists(self, period: Period, limit: int | None) -> OverdueLists:
-        """The lists, each up to a number of lines, and the groups of all items."""
+    def lists(self, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:
+        """The lists, each up to a number of lines, and the groups of all items; lines that are not of the scope may be
+        left out."""
 
     def open_items(self, roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
         """The open items that these roles own, by role, each True if it is overdue."""
@@ -63,15 +67,25 @@ class Figures(Protocol):
     def questions(self) -> tuple[Question, ...]:
         """The questions that events leave open."""
 
+    def overdue_spans(self, since: datetime) -> Iterator[OverdueSpan]:
+        """The spans of items that are overdue, or were at some time after an instant, and of some others."""
 
-def figures_at(ledger: Ledger, at: datetime, period: Period | None) -> tuple[Figures, Period]:
+
+def figures_at(ledger: Ledger, at: datetime, period: Period | None, *, trend: bool = False) -> tuple[Figures, Period]:
     """The figures as of an instant and of a period, by default the month of the instant. Raises Refused before the
-    first run. Call it on one state of the ledger."""
+    first run. Call it on one state of the ledger. Only with ``trend`` do they have all spans of its instants."""
     state = current_state(ledger, at)
     if state is not None:
         return _StoredFigures(state), period or month_of(at, state.book.home)
     period = period or month_of(at, rulebook(ledger, resolve_as_of(ledger.runs, at)).home)
-    return RecomputedFigures(OccurrenceReader(ledger).judged(at, period)), period
+    return recomputed(ledger, at, period, trend=trend), period
+
+
+def recomputed(ledger: Ledger, at: datetime, period: Period, *, trend: bool) -> "RecomputedFigures":
+    """The figures as of an instant, recomputed from the facts known then."""
+    home = rulebook(ledger, resolve_as_of(ledger.runs, at)).home
+    since = TrendInstants.of(at, period, home).first if trend else None
+    return RecomputedFigures(OccurrenceReader(ledger).judged(at, period, over_by=since))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +99,10 @@ class RecomputedFigures:
         """The rulebook in force at the instant."""
         return self.state.book
 
-    def lists(self, period: Period, limit: int | None) -> OverdueLists:
+    def lists(self, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:
         """The lists of every occurrence there is."""
         whole = lists_of(self.state.judged, self.state.at, period, self.book.home)
-        return whole if limit is None else _cut(whole, limit)
+        return whole if limit is None else lists_up_to(whole, limit)
 
     def open_items(self, roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
         """The open items that these roles own."""
@@ -98,19 +112,10 @@ class RecomputedFigures:
         """The questions that events leave open."""
         return questions_in_force(self.book, self.state.facts)
 
-
-def _cut(whole: OverdueLists, limit: int) -> OverdueLists:
-    """Lists up to a number of lines each."""
-    lists = (whole.lines, whole.late, whole.awaited, whole.stopped)
-    left_off = LeftOff(*(max(0, len(lines) - limit) for lines in lists))
-    return replace(
-        whole,
-        lines=whole.lines[:limit],
-        late=whole.late[:limit],
-        awaited=whole.awaited[:limit],
-        stopped=whole.stopped[:limit],
-        left_off=left_off,
-    )
+    def overdue_spans(self, since: datetime) -> Iterator[OverdueSpan]:
+        """The spans of items that are overdue, or were at some time."""
+        inherited_by_id = inherited(self.state.judged, self.state.at)
+        return (span for j in self.state.judged if (span := overdue_span(j, inherited_by_id)) is not None)
 
 
 def _by_owner(open_items: Iterable[Judged], roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
@@ -152,6 +157,11 @@ class _Pages:
         """The ids that they show."""
         return (id for page in (self.lines, self.late, self.awaited, self.stopped) for id in page.ids)
 
+    def within(self, inside: Callable[[str], bool]) -> "_Pages":
+        """The pages with those ids alone that are inside."""
+        kept = ([id for id in page.ids if inside(id)] for page in (self.lines, self.late, self.awaited, self.stopped))
+        return _Pages(*(_Page(ids, len(ids)) for ids in kept))
+
     @property
     def left_off(self) -> LeftOff:
         """The numbers of lines that they leave off."""
@@ -188,14 +198,15 @@ class _StoredFigures:
         """The local date of the instant."""
         return self.book.home.local(self.state.at).date()
 
-    def lists(self, period: Period, limit: int | None) -> OverdueLists:
-        """The lists, each up to a number of lines, and the groups of all items."""
+    def lists(self, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:
+        """The lists, each up to a number of lines, and the groups of all items; without lines of obligations that are
+        outside of the scope."""
         state, lists, home = self.state, self.state.ledger.lists, self.book.home
         span = (home.instant(period.first, 0), home.instant(period.last, DAY_SECONDS))
         changed, apart = state.changed_items, Without(state.without.ids, self.singly)
-        overdue_singly = [j for j in (*self._light(lists.ids_of(self.singly)), *changed) if is_overdue(j)]
-        due_singly = due_in((*self._light(lists.ids_of(self.singly, span=span)), *changed), period, home)
-        inherited_by_id = self._inherited({j.occurrence.id: j for j in (*overdue_singly, *due_singly)})
+        overdue_singly = [j for j in (*stored_items(state, lists.ids_of(self.singly)), *changed) if is_overdue(j)]
+        due_singly = due_in((*stored_items(state, lists.ids_of(self.singly, span=span)), *changed), period, home)
+        inherited_by_id = inherited_by(state, {j.occurrence.id: j for j in (*overdue_singly, *due_singly)})
         overdue, due = lists.overdue_groups(self._bands(), apart), lists.due_groups(span, apart)
         pages = _Pages(
             self._lines(limit, sum(group.count for group in overdue) + len(overdue_singly)),
@@ -204,6 +215,9 @@ class _StoredFigures:
             self._undated(Reason.STOPPED, limit),
         )
         terms_changed = {*lists.changed_ids(home.instant(period.first, 0), span), *state.changed} - state.gone
+        if not scope.is_everything:  # so that only these are judged
+            inside = self._inside(scope)
+            pages, terms_changed = pages.within(inside), {id for id in terms_changed if inside(id)}
         shown = state.judged({*pages.ids, *terms_changed})
         return OverdueLists(
             lines=[line_of(shown[id], state.at, inherited_by_id) for id in pages.lines.ids],
@@ -227,12 +241,42 @@ class _StoredFigures:
         owning |= self.state.caused
         rows = state.ledger.lists.inbox_items({agreement for agreement, _ in owning}, state.at)
         stored = [item.id for item in rows if (item.agreement, item.obligation) in owning]
-        every = [*self._light(stored), *state.changed_items]
+        every = [*stored_items(state, stored), *state.changed_items]
         return _by_owner((j for j in every if j.verdict.phase is Phase.OPEN), roles)
 
     def questions(self) -> tuple[Question, ...]:
         """The questions that events leave open."""
         return questions_now(self.state.ledger, self.book)
+
+    def overdue_spans(self, since: datetime) -> Iterator[OverdueSpan]:
+        """The spans of items that are overdue, or were at some time after an instant."""
+        state, lists = self.state, self.state.ledger.lists
+        for group in lists.overdue_spans(since, Without(state.without.ids, self.singly)):
+            terms = state.terms(group.agreement, group.obligation, group.terms_since)
+            of = (terms.agreement.id, terms.agreement.provider, terms.obligation.owner)
+            yield from (
+                OverdueSpan(*of, due_at, until) for due_at, until in group.spans if until is None or due_at < until
+            )
+        ids = (*lists.ids_of(self.singly), *lists.ended_ids(self.singly, since))
+        singly = {j.occurrence.id: j for j in (*stored_items(state, ids), *state.changed_items)}
+        inherited_by_id = inherited_by(state, singly)
+        yield from (span for j in singly.values() if (span := overdue_span(j, inherited_by_id)) is not None)
+
+    def _inside(self, scope: ReportScope) -> Callable[[str], bool]:
+        """A function that says if an item may be of a scope, by the terms that its obligation ever had."""
+        books = self.state.books
+        names = self.state.caused | {
+            name
+            for name in books.names()
+            for terms in books.terms_of(*name)
+            if scope.holds(terms.agreement.id, terms.agreement.provider, terms.obligation.owner)
+        }
+
+        def inside(id: str) -> bool:
+            obligation = OccurrenceId.parse(id).obligation
+            return (obligation.agreement, obligation.obligation) in names
+
+        return inside
 
     # ---- pages
 
@@ -274,47 +318,6 @@ class _StoredFigures:
             money = {(group.currency, kind): (group.subjects, group.amounts)}
         of = terms.agreement
         return ItemGroup(place, of.provider, of.id, terms.obligation.owner, person, group.count, group.returned, money)
-
-    # ---- one by one
-
-    def _light(self, ids: Iterable[str]) -> list[Judged]:
-        """Occurrences with the verdicts of their rows, as far as counts need them."""
-        directory, found = self.book.directory, []
-        for one in self.state.stored(ids).values():
-            listed, named = one.row.listed, one.occurrence.named_owner
-            names = [name for name in (listed.assigned_to, named) if name]
-            person = directory.holder_with_name(one.obligation.owner, self.on, names) if names else None
-            found.append(
-                Judged(
-                    one.agreement,
-                    one.obligation,
-                    one.occurrence,
-                    one.verdict,
-                    listed.returns,
-                    listed.first_due_at,
-                    subject_kind=subject_kind(one.terms.book, one.occurrence),
-                    person=person.id if person is not None else None,
-                )
-            )
-        return found
-
-    def _inherited(self, singly: Mapping[str, Judged]) -> InheritedById:
-        """The inherited lateness of occurrences that are read one by one, from the upstream ones that they need."""
-        late = [
-            j
-            for j in singly.values()
-            if j.obligation.needs and j.verdict.timeliness in (Timeliness.LATE, Timeliness.OVERDUE)
-        ]
-        if not late:
-            return {}
-        needed = {need.promise for j in late for need in j.obligation.needs}
-        promises = {(id.agreement, id.obligation) for id in map(ObligationId.parse, needed)}
-        subjects = {j.occurrence.subject for j in late if j.occurrence.subject is not None}
-        served = {j.occurrence.served for j in late if j.occurrence.served is not None}
-        ids = {occurrence_text(promise, label) for promise in needed for label in served}
-        ids |= set(self.state.ledger.lists.ids_of(promises, subjects=subjects))
-        known = {j.occurrence.id: j for j in (*late, *self._light(ids), *self.state.changed_items)}
-        return inherited([known[id] for id in sorted(known)], self.state.at)
 
     def _parties(self) -> Iterable[tuple[str, str, str]]:
         """Each agreement that has an item, with its provider and consumer."""

@@ -17,7 +17,9 @@ from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Broken, Ledger, Unavailable
 from engine.services.ports.occurrences import batched
 from engine.services.ports.runs import Runs
+from engine.services.reading.answer_batches import damaged_answer_batches
 from engine.services.reading.compare_rows import Comparison, Difference, compare, compare_since
+from engine.services.reading.recomputed_rounds import differing_rounds
 from engine.services.refused import Refused
 from engine.services.run.erase_expired import erased_files
 
@@ -51,7 +53,7 @@ class Verification:
 @gc_pause.paused()  # many objects, and no cycles that outlive a part
 def verify(ledger: Ledger, evidence: EvidenceStore, now: datetime, since: Head | None = None) -> Verification:
     """Verify the chain of the ledger, every row outside of it, the definitions that were ever in force, every file that
-    an entry names, and every stored verdict. ``now`` is the time of the machine's clock.
+    an entry names, the answers of anonymous rounds, and every stored verdict. ``now`` is the time of the machine.
 
     With ``since``, a head up to which the ledger was verified, only what came behind it is verified, and the small
     tables: the chain from there, the events and messages that came, the items that entries are about and the files
@@ -64,9 +66,12 @@ def verify(ledger: Ledger, evidence: EvidenceStore, now: datetime, since: Head |
     definitions = ledger.definitions.damaged()
     altered = ledger.damaged_rows(since)
     comparison, why = Comparison((), None), ""
+    batches: tuple[Refusal, ...] = ()
     if not definitions and not any(d.values.get("table") == "run" for d in altered):
         try:
             comparison = compare(ledger) if since is None else compare_since(ledger, since.entries)
+            batches = damaged_answer_batches(ledger, now)
+            batches = (*batches, *differing_rounds(ledger, now, openings=since is None))
         except (Refused, Unavailable):
             raise
         except Exception as error:  # any row may have been edited: verification names it as well as it can
@@ -78,7 +83,9 @@ def verify(ledger: Ledger, evidence: EvidenceStore, now: datetime, since: Head |
     damage = [
         *definitions,
         *damaged_evidence(ledger, evidence, since),
+        *batches,
         *(Refusal("row-unreadable", item=id) for id in sorted(unreadable)),
+        *comparison.ratings,
         *(d for d in (*altered, *unsealed) if d.values.get("row") not in unreadable),
         *([Refusal("rows-incomparable", why=why)] if why else []),
     ]

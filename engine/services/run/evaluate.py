@@ -25,6 +25,7 @@ from engine.services.ports.runs import LastRun
 from engine.services.run.evaluate_one import StoredState, evaluate_several
 from engine.services.run.opened_spans import opened_spans
 from engine.services.run.removal import no_longer_following, remove
+from engine.services.run.rounds import NO_ROUNDS, RoundsRun
 from engine.services.run.scope import Scope, differing_since, facts_under
 from engine.services.run.shares import shares
 from engine.services.terms import OccurrenceUnderTerms, bindings, by_id, differing
@@ -36,12 +37,13 @@ CHUNK = 2000
 @dataclass(frozen=True, slots=True)
 class Evaluated:
     """The number of occurrences opened and of entries written, the last entry that was taken into account, and the rows
-    that were removed."""
+    that were removed. ``rounds`` is what the same step of a run did about rounds of surveys."""
 
     opened: int
     entries: int
     last_entry: int
     removed: tuple[Row, ...] = ()
+    rounds: RoundsRun = NO_ROUNDS
 
 
 @gc_pause.frozen_heap()

@@ -14,7 +14,7 @@ from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Terms
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import consequences
-from engine.services.case import case_of, escalation_of, first_reminder_of, listed_of
+from engine.services.case import case_of, escalation_of, first_reminder_of, listed_of, ratings_of
 from engine.services.ports.occurrences import Row
 from engine.services.terms import OccurrenceUnderTerms, under_terms
 
@@ -44,6 +44,7 @@ def evaluate_one(
         day_table=case.book.day_table(case.obligation),
         wake_at=wake_at,
         listed=listed_of(case),
+        ratings=ratings_of(case),
     )
     follows = consequences(occurrence, case.history, verdict, recorded_at)
     if not found_out and verdict.phase is Phase.OPEN and machines(case.obligation.check):

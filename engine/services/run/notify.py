@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from engine import gc_pause
+from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.organisation import Person
 from engine.domain.agreement.rule import OnCause
 from engine.domain.ids import ObligationId, OccurrenceId
@@ -33,6 +34,7 @@ from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import Outcome, Verdict
+from engine.domain.survey.to_answer import RoundToAnswer
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
 from engine.domain.time.instant import written_instant
@@ -125,10 +127,12 @@ def notify(
     *,
     channels: Sequence[str],
     questions: Sequence[Question] = (),
+    rounds: Sequence[RoundToAnswer] = (),
 ) -> Queued:
     """Queue the messages that are due at an instant and have not been sent yet, by the ``channels`` that are set up.
 
-    ``questions`` stand in the digests of the people who answer for the departments that recorded the events.
+    ``questions`` stand in the digests of the people who answer for the departments that recorded the events, ``rounds``
+    of surveys in those of the people whom they ask.
     Raises Conflict only where others keep committing in between without end.
     """
     at, book = command_time.at, books.current
@@ -153,6 +157,7 @@ def notify(
             questions=questions,
             vacant=vacant,
             announced=announced_today(ledger, book, vacant, at),
+            rounds=rounds,
             to_rate=rating_questions(ledger, books, sent, at, quiet.until),
             to_decide=appeals_to_decide(ledger, books, at),
         )
@@ -190,18 +195,26 @@ def _with_digest_due(books: Rulebooks, sent: frozenset[tuple[str, date]], at: da
     def waits(person: Person) -> bool:
         return gets_digest(person, book.directory, sent, book.organisation.digest_at, at)
 
+    def is_read(agreement: Agreement, obligation: Obligation) -> bool:
+        today = at.astimezone(book.directory.zone(agreement.provider)).date()
+        audiences = (*obligation.escalation.daily, *obligation.escalation.weekly)
+        readers = (book.directory.audience(who, agreement, obligation, today) for who in audiences)
+        return any(waits(person) for people in readers for person in people)
+
     names: set[tuple[str, str]] = set()
+    known: dict[tuple[object, ...], bool] = {}  # a hundred thousand obligations have a few readers
     for name in books.names():
         in_force = book.find(*name)
-        earlier = [(e.agreement, e.obligation) for e in books.terms_of(*name)]
-        for agreement, obligation in [in_force] if in_force is not None else earlier:
+        pairs = [in_force] if in_force is not None else [(e.agreement, e.obligation) for e in books.terms_of(*name)]
+        for agreement, obligation in pairs:
             if isinstance(obligation.trigger, OnCause):  # each item has an owner of its own
                 names.add(name)
                 continue
-            today = at.astimezone(book.directory.zone(agreement.provider)).date()
-            audiences = (*obligation.escalation.daily, *obligation.escalation.weekly)
-            readers = (book.directory.audience(who, agreement, obligation, today) for who in audiences)
-            if any(waits(person) for people in readers for person in people):
+            parties = agreement.provider, agreement.consumer, obligation.owner, obligation.receiver
+            readers = *parties, obligation.escalation.daily, obligation.escalation.weekly
+            if (read := known.get(readers)) is None:
+                read = known[readers] = is_read(agreement, obligation)
+            if read:
                 names.add(name)
     return frozenset(names)
 

@@ -20,6 +20,8 @@ from engine.services.ports.checks import CheckRunner
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.outbox import Message
 from engine.services.ports.runs import LastRun, Runs
+from engine.services.rounds import open_rounds_to_answer
+from engine.services.run.check_effects import check_effects
 from engine.services.run.dispatch import Dispatched, dispatch
 from engine.services.run.erase_expired import Retention, erase_expired
 from engine.services.run.evaluate import Evaluated, evaluate
@@ -27,6 +29,7 @@ from engine.services.run.load_in_force import FolderContents, InForce, load_in_f
 from engine.services.run.notify import Queued, Renderer, notify
 from engine.services.run.orphaned_assignments import orphaned_assignments
 from engine.services.run.questions import unanswered_questions
+from engine.services.run.rounds import close_rounds, open_rounds
 from engine.services.run.run_checks import ChecksRun, run_checks
 from engine.services.run.silences import silences
 from engine.services.run.unsent_findings import unsent_findings
@@ -122,13 +125,20 @@ def load_terms(context: RunContext, command_time: CommandTime, quiet_before: dat
 
 
 def evaluate_all(context: RunContext, in_force: InForce, command_time: CommandTime) -> Evaluated:
-    """Open occurrences up to the horizon and evaluate all that may have changed."""
-    return evaluate(context.ledger, in_force.books, command_time.at, definitions=in_force.digest)
+    """Open occurrences up to the horizon and evaluate all that may have changed. Rounds of surveys that are over close
+    before, so that what follows from them comes up at once; those that are due open after, when it is known who was
+    served."""
+    ledger, books, at = context.ledger, in_force.books, command_time.at
+    closed = close_rounds(ledger, books, at)
+    evaluated = evaluate(ledger, books, at, definitions=in_force.digest)
+    return replace(evaluated, rounds=closed + open_rounds(ledger, books, at))
 
 
 def run_all_checks(context: RunContext, in_force: InForce, command_time: CommandTime) -> ChecksRun:
-    """Check whether open items are done, where a machine can find out."""
-    return run_checks(context.ledger, in_force.books, context.check_runner, command_time.at)
+    """Check whether open items are done, where a machine can find out, and whether corrective actions had an effect."""
+    checks = run_checks(context.ledger, in_force.books, context.check_runner, command_time.at)
+    effects = check_effects(context.ledger, in_force.book, command_time.at)
+    return replace(checks, entries=checks.entries + effects.entries)
 
 
 def queue_notifications(context: RunContext, in_force: InForce, command_time: CommandTime) -> Queued:
@@ -141,6 +151,7 @@ def queue_notifications(context: RunContext, in_force: InForce, command_time: Co
         context.write,
         channels=tuple(context.channels),
         questions=questions,
+        rounds=open_rounds_to_answer(context.ledger, in_force.books, command_time.at),
     )
     return replace(queued, questions=questions, asking=asking)
 
@@ -180,6 +191,7 @@ def summarise(
         *in_force.findings,
         *vacancies(book, command_time.at),
         *returned,
+        *evaluated.rounds.findings,
         *(_question(question) for question in queued.questions),
         *_numbers(ledger),
         *silences(ledger, book, command_time.at),
@@ -196,7 +208,7 @@ def summarise(
         opened=opened + evaluated.opened,
         checked=checks.checked,
         found_done=checks.found_done,
-        entries=in_force.entries + evaluated.entries + checks.entries + queued.entries,
+        entries=in_force.entries + evaluated.entries + len(evaluated.rounds.entries) + checks.entries + queued.entries,
         notifications=len(queued.messages),
         sent=dispatched.sent,
         failed=len(dispatched.unsent),

@@ -14,5 +14,6 @@ TITLES: dict[str, Text] = {
     "lapsed": Text(zh="条件不再满足", en="lapsed"),
     "evidence erased": Text(zh="凭证到期删除", en="evidence erased"),
     "rating asked": Text(zh="请求评价", en="rating asked"),
+    "effect checked": Text(zh="效果检验", en="effect checked"),
     "notified": Text(zh="已通知", en="notified"),
 }

@@ -104,6 +104,31 @@ UNKNOWN_ESCALATION = _unknown(
     "escalation: standart",
     "escalation: standard",
 )
+UNKNOWN_DIMENSION = _unknown(
+    "DC417",
+    "评价项",
+    "dimension of ratings",
+    "organisation.yaml",
+    Text(
+        zh="评价项在 organisation.yaml 的 ratings.dimensions 里声明，评价和调查共用，这样两边的分数可以比较。",
+        en="Dimensions are declared under ratings.dimensions in organisation.yaml. Ratings and surveys share them, so "
+        "that their scores can be compared.",
+    ),
+    "questions: {timelyness: {weight: 2}}",
+    "questions: {timeliness: {weight: 2}}",
+)
+UNKNOWN_SURVEY = _unknown(
+    "DC418",
+    "调查",
+    "survey",
+    "surveys/",
+    Text(
+        zh="每项满意度调查是 surveys/ 里的一个文件，文件名就是编号。",
+        en="Each survey is a file in surveys/, whose name is its id.",
+    ),
+    "when: {survey: {id: quaterly}}",
+    "when: {survey: {id: quarterly}}",
+)
 UNKNOWN_OBLIGATION = Code(
     code="DC408",
     zh=("这份约定里没有这条义务", "`{actual}`", "写同一份约定里的义务：{known}{suggestion}"),
@@ -204,6 +229,31 @@ UNKNOWN_PARTY = Code(
     ),
     bad="waiting_for: client",
     good="waiting_for: customer",
+)
+UNKNOWN_DEFECT_CATEGORY = _unknown(
+    "DC420",
+    "差错类别",
+    "category of defects",
+    "defects.categories",
+    Text(
+        zh="差错类别在 organisation.yaml 的 defects.categories 里声明；defects.reasons 写明评 1 分时预填哪一类。",
+        en="Categories of defects are declared under defects.categories in organisation.yaml; defects.reasons says "
+        "which one a rating of 1 proposes.",
+    ),
+    "reasons: {late: to-late}",
+    "reasons: {late: too-late}",
+)
+UNKNOWN_RATING_REASON = _unknown(
+    "DC421",
+    "评分原因",
+    "reason of a rating",
+    "ratings.reasons",
+    Text(
+        zh="defects.reasons 按评分原因预填差错类别，原因须是 ratings.reasons 里有的。",
+        en="defects.reasons proposes a category by the reason of a rating, which must be one of ratings.reasons.",
+    ),
+    "reasons: {tardy: too-late}",
+    "reasons: {late: too-late}",
 )
 UNKNOWN_STEP = _unknown(
     "DC435",

@@ -85,5 +85,14 @@ SPELLINGS: dict[str, Spelling] = {
         " none，或 {within: 2 working days, silence: accepts}",
         "none, or {within: 2 working days, silence: accepts}",
     ),
+    "percent": _spelling(structure.NOT_WELL_FORMED, "百分比，例如 60%", "per cent, such as 60%"),
+    "raters": _spelling(
+        structure.NOT_WELL_FORMED,
+        " head_for_unit、everyone_served、{role: 岗位} 或 {sample: 30%}",
+        "head_for_unit, everyone_served, {role: …} or {sample: 30%}",
+    ),
     "stake": _spelling(structure.NOT_WELL_FORMED, " none，或 {field: amount}", "none, or {field: amount}"),
+    "measure": _spelling(
+        structure.NOT_WELL_FORMED, "一个数或百分比，例如 4 或 95%", "a number or per cent, such as 4 or 95%"
+    ),
 }

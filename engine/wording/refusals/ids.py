@@ -11,6 +11,10 @@ REFUSALS = {
         zh="“{written}”不是请求的编号：{why}。写法：request/编号，例如 request/K-1",
         en="“{written}” is not the id of a request: {why}. Write request/number, such as request/K-1",
     ),
+    "not-a-round-id": Text(
+        zh="“{written}”不是一期调查的编号：{why}。写法：调查@周期，例如 quarterly@2026-Q1",
+        en="“{written}” is not the id of a round: {why}. Write survey@period, such as quarterly@2026-Q1",
+    ),
     "not-an-event-id": Text(
         zh="“{written}”不是业务的编号：{why}。写法：事件名/编号，例如 vehicle.delivered/A-1009",
         en="“{written}” is not the id of an event: {why}. Write name/number, such as vehicle.delivered/A-1009",
@@ -28,10 +32,15 @@ REFUSALS = {
     ),
     # ---- what is wrong with which part
     "at-missing": Text(zh="义务“{value}”后面缺少“@”", en="“@” is missing after the obligation “{value}”"),
+    "at-missing-in-round": Text(zh="调查“{value}”后面缺少“@”", en="“@” is missing after the survey “{value}”"),
     "event-called-request": Text(zh="事件名不能是 request", en="an event's name cannot be request"),
     "neither-period-nor-event": Text(
         zh="“@”后面的“{value}”既不是周期，也不是业务或请求",
         en="“{value}” after “@” is neither a period nor an event nor a request",
+    ),
+    "no-period-in-round": Text(zh="“@”后面的“{value}”不是周期", en="“{value}” after “@” is not a period"),
+    "no-survey-in-round": Text(
+        zh="“@”前面的“{value}”不是调查的编号", en="“{value}” before “@” is not the id of a survey"
     ),
     "no-kind-of-definition": Text(zh="没有“{value}”这类定义", en="there is no kind of definition “{value}”"),
     "part-agreement": Text(zh="服务约定", en="the agreement"),

@@ -171,6 +171,12 @@ REFUSALS = {
     "target-cannot-store": Text(
         zh="{table} 中有目标库无法存储的内容：{why}", en="{table} has content that the target cannot store: {why}"
     ),
+    "rounds-have-forms": Text(
+        zh="有 {count} 期匿名调查正在进行，已有答卷；答卷不会复制，否则原库会一直留有副本。"
+        "请等调查结束后再迁移，或不带答卷复制（当期调查会重新请大家作答）。",
+        en="Anonymous rounds that are open have forms ({count}). Forms are not copied: the source would keep them. "
+        "Move the ledger once the rounds are closed, or copy it without the forms: the rounds then ask again.",
+    ),
     "target-not-empty": Text(
         zh="目标数据库不是空库（{tables}）。请指定一个新建的空库。",
         en="The target database is not empty ({tables}). Name a new, empty one.",

@@ -24,6 +24,7 @@ REFUSALS = {
         zh="设置 {path} 中没有可读取的来源 {name}。{similar}",
         en="The settings {path} have no source {name} that can be read.{similar}",
     ),
+    "role-unknown": Text(zh="没有岗位 {role}。{similar}", en="There is no role {role}.{similar}"),
     "search-word-too-short": Text(
         zh="“{word}”太短，每个词至少 {least} 个字。",
         en="“{word}” is too short: a word has at least {least} characters.",

@@ -133,3 +133,18 @@ def test_a_single_date_is_within_bounds_that_include_it() -> None:
 )
 def test_a_place_is_worded_from_either_end_of_its_period(place: Place, text: str) -> None:
     assert place_text(place).en == text
+
+
+@pytest.mark.parametrize("label", ["2026-01", "2026-12", "2026-Q1", "2026-H2", "2026"])
+def test_a_period_of_months_is_read_from_its_label(label: str) -> None:
+    assert str(Period.read(label)) == label
+
+
+def test_width_and_capitals_of_a_label_do_not_matter() -> None:
+    assert str(Period.read(" ２０２６-q3 ")) == "2026-Q3"
+
+
+@pytest.mark.parametrize("label", ["", "2026-13", "2026-Q5", "2026-H0", "2026-W07", "2026-01-05", "26-01", "Q1"])
+def test_any_other_label_is_no_period_of_a_report(label: str) -> None:
+    with pytest.raises(ValueError, match=label or "^$"):
+        Period.read(label)

@@ -1,16 +1,26 @@
 """Occurrences of common obligations: after something happened to another occurrence, and at review dates."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import assert_never
 
 from engine.domain.agreement.agreement import Agreement, Obligation
-from engine.domain.agreement.rule import Every, OnCause, OnRating, OnReturn, OnReview, OnStep
+from engine.domain.agreement.rule import (
+    Every,
+    OnCause,
+    OnCorrectiveAction,
+    OnRating,
+    OnReturn,
+    OnReview,
+    OnStep,
+    OnSurvey,
+)
 from engine.domain.deadline.due import Anchor, WholeDay, due
 from engine.domain.deadline.period import add_months
 from engine.domain.ids import CauseId, CauseKind, OccurrenceId, obligation_text, occurrence_text
-from engine.domain.ledger.cause import Causes, RatedBy, StepDelivered, cause_after
+from engine.domain.ledger.cause import Causes, DecidedAction, RatedBy, StepDelivered, cause_after
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Dated, Ended, Occurrence, Window, can_stop
 from engine.domain.time.calendar import Calendar
@@ -36,6 +46,8 @@ def after_causes(
                 cause = cause_after(CauseKind.RETURNED, str(returned.number), returned.about)
                 dates = (_dated(obligation, returned.at, calendar),)
                 yield _occurrence(agreement, obligation, cause, returned.about, dates, None)
+        case OnCorrectiveAction():
+            yield from (_after_decision(agreement, obligation, decided, calendar) for decided in known.actions)
         case OnStep():
             for step in known.steps:
                 if step.obligation == trigger.after:
@@ -45,6 +57,16 @@ def after_causes(
                         yield _occurrence(agreement, obligation, step.cause, about, dates, ended)
         case _:
             assert_never(trigger)
+
+
+def _after_decision(
+    agreement: Agreement, obligation: Obligation, decided: DecidedAction, calendar: Calendar
+) -> Occurrence:
+    """The occurrence of a corrective action: counted from the day that the decision names, owed by those it names."""
+    cause = cause_after(CauseKind.DEFECT, decided.which, decided.about)
+    dates = (_dated(obligation, decided.at, calendar, WholeDay(decided.due_on)),)
+    occurrence = _occurrence(agreement, obligation, cause, decided.about, dates, None)
+    return replace(occurrence, label=decided.what, named_owner=decided.person, owner=decided.owner)
 
 
 _Changes = Sequence[tuple[datetime, bool]]
@@ -119,6 +141,25 @@ def _occurrence(
         label=about.subject or about.period or about.what,
         ended=ended,
     )
+
+
+def after_rounds(
+    agreement: Agreement, obligation: Obligation, trigger: OnSurvey, calendar: Calendar, facts: Facts
+) -> Iterator[Occurrence]:
+    """The occurrences after rounds of a survey in which the provider was rated."""
+    promise = obligation_text(agreement.id, obligation.key)
+    for rated in facts.rated.get(agreement.id, ()):
+        low = trigger.below is None or rated.index < trigger.below
+        if rated.survey == trigger.survey and low:
+            yield Occurrence(
+                id=occurrence_text(promise, rated.period),
+                agreement=agreement.id,
+                obligation=obligation.key,
+                opens_at=rated.at,
+                known_at=rated.at,
+                dates=(_dated(obligation, rated.at, calendar),),
+                label=rated.period,
+            )
 
 
 def at_reviews(

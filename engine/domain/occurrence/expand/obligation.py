@@ -15,6 +15,7 @@ from engine.domain.agreement.rule import (
     Ahead,
     DueRule,
     InPeriod,
+    OnCorrectiveAction,
     OnDate,
     OnEvent,
     OnRating,
@@ -23,12 +24,13 @@ from engine.domain.agreement.rule import (
     OnReview,
     OnRule,
     OnStep,
+    OnSurvey,
     Recurring,
     TimeOfDay,
     Within,
 )
 from engine.domain.ledger.event import Event
-from engine.domain.occurrence.expand.common import after_causes, at_reviews
+from engine.domain.occurrence.expand.common import after_causes, after_rounds, at_reviews
 from engine.domain.occurrence.expand.event import after_events, is_later, label_of
 from engine.domain.occurrence.expand.periodic import periodic
 from engine.domain.occurrence.expand.request import on_request
@@ -75,8 +77,10 @@ def of_obligation(
             candidates = after_events(agreement, obligation, trigger, calendar, window, facts, catalogue)
         case OnRequest():
             candidates = on_request(agreement, obligation, calendar, facts)
-        case OnRating() | OnReturn() | OnStep():
+        case OnRating() | OnReturn() | OnStep() | OnCorrectiveAction():
             candidates = after_causes(agreement, obligation, trigger, calendar, facts)
+        case OnSurvey():
+            candidates = after_rounds(agreement, obligation, trigger, calendar, facts)
         case OnReview():
             candidates = at_reviews(agreement, obligation, trigger, calendar, window)
         case _:

@@ -7,6 +7,7 @@ from engine.domain.figures.workload import Workload, workloads
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.deadline.period import Period
+from engine.domain.figures.report_scope import ReportScope
 from engine.domain.text import Text
 from engine.reports.kind import ReportKind
 from engine.reports.model import CellKind, Column, Report, Section
@@ -24,9 +25,10 @@ class _Figures:
     rows: tuple[Workload, ...]
 
 
-def _figures(ledger: Ledger, at: datetime, _: Period | None) -> _Figures:
+def _figures(ledger: Ledger, at: datetime, _: Period | None, scope: ReportScope) -> _Figures:
     state = snapshot(ledger, at)
-    return _Figures(at, str(state.book.home.zone), workloads(state.judged))
+    judged = [j for j in state.judged if scope.holds(j.agreement.id, j.agreement.provider, j.obligation.owner)]
+    return _Figures(at, str(state.book.home.zone), workloads(judged))
 
 
 def _report(figures: _Figures, organisation: Organisation) -> Report:

@@ -1,0 +1,1 @@
+"""Figures about how service is felt, one module a figure."""

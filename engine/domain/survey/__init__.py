@@ -1,0 +1,1 @@
+"""Rounds of surveys: who is asked, what was answered, and what it comes to."""

@@ -1,0 +1,1 @@
+"""Use cases of rounds of surveys: list, answer, remark, result, preview."""

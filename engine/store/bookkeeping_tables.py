@@ -1,0 +1,64 @@
+"""The tables of runs, sources and closed months, declared: the rest of those of ``engine.store.tables``."""
+
+from sqlalchemy import Column, Integer
+from sqlmodel import Field, SQLModel
+
+from engine.store.column_types import INSTANT, SERIAL, TEXT, short_text
+
+
+class RunRow(SQLModel, table=True):
+    """One run that went through: its instant, and the horizon and the last entry that it took into account.
+
+    It is operational, not part of the ledger. ``asking`` is a JSON list of the subjects whose events lacked a field
+    that a condition needs; null where that is not known.
+    """
+
+    __tablename__ = "run"
+
+    id: int = Field(sa_column=Column(SERIAL, primary_key=True, autoincrement=False))
+    at: int = Field(sa_column=Column(INSTANT, nullable=False))
+    entry: int = Field(sa_column=Column(SERIAL, nullable=False))
+    horizon: str = Field(sa_column=Column(short_text(10), nullable=False))
+    definitions: str = Field(sa_column=Column(short_text(64), nullable=False))
+    asking: str | None = Field(default=None, sa_column=Column(TEXT))
+    seal: str = Field(sa_column=Column(short_text(32), nullable=False))
+
+
+class CheckpointRow(SQLModel, table=True):
+    """A part of a source that has been read: a file by its SHA-256, or ``cursor``, the place that a query has reached.
+
+    It is operational, not part of the ledger: reading a source again changes nothing.
+    """
+
+    __tablename__ = "checkpoint"
+
+    source: str = Field(sa_column=Column(TEXT, primary_key=True))
+    name: str = Field(sa_column=Column(TEXT, primary_key=True))
+    value: str = Field(sa_column=Column(TEXT, nullable=False))
+    seal: str = Field(sa_column=Column(short_text(32), nullable=False))
+
+
+class TallyRow(SQLModel, table=True):
+    """The number of runs (``run``) or of the checkpoints of a source (``checkpoints of NAME``).
+
+    It shows that one was deleted; a seal shows only that a row was edited or added.
+    """
+
+    __tablename__ = "tally"
+
+    name: str = Field(sa_column=Column(TEXT, primary_key=True))
+    total: int = Field(sa_column=Column(Integer, nullable=False))
+    seal: str = Field(sa_column=Column(short_text(32), nullable=False))
+
+
+class ClosedMonthRow(SQLModel, table=True):
+    """The figures of a closed month as of its closing: a cache. ``groups`` is a JSON list of what they add up.
+
+    It is empty for a month that an earlier version closed, until the ledger is opened.
+    """
+
+    __tablename__ = "closed_month"
+
+    month: str = Field(sa_column=Column(short_text(10), primary_key=True))
+    groups: str = Field(sa_column=Column(TEXT, nullable=False))
+    seal: str = Field(sa_column=Column(short_text(32), nullable=False))
