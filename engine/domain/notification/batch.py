@@ -288,7 +288,7 @@ class _BatchBuilder:
         person = reminded_person(one, self._directory, self._at)
         if person is None or not self._gets_digest(person):
             return
-        on = self._digest_day(person)
+        on = digest_day(person, self._directory, self._digest_at, self._at)
         if is_round_in_digest(one, person, on, self._directory, self._sent, self._digest_at):
             self._people[person.id] = person
             self._rounds.setdefault(person.id, []).append(one)
@@ -298,7 +298,7 @@ class _BatchBuilder:
         for id in sorted({*self._digests, *self._questions, *self._rounds}):
             lines, questions = self._digests.get(id, []), tuple(self._questions.get(id, ()))
             person = self._people[id]
-            on, channel = self._digest_day(person), channel_of(person, channels)
+            on, channel = digest_day(person, self._directory, self._digest_at, self._at), channel_of(person, channels)
             key = f"{DIGEST}/{id}/{channel}/{on.isoformat()}"
             vacant, rounds = tuple(self._vacant.get(id, ())), tuple(self._rounds.get(id, ()))
             yield Notification(key, person, channel, None, _once_each(lines), on, questions, vacant, rounds)
@@ -369,10 +369,6 @@ class _BatchBuilder:
             return False
         first = calendar.local(slot).date()
         return all(id != person.id or on < first for id, on in self._sent)
-
-    def _digest_day(self, person: Person) -> date:
-        """The local date of the digest that is the last one at or before the instant, for a person."""
-        return digest_day(person, self._directory, self._digest_at, self._at)
 
 
 def _each_once(*notes: tuple[Note, ...]) -> tuple[Note, ...]:
