@@ -288,10 +288,8 @@ class _BatchBuilder:
     def add_round(self, one: RoundToAnswer) -> None:
         """Add a round of a survey to the digest of a person who has not answered, on the days of its reminders."""
         person = reminded_person(one, self._directory, self._at)
-        if person is None or not self._gets_digest(person):
-            return
-        on = self._digest_day(person)
-        if is_round_in_digest(one, person, on, self._directory, self._sent, self._digest_at):
+        on = self._digest_day(person) if person is not None and self._gets_digest(person) else None
+        if person and on and is_round_in_digest(one, person, on, self._directory, self._sent, self._digest_at):
             self._people[person.id] = person
             self._rounds.setdefault(person.id, []).append(one)
 
