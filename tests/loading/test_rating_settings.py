@@ -49,6 +49,13 @@ def test_nobody_is_asked_unless_the_file_says_how_often(organisation_with: Calla
     assert organisation_with("ratings:\n  ask: {at_most: 0}\n").ratings.asks_per_week == 0
 
 
+def test_a_mean_is_shown_from_five_ratings_on_unless_the_file_says_otherwise(
+    organisation_with: Callable[[str], Organisation],
+) -> None:
+    assert organisation_with("").ratings.mean_from == 5
+    assert organisation_with("ratings:\n  mean_from: 8\n").ratings.mean_from == 8
+
+
 @pytest.mark.parametrize("ask", ["{at_most: -1}", "{at_most: 51}", "{per: week}", "{at_most: 3, per: month}", "3"])
 def test_a_budget_that_is_none_is_an_error_at_its_place(loaded_with: Callable[[str], Loaded], ask: str) -> None:
     loaded = loaded_with(f"ratings:\n  ask: {ask}\n")

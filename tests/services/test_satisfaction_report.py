@@ -20,9 +20,11 @@ from engine.domain.ledger.entry import Kind
 from engine.services.actions.act import act
 from engine.services.actions.close_period import close_period
 from engine.services.command_time import CommandTime
+from engine.services.definitions.apply import apply
 from engine.services.reading.satisfaction import report_satisfaction
 from engine.services.reading.verify import verify
 from engine.services.surveys.answer import GivenAnswer, answer_round
+from engine.wording.satisfaction import satisfaction_summary
 from tests.conftest import PICTURE, World, instant
 from tests.fixtures.surveys import QUARTERLY
 from tests.services.test_rounds import serve
@@ -204,3 +206,15 @@ def test_expectations_come_from_the_last_round_that_counts(surveyed: Callable[..
     assert expected(ReportScope(owner="insurance-clerk")) == [], "rounds ask about departments"
     march = report(world, "2026-04-14T09:00", period=Period.of_label("2026-03", Every.MONTH))
     assert march.dimensions == (), "it closed after March"
+
+
+def test_the_organisation_sets_from_how_many_ratings_on_a_mean_is_shown(rated: World) -> None:
+    at = "2026-01-31T20:00"
+    assert satisfaction_summary(report(rated, at)).en == "6 ratings, mean 2.33"
+    organisation = rated.definitions.organisation
+    scheme = replace(organisation.ratings, mean_from=8)
+    changed = replace(rated.definitions, organisation=replace(organisation, ratings=scheme))
+    apply(rated.ledger, changed, CommandTime(instant("2026-01-31T19:00"), rehearsal=True))
+    figures = report(rated, at)
+    assert satisfaction_summary(figures).en == "6 ratings (below 8: no mean is shown)"
+    assert (figures.by_rater, figures.least) == ((), 8)
