@@ -18,7 +18,7 @@ from engine.domain.defect.defect import (
     corrective_actions,
     fold_defect,
 )
-from engine.domain.defect.proposal import DefectProposal, handled_until, proposals, proposes
+from engine.domain.defect.proposal import PROPOSING, DefectProposal, handled_until, proposals, proposes
 from engine.domain.defect.samples import LONGEST_BEFORE, Delivered, EffectSamples, counted, effect_window, samples
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.entry import About, Entry, Kind
@@ -113,7 +113,7 @@ def open_proposals(
         entry
         for theirs in by_item.values()
         for entry in theirs
-        if entry.kind in (Kind.RETURNED, Kind.RATED) and entry.recorded_at > first
+        if entry.kind in PROPOSING and entry.recorded_at > first
     ]
     return proposals(proposing, handled, record.defects, organisation.defects)
 
