@@ -1,12 +1,12 @@
 """The report of satisfaction as of an instant, for a period and a scope."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from engine import gc_pause
 from engine.domain.agreement.rule import Every
-from engine.domain.agreement.survey import SurveyKind
+from engine.domain.agreement.survey import SCORES, SurveyKind
 from engine.domain.deadline.period import Period, month_of, periods
 from engine.domain.figures.on_time import on_time
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
@@ -27,8 +27,10 @@ from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.occurrence.title import occurrence_title
 from engine.domain.survey.answer import Answer
+from engine.domain.survey.published_result import published_of
 from engine.domain.survey.result import RoundResult
 from engine.domain.survey.round import Round
+from engine.domain.survey.suppression import FigureScope
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
@@ -282,14 +284,27 @@ def _expected(rounds: Iterable[_AnsweredRound], scope: ReportScope) -> Mapping[s
     agreement or an owner alone: rounds ask about departments."""
     if scope.department is None and not scope.is_everything:
         return {}
-    last = {one.survey.id: answers for one, answers in rounds}
+    last = {one.survey.id: (one, answers) for one, answers in rounds}
     by_score: dict[str, dict[int, int]] = {}
-    for answers in last.values():
-        for answer in answers:
-            for dimension, score in answer.expected.items() if scope.department in (None, answer.about) else ():
-                scores = by_score.setdefault(dimension, {})
-                scores[score] = scores.get(score, 0) + 1
+    for one, answers in last.values():
+        for dimension, score, count in _expectations(one, answers, scope.department):
+            scores = by_score.setdefault(dimension, {})
+            scores[score] = scores.get(score, 0) + count
     return {dimension: Distribution.of(scores) for dimension, scores in by_score.items()}
+
+
+def _expectations(one: Round, answers: Sequence[Answer], department: str | None) -> Iterator[tuple[str, int, int]]:
+    """The dimensions, scores and numbers of what was expected of a department, or of all (None); of a confidential
+    round only what everybody may see."""
+    if one.kind is SurveyKind.CONFIDENTIAL:
+        of = FigureScope(provider=department)
+        for dimension, by_scope in published_of(one, answers).expected.items():
+            if of in by_scope:
+                yield from ((dimension, score, n) for score, n in zip(SCORES, by_scope[of].counts, strict=True))
+        return
+    for answer in answers:
+        if department in (None, answer.about):
+            yield from ((dimension, score, 1) for dimension, score in answer.expected.items())
 
 
 def _mutual(
