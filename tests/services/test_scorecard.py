@@ -23,6 +23,9 @@ from unittest.mock import patch
 
 import pytest
 
+from engine.checks.evidence import Evidence
+from engine.domain.action.action import Action
+from engine.domain.action.appeal_rating import AppealRating, DecideAppeal
 from engine.domain.action.evidence import Attachment
 from engine.domain.agreement.indicator import Direction, Indicator, MeasureUnit
 from engine.domain.deadline.period import Period
@@ -33,6 +36,7 @@ from engine.domain.figures.scorecard import Scorecard
 from engine.domain.figures.service_figures import ServiceFigures
 from engine.domain.ledger.entry import Kind
 from engine.domain.text import Text
+from engine.services.actions.act import act
 from engine.services.actions.close_period import close_period
 from engine.services.closed_months import fill_closed_months
 from engine.services.command_time import resolve_command_time
@@ -106,6 +110,34 @@ def month(slips_alone: World) -> World:
 def card(world: World, at: str = AT, **scope: str) -> Scorecard:
     wanted = ReportScope(**{"agreement": "sales-finance", **scope})
     return scorecard(world.ledger, instant(at), period=Period.read("2026-01"), scope=wanted)
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_rating_that_an_upheld_appeal_leaves_out_counts_only_in_a_month_closed_before(
+    month: World, closed: bool
+) -> None:
+    scheme = replace(month.definitions.organisation.ratings, appeals_decided_by="hr-head")
+    organisation = replace(month.definitions.organisation, ratings=scheme)
+    definitions = replace(month.definitions, organisation=organisation, indicators=(INDICATOR,))
+    world, when = month, resolve_command_time(month.ledger, instant("2026-01-20T11:00"), month.now)
+    apply(world.ledger, definitions, when)
+
+    def do(action: Action, at: str) -> None:
+        command_time = resolve_command_time(world.ledger, instant(at), world.now)
+        act(world.ledger, action, command_time, Evidence(world.folder / "evidence"))
+
+    def low(at: str) -> Decimal | None:
+        return card(world, at).whole.indicators[0].value
+
+    do(AppealRating(occurrence=slip(3), actor=PEOPLE["provider"], reason="it was signed"), "2026-02-02T10:00")
+    period = Period.read("2026-01")
+    command_time = resolve_command_time(world.ledger, instant("2026-02-02T11:00"), world.now)
+    before = low("2026-02-02T10:30")
+    upheld = DecideAppeal(occurrence=slip(3), actor="hr-head-1", decision="upheld", reason="it was")
+    if closed:
+        close_period(world.ledger, period, actor=PEOPLE["head"], command_time=command_time)
+    do(upheld, "2026-02-02T12:00")
+    assert (before, low("2026-02-02T13:00")) == (1, 1 if closed else 0)
 
 
 BY_HAND = {

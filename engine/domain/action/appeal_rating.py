@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import ClassVar
 
 from engine.domain.action.action import Action
@@ -120,6 +121,21 @@ def undecided(appealed: Iterable[Entry], decided: Iterable[Entry]) -> dict[str, 
     for entry in decided:
         counts[entry.subject_id] = counts.get(entry.subject_id, 0) - 1
     return {id: None for id, count in counts.items() if count > 0}
+
+
+def left_out_ratings(entries: Iterable[Entry]) -> dict[tuple[str, datetime], datetime]:
+    """The ratings of one item that upheld appeals left out, by person and instant of recording, with the instant of the
+    decision (UTC); from the ratings and the decisions about it, in order of recording."""
+    last: dict[str, datetime] = {}
+    left_out: dict[tuple[str, datetime], datetime] = {}
+    for entry in entries:
+        if entry.kind is Kind.RATED:
+            last[entry.actor] = entry.recorded_at
+        elif entry.kind is Kind.APPEAL_DECIDED:
+            decided = DecideAppeal.read(entry)
+            if decided.decision == UPHELD and decided.rater in last:
+                left_out[decided.rater, last[decided.rater]] = entry.recorded_at
+    return left_out
 
 
 _Fits = Callable[[Rating], bool]

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 
+from engine.domain.action.appeal_rating import left_out_ratings
 from engine.domain.agreement.formula import EntryCount
 from engine.domain.agreement.indicator import Indicator
 from engine.domain.agreement.rule import Every
@@ -85,8 +86,23 @@ def closed_groups(ledger: Ledger, closing: Closing) -> Sequence[ServiceGroup]:
     return groups_of_months(ledger, closing.at, [month], ()).by_month[closing.period]
 
 
-EntryCounts = Mapping[str, Sequence[tuple[EntryCount, datetime]]]
-"""The entries about occurrences by id: each with the count that it belongs to, and the instant of its recording."""
+@dataclass(frozen=True, slots=True)
+class _CountedEntry:
+    """An entry that belongs to a count, when it was recorded (UTC), and since when an upheld appeal leaves it out."""
+
+    count: EntryCount
+    at: datetime
+    left_out_at: datetime | None = None
+
+    def counts_at(self, known_at: datetime | None) -> bool:
+        """Return whether it counts at an instant; None: now."""
+        if known_at is None:
+            return self.left_out_at is None
+        return self.at <= known_at and (self.left_out_at is None or known_at < self.left_out_at)
+
+
+EntryCounts = Mapping[str, Sequence[_CountedEntry]]
+"""The entries about occurrences that are counted, by id."""
 
 
 def _counts(indicators: Sequence[Indicator] | None, book: Rulebook) -> Collection[EntryCount]:
@@ -97,11 +113,15 @@ def _counts(indicators: Sequence[Indicator] | None, book: Rulebook) -> Collectio
 def _counted_entries(ledger: Ledger, at: datetime, counts: Collection[EntryCount]) -> EntryCounts:
     """The entries of some counts, as far as they are known at an instant."""
     kinds = {Kind(count.kind) for count in counts}
-    found: dict[str, list[tuple[EntryCount, datetime]]] = {}
-    for id, entries in ledger.entries.of_people_by_kind(kinds, resolve_as_of(ledger.runs, at)).items():
+    of_appeals = {Kind.APPEAL_DECIDED} if Kind.RATED in kinds else set()
+    found: dict[str, list[_CountedEntry]] = {}
+    for id, entries in ledger.entries.of_people_by_kind(kinds | of_appeals, resolve_as_of(ledger.runs, at)).items():
+        left_out = left_out_ratings(entries)
         for count in counts:
             met = (e for e in entries if e.kind == count.kind and meets(e.body, count.conditions))
-            found.setdefault(id, []).extend((count, e.recorded_at) for e in met)
+            known = [_CountedEntry(count, e.recorded_at, left_out.get((e.actor, e.recorded_at))) for e in met]
+            if known:
+                found.setdefault(id, []).extend(known)
     return found
 
 
@@ -136,7 +156,7 @@ class _Places:
         for j in items:
             if (month := self.month(j.first_due_at)) is not None:
                 agreement, owner, known = j.agreement, j.obligation.owner, closed_at.get(month)
-                numbers = Counter(count for count, at in entries[j.occurrence.id] if known is None or at <= known)
+                numbers = Counter(one.count for one in entries[j.occurrence.id] if one.counts_at(known))
                 found[month] += (
                     CountedEntries(count, month, agreement.provider, agreement.id, owner, j.person, number)
                     for count, number in numbers.items()
