@@ -17,6 +17,7 @@ from engine.domain.figures.report_scope import ReportScope
 from engine.domain.figures.satisfaction.closed_months import ChangedAfterClosing
 from engine.domain.figures.satisfaction.report import SatisfactionReport
 from engine.domain.ledger.entry import Kind
+from engine.reports.kinds.scorecard import scorecard_as_report
 from engine.services.actions.act import act
 from engine.services.actions.close_period import close_period
 from engine.services.command_time import CommandTime
@@ -237,3 +238,6 @@ def test_the_organisation_sets_from_how_many_ratings_on_a_mean_is_shown(rated: W
     figures = report(rated, at)
     assert satisfaction_summary(figures).en == "6 ratings (below 8: no mean is shown)"
     assert (figures.by_rater, figures.least) == ((), 8)
+    card = scorecard_as_report(scorecard(rated.ledger, instant(at), period=JANUARY), organisation)
+    [felt] = [section for section in card.sections if section.key == "experience"]
+    assert [column.value(felt.total) for column in felt.columns if column.key in ("mean", "ratings")] == [None, 6]

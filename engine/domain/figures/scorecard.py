@@ -12,7 +12,7 @@ from engine.domain.figures.due_in_period import DuePart
 from engine.domain.figures.indicator_value import Counts, IndicatorValue, formula_of, value_of, weighted_total
 from engine.domain.figures.overdue import Head
 from engine.domain.figures.report_scope import ReportScope
-from engine.domain.figures.satisfaction.distribution import Distribution
+from engine.domain.figures.satisfaction.distribution import LEAST, Distribution
 from engine.domain.figures.service_figures import ServiceFigures
 from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.closing import Closing
@@ -91,7 +91,7 @@ class Scorecard:
     ``period`` and ``before`` are labels such as ``2026-Q1``. ``zone`` is the name of the organisation's zone. Cards are
     sorted by id; each item is in one card of each list. ``experience`` has all in its last place, after the departments
     by id; it is empty where there is no rating, praise or defect. ``parties`` has each agreement with its provider
-    and consumer.
+    and consumer. ``least`` is the fewest ratings of which a mean is shown.
     """
 
     as_of: datetime
@@ -111,6 +111,7 @@ class Scorecard:
     closed: tuple[ClosedMonth, ...] = ()
     parties: tuple[tuple[str, str, str], ...] = ()
     people: tuple[Person, ...] = ()
+    least: int = LEAST
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def _scorecard(ledger: Ledger, at: datetime, period: Period | None, scope: Repor
         closed=tuple(closed for closed in read.closed if closed.closing.period in {str(m) for m in _months(period)}),
         parties=tuple(sorted({(g.agreement, g.provider, g.consumer) for p in (now, earlier) for g in p.groups})),
         people=read.book.definitions.people,
+        least=read.book.organisation.ratings.mean_from,
     )
 
 
