@@ -47,10 +47,6 @@ class DefectRecord:
         """The id of the next defect: numbers count over the whole organisation, so that people can say them."""
         return f"D-{1 + max((number_of(defect.id) for defect in self.defects), default=0)}"
 
-    def of_item(self, item: str) -> tuple[Defect, ...]:
-        """The defects that an item is linked to."""
-        return tuple(defect for defect in self.defects if item in defect.items)
-
 
 def number_of(id: str) -> int:
     """The number of a defect by its id: 7 of ``D-7``."""

@@ -46,7 +46,6 @@ OVERDUE_DAYS = Text(zh="逾期天数", en="Days overdue")
 ID = Text(zh="编号", en="Id")
 
 RECURRING = Text(zh="再次发生的差错", en="Recurring defects")
-NO_RECURRING = Text(zh="没有再次发生的差错。", en="No defect has recurred.")
 
 BY_COUNT = Text(zh="差错帕累托：按次数", en="Pareto of defects: by number")
 BY_RATE = Text(zh="差错帕累托：按每百次交付", en="Pareto of defects: per 100 deliveries")

@@ -21,7 +21,7 @@ TOP_TWO = Text(zh="4、5 分占比", en="Top two")
 LOW_COUNT = Text(zh="低分评价", en="Low ratings")
 RESPONSE = Text(zh="回收率", en="Response rate")
 LOST = Text(zh="耽误时间", en="Lost time")
-KUDOS = Text(zh="表扬", en="Kudos")
+KUDOS = Text(zh="表扬", en="Praise")
 NO_RATINGS = Text(zh="本期没有评价。", en="Nothing was rated in this period.")
 
 MATRIX = Text(zh="谁对谁的服务是否满意", en="Who is satisfied with whom")
@@ -63,7 +63,6 @@ RANK = Text(zh="名次", en="Rank")
 INTERVAL = Text(zh="区间", en="Interval")
 LOW_END = Text(zh="区间下限", en="Interval from")
 HIGH_END = Text(zh="区间上限", en="Interval to")
-LOST_MEAN = Text(zh="平均耽误时间", en="Mean lost time")
 TIES = Text(
     zh="名次 = 1 + 确实更好的单位数；看不出差别的并列。区间为 90 %。",
     en="Rank is one more than the number of units shown to be better; units that are not shown to differ are tied. "

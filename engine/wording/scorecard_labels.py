@@ -5,7 +5,6 @@ from engine.domain.text import Text
 SCORECARD = Text(zh="记分卡", en="Scorecard")
 TREND = Text(zh="趋势", en="Trend")
 
-KEY_FIGURES = Text(zh="要点", en="At a glance")
 FIGURES = Text(zh="服务数据", en="Figures of service")
 BY_DEPARTMENT = Text(zh="按部门", en="By department")
 BY_AGREEMENT = Text(zh="按服务约定", en="By agreement")

@@ -59,10 +59,6 @@ class Round:
         """The seats of a person: one for each department that the person answers for."""
         return tuple(r for r in self.raters if r.person == person)
 
-    def is_mutual(self, pair: Pair) -> bool:
-        """True if the rated department rates the other one too: their answers are sealed."""
-        return Pair(pair.provider, pair.consumer) in self.pairs
-
     def is_open(self, at: datetime) -> bool:
         """True if it can be answered at an instant."""
         return self.closed is None and self.opened_at <= at < self.closes_at
