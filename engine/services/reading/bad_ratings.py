@@ -1,7 +1,6 @@
 """The bad ratings of a span of days, with what followed from them, as of an instant."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from engine.domain.agreement.rating_scheme import CONTACT, RESOLVE
@@ -15,10 +14,8 @@ from engine.domain.ledger.history_types import Rating
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
-from engine.services.judged import OwnersAt, judged_of
-from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
-from engine.services.snapshot import rulebooks
+from engine.services.reading.items_as_of import items_as_of
 
 
 def bad_ratings_between(
@@ -34,13 +31,14 @@ def bad_ratings_between(
     of = None if scope.agreement is None else (scope.agreement,)
     entries = ledger.entries.about_ratings(Kind.RATED, since, agreements=of, as_of=as_of)
     ids = {entry.subject_id for entry in entries if entry.body.get("bad") and entry.recorded_at <= until}
-    read = _Items(ledger, at)
 
     def counts(rating: Rating) -> bool:
         return since < rating.at <= until
 
-    rated = [j for j in read.of(ids) if scope.holds(j.agreement.id, j.agreement.provider, j.obligation.owner)]
-    return bad_rating_figures([*rated, *read.of(_steps(rated, counts))], counts)
+    rated = [
+        j for j in items_as_of(ledger, at, ids) if scope.holds(j.agreement.id, j.agreement.provider, j.obligation.owner)
+    ]
+    return bad_rating_figures([*rated, *items_as_of(ledger, at, _steps(rated, counts))], counts)
 
 
 def _steps(rated: Iterable[Judged], counts: Callable[[Rating], bool]) -> set[str]:
@@ -53,24 +51,3 @@ def _steps(rated: Iterable[Judged], counts: Callable[[Rating], bool]) -> set[str
                 cause = str(cause_after(CauseKind.RATED, rating.by, about))
                 found |= {occurrence_text(obligation_text(about.agreement, s), cause) for s in (CONTACT, RESOLVE)}
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Items:
-    """Items by id with their histories as of an instant."""
-
-    ledger: Ledger
-    at: datetime
-
-    def of(self, ids: Iterable[str]) -> Sequence[Judged]:
-        """Those of some ids; one that there is not is left out."""
-        wanted = sorted(ids)
-        if not wanted:
-            return ()
-        reader, last = OccurrenceReader(self.ledger), self.ledger.runs.last_recorded_at()
-        if last is None or last > resolve_as_of(self.ledger.runs, self.at).at:  # of the past, only facts known then
-            known = frozenset(wanted)
-            return [j for j in reader.judged(self.at).judged if j.occurrence.id in known]
-        books = rulebooks(self.ledger)
-        owners = OwnersAt(books.current, self.at)
-        return [judged_of(case, owners) for case in reader.cases(books, wanted, self.at)]
