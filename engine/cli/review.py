@@ -1,4 +1,4 @@
-"""``review``: the page both heads read at the review date of an agreement; proposals; the next revision."""
+"""``review``: the page that both heads read at the review date of an agreement, proposals, the next revision."""
 
 import sys
 from dataclasses import replace
@@ -106,7 +106,7 @@ _SHOW = (
     ),
     *WORKSPACE,
 )
-_PROPOSAL = Option("--text", Text(zh="提议内容", en="What you propose"), required=True, metavar="TEXT")
+_PROPOSAL = Option("--text", Text(zh="提议内容", en="What you propose"), required=True)
 
 COMMANDS = (
     CommandGroup(

@@ -41,7 +41,7 @@ def next_revision(written: str, figures: Review, language: Language) -> str:
 
 def _kept_first(lines: Sequence[str]) -> Sequence[str]:
     """The first line where it is a comment for editors, which has to stay the first."""
-    return lines[:1] if lines and lines[0].startswith("# yaml-language-server:") else ()
+    return lines[:1] if lines and "yaml-language-server:" in lines[0] else ()
 
 
 def _line_of(lines: Sequence[str], id: str) -> int | None:

@@ -117,7 +117,7 @@ def _joined(texts: list[Text]) -> Text:
 
 
 def proposal_section(figures: Review, organisation: Organisation) -> Section[ReviewProposal]:
-    """What people of both sides propose, with their names."""
+    """The proposals of people of both sides, with their names."""
     names = Names(figures.people)
     departments = {person.id: person.department for person in figures.people}
 

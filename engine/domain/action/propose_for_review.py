@@ -1,4 +1,4 @@
-"""Propose for review: what a person of either side wants to change in an agreement at its next review."""
+"""Propose for review: in words, the change of an agreement that a person of either side wants at its next review."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -12,8 +12,8 @@ from engine.services.snapshot import rulebooks
 
 
 def items_as_of(ledger: Ledger, at: datetime, ids: Iterable[str]) -> Sequence[Judged]:
-    """The items of some ids; one that there is not is left out. Of a past instant, by the facts known then: that reads
-    the whole ledger."""
+    """The items of some ids; one that there is not is left out. At a past instant they follow from the facts known
+    then, for which the whole ledger is read."""
     wanted = sorted(ids)
     if not wanted:
         return ()
