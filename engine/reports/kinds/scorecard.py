@@ -14,6 +14,7 @@ from engine.domain.figures.scorecard import Card, Scorecard
 from engine.domain.figures.service_figures import ServiceFigures
 from engine.domain.figures.share import share
 from engine.domain.text import Text
+from engine.reports.bad_rating_section import bad_rating_sections
 from engine.reports.chart import ChartLabel, HeatCell, Heatmap, NumberStyle
 from engine.reports.chart_section import chart_section
 from engine.reports.experience_section import experience_sections
@@ -64,6 +65,7 @@ def scorecard_as_report(figures: Scorecard, organisation: Organisation) -> Repor
             *_indicators(figures, organisation),
             *_tables(figures, organisation),
             *experience_sections(figures, organisation),
+            *bad_rating_sections(figures.bad_ratings, period_text(figures.period)),
             _pairs(figures, organisation),
             _outcomes(figures),
             *((Section(labels.CLOSED, sentences=closed),) if closed else ()),
