@@ -36,9 +36,11 @@ PROMISES = {
         en="Confidential: {roles} see who answered; all others see figures alone.",
     ),
     SurveyKind.ANONYMOUS: Text(
-        zh="匿名：结束后只知道谁参与过，谁也查不出哪份答卷是谁填的。部门参与的人不到 {k} 个时，答卷也不保留部门。",
+        zh="匿名：结束后只知道谁参与过，谁也查不出哪份答卷是谁填的。部门参与的人不到 {k} 个时，答卷也不保留部门。"
+        "意见里请不要写能看出您是谁的内容。",
         en="Anonymous: after the end it is known who took part, but nobody can find out who gave which answer. "
-        "An answer keeps its department only where at least {k} of its people took part.",
+        "An answer keeps its department only where at least {k} of its people took part. "
+        "Write nothing in a comment that shows who you are.",
     ),
 }
 """The promise that people get before they answer."""
