@@ -113,7 +113,7 @@ def open_proposals(
         entry
         for theirs in by_item.values()
         for entry in theirs
-        if entry.kind in (Kind.RETURNED, Kind.RATED) and entry.recorded_at > first
+        if entry.kind in (Kind.RETURNED, Kind.RATED, Kind.APPEAL_DECIDED) and entry.recorded_at > first
     ]
     return proposals(proposing, handled, record.defects, organisation.defects)
 

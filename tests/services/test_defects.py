@@ -1,11 +1,13 @@
 """Defects: proposed by returns and ratings, answered for by the provider, closed once they are shown to be rarer."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from engine.domain.defect.defect import Defect, DefectState
+from engine.domain.defect.proposal import proposals
 from engine.domain.ledger.effect_finding import EffectResult
 from engine.domain.ledger.entry import About, Kind, Phase
 from engine.services.actions.delegate import delegate
@@ -92,6 +94,18 @@ def test_a_return_and_a_rating_of_1_propose_a_defect_with_the_category_of_the_re
 def test_a_rating_that_its_person_raised_since_proposes_nothing(returned: Any) -> None:
     returned.act(Kind.RATED, item(2), CLERK, "2026-01-05T14:30", score=3)
     assert proposed(returned, "2026-01-05T15:00") == [(item(1), None)]
+
+
+def test_a_rating_whose_appeal_was_upheld_proposes_nothing(returned: Any) -> None:
+    scheme = rulebook(returned.ledger).organisation.defects
+    (rated,) = [e for e in returned.ledger.entries.of_people([item(2)])[item(2)] if e.kind is Kind.RATED]
+    about = {"rater": CLERK, "reason": "the bank was closed"}
+    upheld, dismissed = (
+        replace(rated, kind=Kind.APPEAL_DECIDED, actor="hr-head-1", body={**about, "decision": decision})
+        for decision in ("upheld", "dismissed")
+    )
+    assert [p.item for p in proposals([rated, dismissed], {}, (), scheme)] == [item(2)]
+    assert proposals([rated, upheld], {}, (), scheme) == ()
 
 
 def test_a_return_proposes_the_category_of_the_last_defect_of_the_same_obligation(returned: Any) -> None:

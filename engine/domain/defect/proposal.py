@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.action.appeal_rating import UPHELD, DecideAppeal
 from engine.domain.action.defect import LinkDefect, OpenDefect, RecurDefect
 from engine.domain.action.rate import Rate
 from engine.domain.action.return_delivery import ReturnDelivery
@@ -69,10 +70,10 @@ def proposals(
     defects: Iterable[Defect],
     scheme: DefectScheme,
 ) -> tuple[DefectProposal, ...]:
-    """The open proposals, oldest first, from the returns and ratings of 1 in order of recording.
+    """The open proposals, oldest first, from the returns, ratings and decisions on appeals in order of recording.
 
-    An item that itself has a cause proposes nothing: no corrective action could follow from it. A rating that the same
-    person has raised since no longer counts, where ``proposing`` has that too.
+    An item that itself has a cause proposes nothing: no corrective action could follow from it. A rating of 1 no longer
+    counts where ``proposing`` has a higher one of the same person, or an appeal against it that was upheld.
     """
     last = _last_categories(defects)
     found: dict[str, dict[tuple[Kind, str], DefectProposal]] = {}
@@ -82,6 +83,11 @@ def proposals(
         if id.cause is not None or (answered is not None and entry.recorded_at <= answered):
             continue
         by_cause = found.setdefault(entry.subject_id, {})
+        if entry.kind is Kind.APPEAL_DECIDED:
+            appeal = DecideAppeal.read(entry)
+            if appeal.decision == UPHELD:
+                by_cause.pop((Kind.RATED, appeal.rater), None)
+            continue
         if entry.kind is Kind.RETURNED:
             reason, category = ReturnDelivery.read(entry).reason, None
         else:
