@@ -62,19 +62,23 @@ def action_obligation(organisation: Organisation) -> str | None:
     return next((o.id for o in organisation.common_obligations if isinstance(o.trigger, OnCorrectiveAction)), None)
 
 
-def read_defects(entries: Entries, as_of: AsOf | None = None, *, of: Iterable[str] | None = None) -> DefectRecord:
+def read_defects(
+    entries: Entries, as_of: AsOf | None = None, *, of: Iterable[str] | None = None, over_in_full: bool = True
+) -> DefectRecord:
     """The defects as known ``as_of``, or only those ``of`` some ids, with their corrective actions and how far these
-    are."""
+    are; without ``over_in_full``, those that are closed or dismissed come without them, however many there are.
+    """
     about = entries.about(About.DEFECT, of, as_of)
     folded = [defect for id, theirs in about.items() if (defect := fold_defect(id, theirs)) is not None]
     folded.sort(key=lambda defect: number_of(defect.id))
-    decided = entries.of_people({defect.first_item for defect in folded}, as_of)
-    with_actions = [replace(d, actions=corrective_actions(d, decided.get(d.first_item, ()))) for d in folded]
-    items = entries.of((action.item for defect in with_actions for action in defect.actions), as_of)
+    read = [d for d in folded if over_in_full or not (d.closed_at or d.dismissed)]
+    decided = entries.of_people({defect.first_item for defect in read}, as_of)
+    with_actions = {d.id: replace(d, actions=corrective_actions(d, decided.get(d.first_item, ()))) for d in read}
+    items = entries.of((action.item for defect in with_actions.values() for action in defect.actions), as_of)
     return DefectRecord(
         tuple(
             replace(d, actions=tuple(replace(a, progress=_progress(items.get(a.item, ()))) for a in d.actions))
-            for d in with_actions
+            for d in (with_actions.get(known.id, known) for known in folded)
         ),
         about,
     )

@@ -36,8 +36,9 @@ PROMISES = {
         en="Confidential: {roles} see who answered; all others see figures alone.",
     ),
     SurveyKind.ANONYMOUS: Text(
-        zh="匿名：谁也看不到是谁填的。部门参加的人不到 {k} 个时，答卷也不保留部门。",
-        en="Anonymous: nobody sees who answered. An answer keeps its department where {k} of its people took part.",
+        zh="匿名：谁也看不到是谁填的。部门参加的人不到 {k} 个时，答卷也不保留部门。意见里请不要写能看出您是谁的内容。",
+        en="Anonymous: nobody sees who answered. An answer keeps its department where {k} of its people took part. "
+        "Write nothing in a comment that shows who you are.",
     ),
 }
 """The promise that people get before they answer."""

@@ -106,7 +106,7 @@ def proposals_for(
     if not headed or not book.organisation.defects.categories:
         return ()
     provider = _provider(book)
-    record = read_defects(ledger.entries, as_of)
+    record = read_defects(ledger.entries, as_of, over_in_full=False)
     waiting = open_proposals(ledger.entries, record, book.organisation, at, as_of)
     return tuple(p for p in waiting if provider(p.item) in headed)
 

@@ -1,7 +1,7 @@
 """The report of satisfaction as of an instant, for a period and a scope."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from engine import gc_pause
@@ -10,7 +10,7 @@ from engine.domain.agreement.survey import SurveyKind
 from engine.domain.deadline.period import Period, month_of, periods
 from engine.domain.figures.on_time import on_time
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
-from engine.domain.figures.satisfaction.distribution import LEAST, Distribution, distributions
+from engine.domain.figures.satisfaction.distribution import Distribution, distributions
 from engine.domain.figures.satisfaction.gap import gaps
 from engine.domain.figures.satisfaction.inflation import TopGrades, top_grades
 from engine.domain.figures.satisfaction.lost_time import LostTime
@@ -27,15 +27,17 @@ from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.occurrence.title import occurrence_title
 from engine.domain.survey.answer import Answer
+from engine.domain.survey.result import RoundResult
 from engine.domain.survey.round import Round
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.ratings import PeriodRatings, ratings_of_period
-from engine.services.reading.service_groups import groups_of_months
+from engine.services.reading.service_groups import closed_groups, groups_of_months
 from engine.services.rounds import answers_in, known_rounds
 from engine.services.snapshot import rulebook, rulebooks
+from engine.services.surveys.result import results_closed_between
 
 MOST_LOW = 200
 """The most low ratings that are listed one by one; all are counted."""
@@ -83,17 +85,35 @@ def _report(ledger: Ledger, at: datetime, period: Period | None, scope: ReportSc
             {key[-1]: known for key, known in distributions(ratings.dimension_counts((), read.where)).items()},
             _expected(rounds, scope),
             [dimension.id for dimension in book.organisation.ratings.dimensions],
+            read.least,
         ),
         reasons=ratings.reasons(read.where),
         low=read.low(),
         by_rater=read.top_grades_of_raters(),
         by_pair=read.top_grades_of_pairs(),
-        mutual=_mutual(ratings, quarters, rounds, scope),
+        mutual=_mutual(ratings, quarters, rounds, scope, read.least),
         scheme=book.organisation.ratings,
         people=book.definitions.people,
         closings=tuple(closing for closing in ratings.closings if closing.period in months),
         changed=ratings.changed.within(read.where),
+        rounds=_results(ledger, at, book, period, scope),
+        least=read.least,
     )
+
+
+def _results(
+    ledger: Ledger, at: datetime, book: Rulebook, period: Period, scope: ReportScope
+) -> tuple[RoundResult, ...]:
+    """The results of the rounds that closed in the period; of a department its own. None of an agreement or an owner:
+    rounds ask about departments."""
+    if scope.agreement is not None or scope.owner is not None:
+        return ()
+    since, until = book.home.instant(period.first, 0), book.home.instant(period.last, DAY_SECONDS)
+    results = results_closed_between(ledger, at, since, until)
+    if scope.department is None:
+        return results
+    own = (replace(r, providers=tuple(p for p in r.providers if p[0] == scope.department)) for r in results)
+    return tuple(result for result in own if result.providers)
 
 
 def _quarters(period: Period) -> list[Period]:
@@ -122,6 +142,11 @@ class _Read:
     period: Period
     scope: ReportScope
     ratings: PeriodRatings
+
+    @property
+    def least(self) -> int:
+        """The fewest ratings of which a mean is shown."""
+        return self.book.organisation.ratings.mean_from
 
     @property
     def where(self) -> RatingFilter:
@@ -156,8 +181,7 @@ class _Read:
         of_now = groups_of_months(self.ledger, self.at, months)
         for month in months:
             closing = closed.get(str(month))
-            read = of_now if closing is None else groups_of_months(self.ledger, closing.at, [month])
-            yield from read.by_month[str(month)]
+            yield from of_now.by_month[str(month)] if closing is None else closed_groups(self.ledger, closing)
 
     def pairs(self) -> tuple[ServedPair, ...]:
         """The pairs that have ratings or due items, by provider, then by consumer; the department on either side."""
@@ -183,7 +207,7 @@ class _Read:
         for count in counts:
             of_unit.setdefault(count.key[0], []).append(count)
         scores = {key[0]: known for key, known in distributions(counts).items()}
-        return ranked_units(scores, {unit: LostTime.of(known) for unit, known in of_unit.items()})
+        return ranked_units(scores, {unit: LostTime.of(known) for unit, known in of_unit.items()}, self.least)
 
     def low(self) -> tuple[LowRating, ...]:
         """The low ratings with the titles of their items, and the comments where they are still those of the score."""
@@ -204,12 +228,12 @@ class _Read:
 
     def top_grades_of_raters(self) -> tuple[TopGrades, ...]:
         """Those who rated the scope."""
-        return top_grades(distributions(self.ratings.rater_counts((), self.where)))
+        return top_grades(distributions(self.ratings.rater_counts((), self.where)), self.least)
 
     def top_grades_of_pairs(self) -> tuple[TopGrades, ...]:
         """The pairs of the scope, by consumer, then by provider."""
         parts = (RatingPart.CONSUMER, RatingPart.PROVIDER)
-        return top_grades(distributions(self.ratings.counts(parts, self.either_side)))
+        return top_grades(distributions(self.ratings.counts(parts, self.either_side)), self.least)
 
     def kudos(self) -> int:
         """How often somebody of the scope was praised in the period."""
@@ -269,22 +293,26 @@ def _expected(rounds: Iterable[_AnsweredRound], scope: ReportScope) -> Mapping[s
 
 
 def _mutual(
-    ratings: PeriodRatings, quarters: Iterable[Period], rounds: Iterable[_AnsweredRound], scope: ReportScope
+    ratings: PeriodRatings,
+    quarters: Iterable[Period],
+    rounds: Iterable[_AnsweredRound],
+    scope: ReportScope,
+    least: int,
 ) -> tuple[MutualPremium, ...]:
     """The pairs of the house that rate each other, those of a department where the scope is one; none of an agreement
     or an owner. The means of quarters are a round each, as are named rounds of surveys."""
     if scope.agreement is not None or scope.owner is not None:
         return ()
-    found = mutual_premiums([*_of_quarters(ratings, quarters), *_of_rounds(rounds)])
+    found = mutual_premiums([*_of_quarters(ratings, quarters, least), *_of_rounds(rounds)])
     return tuple(one for one in found if scope.department in (None, one.one, one.other))
 
 
-def _of_quarters(ratings: PeriodRatings, quarters: Iterable[Period]) -> Iterator[RoundScore]:
+def _of_quarters(ratings: PeriodRatings, quarters: Iterable[Period], least: int) -> Iterator[RoundScore]:
     parts = (RatingPart.CONSUMER, RatingPart.PROVIDER)
     for quarter in quarters:
         where = RatingFilter(_label(quarter.first), _label(quarter.last))
         for (consumer, provider), known in distributions(ratings.counts(parts, where)).items():
-            if (mean := known.mean_from(LEAST)) is not None:
+            if (mean := known.mean_from(least)) is not None:
                 yield RoundScore(str(quarter), consumer, provider, float(mean))
 
 

@@ -59,6 +59,17 @@ def round_result(ledger: Ledger, round_id: str, at: datetime, *, reader: str | N
     return ledger.reading(work)
 
 
+def results_closed_between(ledger: Ledger, at: datetime, since: datetime, until: datetime) -> tuple[RoundResult, ...]:
+    """The results of the rounds that closed from one instant until before another, as known at an instant, in the order
+    of their closings: as a reader without a name sees them. Call it on one state of the ledger."""
+    as_of = resolve_as_of(ledger.runs, at)
+    known = rounds_at(ledger, at, as_of)
+    closed = [
+        (r.closed.at, r.id) for r in known.rounds.values() if r.closed is not None and since <= r.closed.at < until
+    ]
+    return tuple(_result(ledger, known, known.rounds[id], None, as_of) for _, id in sorted(closed))
+
+
 def _result(ledger: Ledger, known: KnownRounds, one: Round, person: Actor | None, as_of: AsOf) -> RoundResult:
     result = _of_round(ledger, one, person, as_of)
     if result.state is ResultState.OPEN:
