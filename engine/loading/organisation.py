@@ -4,7 +4,7 @@ from datetime import time
 
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
 from engine.domain.agreement.organisation import Department, Organisation, Role, Standard
-from engine.domain.agreement.rating_scheme import Category, RatingScheme
+from engine.domain.agreement.rating_scheme import MEAN_FROM, Category, RatingScheme
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.common_obligations import common_obligations
@@ -191,6 +191,7 @@ def _rating_scheme(root: Mapping, declared: DeclaredNames, problems: Problems) -
         _categories(root, "reasons"),
         asks_per_week=int(ask.text("at_most") or 0) if ask is not None else 0,
         bad_at_most=int(bad.text("at_most") or 1) if bad is not None else 0,
+        mean_from=int((ratings.text("mean_from") if ratings is not None else None) or MEAN_FROM),
         appeals_decided_by=declared.roles.check(decides, references.UNKNOWN_ROLE, problems),
     )
 

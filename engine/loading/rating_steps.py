@@ -7,7 +7,7 @@ from engine.domain.agreement.agreement import Acceptance
 from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy
 from engine.domain.agreement.rating_scheme import CONTACT, RESOLVE
-from engine.domain.agreement.rule import CommonTrigger, OnRating, OnReview, OnStep, Within
+from engine.domain.agreement.rule import CommonTrigger, OnRating, OnReview, OnStep, OnSurvey, Within
 from engine.domain.refusal import Refusal
 from engine.loading import tree
 from engine.loading.declared_names import DeclaredNames
@@ -116,7 +116,7 @@ def _with_first_step(
             return None
         passed.append(after)
         step = before
-    if isinstance(step.trigger, OnReview) and step is not one:
+    if isinstance(step.trigger, OnReview | OnSurvey) and step is not one:
         node = _after_node(document, passed[-2])
         if node is not None:
             actual, right = Refusal("step-after-review"), Refusal("name-step-after-cause")

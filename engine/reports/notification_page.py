@@ -162,6 +162,7 @@ _STATES = {
     NotificationKind.TO_ACCEPT: ItemState.TO_ACCEPT,
     NotificationKind.RETURNABLE: ItemState.RETURNABLE,
     NotificationKind.RATED: ItemState.RATED,
+    NotificationKind.EVIDENCE_CHANGED: ItemState.CHANGED,
     NotificationKind.PRAISED: ItemState.PRAISED,
     NotificationKind.APPEALED: ItemState.TO_DECIDE,
     NotificationKind.TO_DECIDE: ItemState.TO_DECIDE,

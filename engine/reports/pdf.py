@@ -20,7 +20,7 @@ from engine.domain.text import Language, visible
 from engine.reports import typst_process
 from engine.reports.chart import SmallMultiples
 from engine.reports.charts.drawings import section_drawings
-from engine.reports.charts.svg import Drawing, standalone
+from engine.reports.charts.svg import Drawing, standalone, width_of
 from engine.reports.html import style_sheet
 from engine.reports.model import CellKind, Medium, Report, Section
 from engine.reports.page_table import PageCell, PageColumn, page_columns
@@ -37,6 +37,8 @@ _WIDE, _WIDE_NUMBERS = 9, 16
 """Columns of a table, and of one with the numbers of a chart, beyond which the sheets lie on their side."""
 _LONGER, _LONG = 3, 2
 """The parts of the room that the main text and any other text of a row take."""
+_SHORT = 90
+"""The width of a text, in units of a drawing, up to which a column of such texts is as wide as they are."""
 _BESIDE = 24
 """The most rows of a table that stands beside its one small drawing."""
 _POINTS = 0.75
@@ -145,16 +147,18 @@ def _section(
         "drawings": [_drawing(drawing, len(drawings), flipped) for drawing in drawings],
         "packed": section.chart is not None,
         "beside": isinstance(section.chart, SmallMultiples) and len(drawings) == 1 and len(section.rows) <= _BESIDE,
-        "columns": [_column(column) for column in columns],
+        "columns": [_column(column, section) for column in columns],
         "rows": [[_cell(column.cell(row)) for column in columns] for row in section.rows],
         "totals": [[_cell(column.cell(row)) for column in columns] for row in section.totals],
         "empty": text.in_language(section.empty) if section.empty is not None else "",
     }
 
 
-def _column(column: PageColumn) -> dict[str, Json]:
-    is_text = not column.reader.column.is_number and column.reader.column.kind in (CellKind.TEXT, CellKind.LINK)
-    room = (_LONGER if column.is_main else _LONG) if is_text else 0
+def _column(column: PageColumn, section: Section[Any]) -> dict[str, Json]:
+    """The head of a column, and the part of the room that it takes; 0: as much as its short cells need."""
+    is_text = column.reader.column.kind in (CellKind.TEXT, CellKind.LINK, CellKind.REMARKS)
+    is_short = not column.under and all(width_of(column.reader.words(row)) <= _SHORT for row in section.rows)
+    room = _LONGER if column.is_main else 0 if not is_text or is_short else _LONG
     return {"title": column.title, "number": column.reader.column.is_number, "room": room}
 
 

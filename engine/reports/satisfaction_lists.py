@@ -42,18 +42,10 @@ def interval_columns(least: int) -> tuple[Column[UnitRatings], ...]:
     def interval(unit: UnitRatings) -> Interval | None:
         return mean_interval(unit.scores) if unit.scores.n >= least else None
 
-    def low(unit: UnitRatings) -> Decimal | None:
-        known = interval(unit)
-        return decimal(known.low) if known is not None else None
-
-    def high(unit: UnitRatings) -> Decimal | None:
-        known = interval(unit)
-        return decimal(known.high) if known is not None else None
-
     return (
         Column("interval", labels.INTERVAL, CellKind.TEXT, lambda x: _ends(interval(x)), media=FOR_READERS),
-        Column("from", labels.LOW_END, CellKind.NUMBER, low, media=ON_SHEETS),
-        Column("to", labels.HIGH_END, CellKind.NUMBER, high, media=ON_SHEETS),
+        Column("from", labels.LOW_END, CellKind.NUMBER, lambda x: _low_end(interval(x)), media=ON_SHEETS),
+        Column("to", labels.HIGH_END, CellKind.NUMBER, lambda x: _high_end(interval(x)), media=ON_SHEETS),
     )
 
 
@@ -71,6 +63,14 @@ def _first(section: Section[T], shown: int) -> tuple[Section[T], ...]:
 
 def _percent(interval: Interval | None) -> Text | None:
     return Text.plain(f"{interval.low:.0%}–{interval.high:.0%}") if interval is not None else None
+
+
+def _low_end(interval: Interval | None) -> Decimal | None:
+    return decimal(interval.low) if interval is not None else None
+
+
+def _high_end(interval: Interval | None) -> Decimal | None:
+    return decimal(interval.high) if interval is not None else None
 
 
 def _ends(interval: Interval | None) -> Text | None:
@@ -187,7 +187,9 @@ def top_grades(figures: SatisfactionReport, organisation: Organisation) -> tuple
         Column("named", labels.INFLATED, CellKind.STATUS, lambda x: x.of.is_named),
         Column("share", labels.TOP_SHARE, CellKind.PERCENTAGE, lambda x: decimal(x.of.share), strong=True),
         Column("n", labels.N, CellKind.COUNT, lambda x: x.of.scores.n),
-        Column("interval", labels.INTERVAL, CellKind.TEXT, lambda x: _percent(x.of.interval)),
+        Column("interval", labels.INTERVAL, CellKind.TEXT, lambda x: _percent(x.of.interval), media=FOR_READERS),
+        Column("from", labels.LOW_END, CellKind.PERCENTAGE, lambda x: _low_end(x.of.interval), media=ON_SHEETS),
+        Column("to", labels.HIGH_END, CellKind.PERCENTAGE, lambda x: _high_end(x.of.interval), media=ON_SHEETS),
         Column("others", labels.OTHERS_SHARE, CellKind.PERCENTAGE, lambda x: decimal(x.of.others)),
     )
     shown = max(_FIRST, sum(row.of.is_named for row in rows))
@@ -265,12 +267,8 @@ def export(figures: SatisfactionReport, organisation: Organisation) -> Section[_
         Column("unit", labels.UNIT, CellKind.TEXT, lambda x: x.title),
         Column("rank", labels.RANK, CellKind.COUNT, lambda x: x.of.rank),
         Column("index", labels.INDEX, CellKind.NUMBER, lambda x: decimal(x.of.index)),
-        Column(
-            "from", labels.INDEX_LOW, CellKind.NUMBER, lambda x: decimal(x.of.interval.low) if x.of.interval else None
-        ),
-        Column(
-            "to", labels.INDEX_HIGH, CellKind.NUMBER, lambda x: decimal(x.of.interval.high) if x.of.interval else None
-        ),
+        Column("from", labels.INDEX_LOW, CellKind.NUMBER, lambda x: _low_end(x.of.interval)),
+        Column("to", labels.INDEX_HIGH, CellKind.NUMBER, lambda x: _high_end(x.of.interval)),
         Column("n", labels.N, CellKind.COUNT, lambda x: x.of.scores.n),
         *(_score_column(score) for score in SCORES),
         Column("t", labels.T_SCORE, CellKind.NUMBER, lambda x: decimal(x.of.t_score)),

@@ -27,6 +27,7 @@ class _Figure:
     title: Text
     shown: Text
     number: Fraction | int | None
+    unit: Text
     remark: Text | None = None
 
 
@@ -34,9 +35,10 @@ def summary(figures: SatisfactionReport) -> Section[_Figure]:
     """The figures one by one, with their remarks."""
     columns: tuple[Column[_Figure], ...] = (
         Column("figure", labels.FIGURE, CellKind.TEXT, lambda x: x.title),
-        Column("value", labels.VALUE, CellKind.TEXT, lambda x: x.shown, media=FOR_READERS, strong=True),
+        Column("value", labels.VALUE, CellKind.TEXT, lambda x: x.shown, media=FOR_READERS, strong=True, labelled=False),
         Column("number", labels.VALUE, CellKind.NUMBER, lambda x: _number(x.number), places=4, media=ON_SHEETS),
-        Column("remark", labels.REMARK, CellKind.TEXT, lambda x: x.remark),
+        Column("unit", labels.UNIT_OF_VALUE, CellKind.TEXT, lambda x: x.unit, media=ON_SHEETS),
+        Column("remark", labels.REMARK, CellKind.TEXT, lambda x: x.remark, labelled=False),
     )
     return Section(labels.FIGURES, columns, _rows(figures), key="figures", main="figure")
 
@@ -45,14 +47,15 @@ def _rows(figures: SatisfactionReport) -> tuple[_Figure, ...]:
     scores, response, lost = figures.scores, figures.response, figures.lost
     mean = scores.mean_from(figures.least)
     top_two = scores.top_two if mean is not None else None
+    points, share, ratings = labels.POINTS, labels.SHARE, labels.RATINGS
     return (
-        _Figure(labels.MEAN, score_text(mean), mean, mean_remark(figures) or ratings_text(scores.n)),
-        _Figure(labels.RATINGS, Text.plain(str(scores.n)), scores.n),
-        _Figure(labels.TOP_TWO, share_text(top_two), top_two),
-        _Figure(labels.RESPONSE, share_text(response.share), response.share, response_remark(response)),
-        _Figure(labels.LOW_COUNT, Text.plain(str(scores.low)), scores.low, low_remark(*scores.counts[:2])),
-        _Figure(labels.LOST, duration_text(lost.total), lost.minutes, lost_remark(lost)),
-        _Figure(labels.KUDOS, Text.plain(str(figures.kudos)), figures.kudos),
+        _Figure(labels.MEAN, score_text(mean), mean, points, mean_remark(figures) or ratings_text(scores.n)),
+        _Figure(labels.RATINGS, Text.plain(str(scores.n)), scores.n, ratings),
+        _Figure(labels.TOP_TWO, share_text(top_two), top_two, share),
+        _Figure(labels.RESPONSE, share_text(response.share), response.share, share, response_remark(response)),
+        _Figure(labels.LOW_COUNT, Text.plain(str(scores.low)), scores.low, ratings, low_remark(*scores.counts[:2])),
+        _Figure(labels.LOST, duration_text(lost.total), lost.minutes, labels.MINUTES, lost_remark(lost)),
+        _Figure(labels.KUDOS, Text.plain(str(figures.kudos)), figures.kudos, labels.TIMES),
     )
 
 

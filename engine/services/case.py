@@ -60,7 +60,7 @@ def first_reminder_of(case: Case) -> datetime | None:
 
 def case_notes(case: Case) -> tuple[Note, ...]:
     """The notes that belong to a case as long as its state lasts."""
-    until = returnable_until(case.history, case.verdict, case.clocks)
+    until = returnable_until(case.occurrence, case.history, case.verdict, case.clocks)
     until = until if until is not None and case.at <= until else None
     return standing_notes(case.agreement, case.obligation, case.occurrence, case.verdict, case.history, until)
 

@@ -3,7 +3,7 @@
 All of it is found by index: entries about defects, those about their items by id, returns and ratings of some days.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from engine.domain.defect.defect import (
     corrective_actions,
     fold_defect,
 )
-from engine.domain.defect.proposal import DefectProposal, handled_until, proposals, proposes
+from engine.domain.defect.proposal import PROPOSING, DefectProposal, handled_until, proposals, proposes
 from engine.domain.defect.samples import LONGEST_BEFORE, Delivered, EffectSamples, counted, effect_window, samples
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.entry import About, Entry, Kind
@@ -62,19 +62,23 @@ def action_obligation(organisation: Organisation) -> str | None:
     return next((o.id for o in organisation.common_obligations if isinstance(o.trigger, OnCorrectiveAction)), None)
 
 
-def read_defects(entries: Entries, as_of: AsOf | None = None, *, of: Iterable[str] | None = None) -> DefectRecord:
+def read_defects(
+    entries: Entries, as_of: AsOf | None = None, *, of: Iterable[str] | None = None, over_in_full: bool = True
+) -> DefectRecord:
     """The defects as known ``as_of``, or only those ``of`` some ids, with their corrective actions and how far these
-    are."""
+    are; without ``over_in_full``, those that are closed or dismissed come without them, however many there are.
+    """
     about = entries.about(About.DEFECT, of, as_of)
     folded = [defect for id, theirs in about.items() if (defect := fold_defect(id, theirs)) is not None]
     folded.sort(key=lambda defect: number_of(defect.id))
-    decided = entries.of_people({defect.first_item for defect in folded}, as_of)
-    with_actions = [replace(d, actions=corrective_actions(d, decided.get(d.first_item, ()))) for d in folded]
-    items = entries.of((action.item for defect in with_actions for action in defect.actions), as_of)
+    read = [d for d in folded if over_in_full or not (d.closed_at or d.dismissed)]
+    decided = entries.of_people({defect.first_item for defect in read}, as_of)
+    with_actions = {d.id: replace(d, actions=corrective_actions(d, decided.get(d.first_item, ()))) for d in read}
+    items = entries.of((action.item for defect in with_actions.values() for action in defect.actions), as_of)
     return DefectRecord(
         tuple(
             replace(d, actions=tuple(replace(a, progress=_progress(items.get(a.item, ()))) for a in d.actions))
-            for d in with_actions
+            for d in (with_actions.get(known.id, known) for known in folded)
         ),
         about,
     )
@@ -95,21 +99,24 @@ def open_proposals(
     as_of: AsOf | None = None,
     *,
     since: datetime | None = None,
+    wanted: Callable[[str], bool] | None = None,
 ) -> tuple[DefectProposal, ...]:
     """The proposals that wait for an answer at an instant, oldest first: of the last 30 days, or ``since`` an instant.
 
-    None where the organisation records no defects.
+    ``wanted`` says by its id whether an item is meant; the entries of others are not read. None where the organisation
+    records no defects.
     """
     if not organisation.defects.categories:
         return ()
     first = since if since is not None else at - PROPOSED_FOR
     handled = handled_until(record.entries)
-    by_item = entries.of_people(entries.proposing(first, as_of), as_of)
+    ids = entries.proposing(first, as_of)
+    by_item = entries.of_people(ids if wanted is None else frozenset(filter(wanted, ids)), as_of)
     proposing = [
         entry
         for theirs in by_item.values()
         for entry in theirs
-        if entry.kind in (Kind.RETURNED, Kind.RATED) and entry.recorded_at > first
+        if entry.kind in PROPOSING and entry.recorded_at > first
     ]
     return proposals(proposing, handled, record.defects, organisation.defects)
 
@@ -164,18 +171,18 @@ def effect_samples(
         for d in record.defects
         if d.category == defect.category and d.agreement == defect.agreement and d.state is not DefectState.DISMISSED
     ]
+
+    def is_of_promises(item: str) -> bool:
+        return str(OccurrenceId.parse(item).obligation) in promises
+
     linked = {item: at for d in alike for item, at in d.items.items()}
     horizon = defect.at - LONGEST_BEFORE
     proposed = {
         p.item: p.at
-        for p in open_proposals(ledger.entries, record, organisation, at, since=horizon)
+        for p in open_proposals(ledger.entries, record, organisation, at, since=horizon, wanted=is_of_promises)
         if p.category == defect.category
     }
-    failed = {
-        item: known
-        for item, known in {**proposed, **linked}.items()
-        if str(OccurrenceId.parse(item).obligation) in promises
-    }
+    failed = {item: known for item, known in {**proposed, **linked}.items() if is_of_promises(item)}
     failed_at = _failed_at(ledger.entries, failed)
     window = effect_window(defect, action, failed_at, delivered_at)
     return samples(window, _deliveries(ledger, promises, window.since, at, failed_at))

@@ -41,7 +41,7 @@ class OwnersAt:
 def judged_of(case: Case, owners: OwnersAt) -> Judged:
     """A case as figures read it at its instant."""
     obligation, occurrence, history, at = case.obligation, case.occurrence, case.history, case.at
-    until = returnable_until(history, case.verdict, case.clocks)
+    until = returnable_until(occurrence, history, case.verdict, case.clocks)
     return Judged(
         case.agreement,
         obligation,

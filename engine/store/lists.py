@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from itertools import repeat
 from typing import Any
 
 from sqlalchemy import (
@@ -160,14 +159,14 @@ class SqlLists:
         keys = (_ROW.agreement, _ROW.obligation, _ROW.terms_since)
         found: dict[tuple[str, str, int | None], list[tuple[datetime, datetime | None]]] = {}
         with self._session.reading() as connection:
-            listed = _listing(connection)
-            for which, end in ((_OVERDUE, None), *_ended(since)):
-                ends = [listed(end)] if end is not None else []
-                query = select(*keys, listed(_ROW.due_at), *ends).where(which, *kept(connection, without))
-                for agreement, obligation, terms, dues, *untils in connection.execute(query.group_by(*keys)):
-                    known = [instant(at) for at in _listed(dues)]
-                    over = map(instant, _listed(untils[0])) if untils else repeat(None, len(known))
-                    found.setdefault((agreement, obligation, terms), []).extend(zip(known, over, strict=True))
+            query = select(*keys, _listing(connection)(_ROW.due_at)).where(_OVERDUE, *kept(connection, without))
+            for agreement, obligation, terms, dues in connection.execute(query.group_by(*keys)):
+                found[agreement, obligation, terms] = [(instant(due_at), None) for due_at in _listed(dues)]
+            for which, end in _ended(since):  # not grouped: for that SQLite would leave the index of the ends
+                ended = select(*keys, _ROW.due_at, end).where(which, *kept(connection, without))
+                for agreement, obligation, terms, due_at, until in connection.execute(ended):
+                    of = found.setdefault((agreement, obligation, terms), [])
+                    of.append((instant(due_at), instant(until)))
         return tuple(StoredSpans(*of[:2], _instant(of[2]), tuple(spans)) for of, spans in found.items())
 
     def ended_ids(self, promises: Iterable[tuple[str, str]], since: datetime) -> tuple[str, ...]:

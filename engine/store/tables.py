@@ -239,6 +239,7 @@ class RatingRow(SQLModel, table=True):
     __table_args__ = (
         Index("rating_low", "month", "agreement", "reason", sqlite_where=_LOW, postgresql_where=_LOW),
         Index("rating_rater", "month", "rater", "provider", "consumer", "agreement", "owner", "score", "left_out_at"),
+        Index("rating_item", "month", "occurrence", "provider", "consumer", "agreement", "owner", "left_out_at"),
         Index("rating_rated", "rated_at"),
         Index("rating_changed", "month", "rated_at"),
         Index("rating_left_out", "month", sqlite_where=_LEFT_OUT, postgresql_where=_LEFT_OUT),

@@ -38,6 +38,7 @@ _TOPICS = {
     NotificationKind.TO_ACCEPT: Text(zh="待验收", en="to be accepted"),
     NotificationKind.RETURNABLE: Text(zh="已交付，可退回", en="delivered, can be returned"),
     NotificationKind.RATED: Text(zh="评价", en="rated"),
+    NotificationKind.EVIDENCE_CHANGED: Text(zh="交付有变动", en="delivery changed"),
     NotificationKind.PRAISED: Text(zh="表扬", en="praise"),
     NotificationKind.APPEALED: Text(zh="申诉", en="appeal"),
     NotificationKind.APPEAL_DECIDED: Text(zh="申诉裁定", en="decision on the appeal"),

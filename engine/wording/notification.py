@@ -15,6 +15,7 @@ class ItemState(Enum):
     ASKED = Text(zh="待答复", en="waiting for an answer")
     TO_ACCEPT = Text(zh="待验收", en="to be accepted")
     RETURNABLE = Text(zh="已交付，可退回", en="delivered, can be returned")
+    CHANGED = Text(zh="交付有变动", en="delivery changed")
     TO_DECIDE = Text(zh="待裁定的申诉", en="appeal to decide")
     APPEAL_DECIDED = Text(zh="申诉已裁定", en="appeal decided")
     PRAISED = Text(zh="收到表扬", en="praised")

@@ -1,5 +1,6 @@
 """The notes in notifications about the actions of people: who, what, why, and the time for an answer."""
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import assert_never
 
@@ -11,6 +12,7 @@ from engine.domain.notification.note import (
     DecisionNote,
     DeliveryNote,
     EffectNote,
+    EvidenceChangeNote,
     ExpiryNote,
     Note,
     PauseNote,
@@ -71,6 +73,15 @@ _RESOLVED = Text(
     zh="{by} 已处理您评价的问题{comment}，请再评价一次", en="resolved by {by}{comment}: please rate it again"
 )
 _BEFORE = Text(zh="原评 {score} 分", en="{score} before")
+_REPLACED = Text(
+    zh="{by} 于 {at} 更换凭证（{what}），原验收作废，请重新验收",
+    en="{by} replaced evidence at {at} ({what}): an acceptance before that no longer counts, please check it again",
+)
+_CORRECTED = Text(
+    zh="业务数据于 {at} 更正，涉及凭证（{what}），原验收作废，请重新验收",
+    en="the event was corrected at {at}, and the evidence shows it ({what}): an acceptance before that no longer "
+    "counts, please check it again",
+)
 _TO_RATE = Text(zh="{by} 于 {at} 交付，请评价", en="delivered by {by}, {at}: how was it?")
 _REMINDED = Text(zh="{by} 催办{comment}", en="{by} sent a reminder{comment}")
 _DELIVERY = Text(
@@ -123,6 +134,8 @@ def note_text(note: Note, zone: tzinfo, names: Names = _NO_NAMES) -> Text:
             return sentence.filled(by=names.of(by), text=text, person=names.of(person))
         case ResolvedNote(by, comment):
             return _RESOLVED.filled(by=names.of(by), comment=_because(comment))
+        case EvidenceChangeNote(at, by, fields):
+            return _changed(at, by, fields, zone, names)
         case ToRateNote(by, at):
             return _TO_RATE.filled(by=_deliverer(by, names), at=_clock(at, zone))
         case ReminderNote(by, comment):
@@ -188,6 +201,12 @@ def _returnable(note: ReturnableNote, zone: tzinfo, names: Names) -> Text:
     if note.evidence:
         what = submitted_text(note.evidence)
     return _RETURNABLE.filled(by=by, at=_clock(note.at, zone), what=what, until=local_due(note.until, zone))
+
+
+def _changed(at: datetime, by: str, fields: Sequence[Text], zone: tzinfo, names: Names) -> Text:
+    what = Text(zh="、".join(field.zh for field in fields), en=", ".join(field.en for field in fields))
+    sentence = _REPLACED if by else _CORRECTED
+    return sentence.filled(at=_clock(at, zone), by=names.of(by), what=what)
 
 
 def _deliverer(by: str, names: Names) -> Text:

@@ -92,3 +92,14 @@ def test_a_file_that_cannot_be_written_is_the_callers_error(rehearsal: Any, tmp_
         2,
         f"Error: Cannot write the file {target}: No such file or directory\n",
     )
+
+
+def test_the_report_of_satisfaction_is_for_a_period_and_a_department(rehearsal: Any) -> None:
+    done = rehearsal("report", "satisfaction", "--period", "2026-Q1", "--department", "sales")
+    assert done.code == 0
+    assert "Period Q1 2026" in done.out
+    assert "Only provided by Sales" in done.out
+    assert "Nothing was rated in this period." in done.out
+    low = rehearsal("report", "satisfaction", "--format", "csv", "--table", "low", "--as-of", "2026-02-09T18:00")
+    assert low.code == 0
+    assert low.out.lstrip("\ufeff").startswith("Score,First score,Item,")

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.domain.agreement.indicator import MeasureUnit
 from engine.loading import load
 
 SOUND = Path(__file__).parent / "definitions"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("kind", ["breached", "opened", "remind"])
@@ -25,3 +27,13 @@ def test_a_folder_without_indicators_has_none(tmp_path: Path) -> None:
     (tmp_path / "definitions" / "indicators.yaml").unlink()
     loaded = load(tmp_path / "definitions")
     assert loaded.definitions is not None and loaded.definitions.indicators == ()
+
+
+def test_the_sample_of_indicators_fits_the_shipped_definitions(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "definitions", tmp_path / "definitions")
+    shutil.copy(ROOT / "examples/indicators/indicators.yaml", tmp_path / "definitions")
+    loaded = load(tmp_path / "definitions")
+    assert loaded.diagnostics == () and loaded.definitions is not None
+    units = {indicator.id: indicator.unit for indicator in loaded.definitions.indicators}
+    assert units["on-time"] is units["right-first-time"] is MeasureUnit.SHARE
+    assert (units["lateness"], units["reminders"]) == (MeasureUnit.HOURS, MeasureUnit.NUMBER)

@@ -13,6 +13,7 @@ from engine.domain.agreement.rule import OnRating, OnReturn, OnStep, Within
 from engine.domain.time.amount import Amount
 from engine.loading import load
 from engine.loading.folder import Loaded
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 GUIDES = ("docs/for-agreement-writers/ratings.md", "docs/for-agreement-writers/ratings.zh-CN.md")
@@ -23,7 +24,8 @@ def loaded_with(tmp_path: Path) -> Callable[[str], Loaded]:
     """The shipped folder, in which another text stands for the block of ratings."""
 
     def loaded(text: str) -> Loaded:
-        folder = Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions", dirs_exist_ok=True))
+        folder = Path(shutil.copytree(plain_definitions(), tmp_path / "definitions", dirs_exist_ok=True))
+        shutil.rmtree(folder / "surveys", ignore_errors=True)  # they name the shipped dimensions
         file = folder / "organisation.yaml"
         before = (ROOT / "definitions/organisation.yaml").read_text(encoding="utf-8").partition("\nratings:")[0]
         file.write_text(f"{before}\n{text}", encoding="utf-8")
@@ -46,6 +48,13 @@ def test_nobody_is_asked_unless_the_file_says_how_often(organisation_with: Calla
     assert organisation_with("").ratings.asks_per_week == 0
     assert organisation_with("ratings:\n  ask: {at_most: 3, per: week}\n").ratings.asks_per_week == 3
     assert organisation_with("ratings:\n  ask: {at_most: 0}\n").ratings.asks_per_week == 0
+
+
+def test_a_mean_is_shown_from_five_ratings_on_unless_the_file_says_otherwise(
+    organisation_with: Callable[[str], Organisation],
+) -> None:
+    assert organisation_with("").ratings.mean_from == 5
+    assert organisation_with("ratings:\n  mean_from: 8\n").ratings.mean_from == 8
 
 
 @pytest.mark.parametrize("ask", ["{at_most: -1}", "{at_most: 51}", "{per: week}", "{at_most: 3, per: month}", "3"])
@@ -106,8 +115,8 @@ def test_a_step_may_follow_any_common_obligation_after_a_rating_or_a_return(
     ("common", "code"),
     [
         (f"a: {{when: {{after: b}}, {STEP}}}", "DC435"),
-        (f"a: {{when: {{after: a}}, {STEP}}}", "DC575"),
-        (f"a: {{when: {{after: b}}, {STEP}}}\n  b: {{when: {{after: a}}, {STEP}}}", "DC575"),
+        (f"a: {{when: {{after: a}}, {STEP}}}", "DC577"),
+        (f"a: {{when: {{after: b}}, {STEP}}}\n  b: {{when: {{after: a}}, {STEP}}}", "DC577"),
         (
             "a: {when: {review: year}, title: R, owner: provider head, due: {within: 2 days}}\n"
             f"  b: {{when: {{after: a}}, {STEP}}}",

@@ -11,6 +11,7 @@ stand in the month: 3 / 7 and 1 / 7 per delivery, 42.9 and 14.3 per 100.
 """
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,11 +20,12 @@ from typing import Any
 import pytest
 
 from engine.checks.evidence import Evidence
+from engine.domain.agreement.rating_scheme import Category
 from engine.domain.deadline.period import Period
 from engine.domain.figures.defects import DefectReport
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ledger.entry import Kind
-from engine.domain.text import Language
+from engine.domain.text import Language, Text
 from engine.reports.formats import Display, write_report
 from engine.reports.kind import report_kinds
 from engine.services.actions.act import act
@@ -179,3 +181,15 @@ def test_a_closed_month_keeps_its_figures(month: Any) -> None:
         report_kinds()["defects"], later, rulebook(month.ledger).organisation, "terminal", Display(Language.EN)
     )
     assert "January 2026 was closed by" in written.decode()
+
+
+def test_late_reasons_have_the_titles_of_the_organisations_list(month: Any) -> None:
+    """A list of its own replaces the built-in one."""
+    action = figures(month).actions[0].action.item
+    reason = build.action(Kind.LATE_REASON, action, "sales-clerk-1", category="workload", note="year end")
+    act(month.ledger, reason, at("2026-01-30T10:00"), Evidence(month.folder / "evidence"))
+    titled = Category("workload", Text(zh="年底忙", en="busy at year end"))
+    organisation = replace(rulebook(month.ledger).organisation, late_reasons=(titled,))
+    display = Display(Language.EN, table="late-reasons")
+    csv = write_report(report_kinds()["defects"], figures(month), organisation, "csv", display).decode()
+    assert "busy at year end" in csv

@@ -25,7 +25,7 @@ def asking(definitions: Definitions, at_most: int) -> Definitions:
 
 
 def slips(world: World, count: int, since: int = 0) -> list[str]:
-    """Cars were delivered, and their signed slips handed in and accepted."""
+    """Cars were delivered, and their signed slips delivered and accepted."""
     ids = [f"sales-finance/signed-slips@vehicle.delivered/A-{n}" for n in range(since, since + count)]
     for n in range(since, since + count):
         world.event(

@@ -26,7 +26,8 @@ from engine.services.reading.inbox import inbox
 from engine.services.reading.scorecard import scorecard
 from engine.services.refused import Refused
 from tests import builders as build
-from tests.conftest import ROOT, World, instant
+from tests.conftest import World, instant
+from tests.fixtures.plain_definitions import plain_definitions
 
 ARREARS = "insurance-finance/arrears-report@2025-12"
 CAUSE = "@rated/finance-clerk-1/arrears-report@2025-12"
@@ -44,7 +45,7 @@ def with_loop(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Defin
     """The shipped definitions with the loop of a bad rating, as organisation.yaml states it."""
 
     def definitions(bad: str = BAD) -> Definitions:
-        folder = Path(shutil.copytree(ROOT / "definitions", tmp_path_factory.mktemp("loop") / "definitions"))
+        folder = Path(shutil.copytree(plain_definitions(), tmp_path_factory.mktemp("loop") / "definitions"))
         file = folder / "organisation.yaml"
         file.write_text(file.read_text(encoding="utf-8").replace("\nratings:", f"\nratings:{bad}", 1), encoding="utf-8")
         loaded = load(folder)

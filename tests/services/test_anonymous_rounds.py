@@ -59,6 +59,7 @@ def damage(world: World) -> list[str]:
     return [d.code for d in answer.damage]
 
 
+@pytest.mark.databases
 def test_a_closing_records_who_took_part_and_the_answers_apart_from_them(world: World) -> None:
     one = opened(world)
     given = given_forms(one, random.Random(3))
@@ -80,6 +81,7 @@ def test_a_closing_records_who_took_part_and_the_answers_apart_from_them(world: 
     assert findings(world, "2026-04-14T09:00") == [], "a second run finds nothing to do"
 
 
+@pytest.mark.databases
 def test_a_dry_run_closes_nothing(world: World) -> None:
     one = opened(world)
     submit(world.ledger, one, given_forms(one, random.Random(3)), random.Random(4))
@@ -97,6 +99,7 @@ def test_a_round_of_fewer_than_k_people_keeps_no_answer(world: World) -> None:
     assert damage(world) == []
 
 
+@pytest.mark.databases
 def test_a_ledger_that_was_restored_without_the_forms_says_so_once_and_asks_again(world: World) -> None:
     """As a backup that leaves them out has it."""
     one = opened(world)
@@ -156,6 +159,7 @@ def refusal(work: Callable[[], object]) -> str:
 PEOPLE = ("finance-cashier-1", "finance-clerk-1", "finance-clerk-2", "finance-head-1")
 
 
+@pytest.mark.databases
 def test_a_code_changes_and_adds_answers_while_the_round_is_open_and_proves_them_for_ever(world: World) -> None:
     codes = {person: answer(world, person, insurance=n + 1) for n, person in enumerate(PEOPLE)}
     assert len(set(codes.values())) == 4
@@ -218,6 +222,7 @@ def test_in_a_rehearsal_codes_are_the_same_each_time_and_otherwise_they_are_rand
     assert answer(world, PEOPLE[2], insurance=4) == code_of(rehearsed_bytes(Q1, PEOPLE[2]))
 
 
+@pytest.mark.databases
 def test_an_answer_that_is_only_tried_is_not_kept(world: World) -> None:
     given = [GivenAnswer(about="insurance", scores={"timeliness": 4})]
     time = command_time(world, NOON)

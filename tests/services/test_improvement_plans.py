@@ -56,6 +56,7 @@ def plans(world: World) -> list[str]:
     return [id for id in world.verdicts() if "improvement-plan" in id]
 
 
+@pytest.mark.databases
 def test_each_department_rated_owes_one_plan_counted_from_the_closing(rated: Callable[..., World]) -> None:
     world = rated()
     assert plans(world) == [HR, INSURANCE]

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from engine.domain.agreement.survey import EveryoneServed
 from engine.services.reading.inbox import inbox
 from tests.builders import instant
@@ -32,6 +34,7 @@ def test_each_rater_is_reminded_three_times(surveyed: Callable[..., World]) -> N
     ]
 
 
+@pytest.mark.databases
 def test_whoever_has_answered_is_not_reminded_again(surveyed: Callable[..., World]) -> None:
     world = surveyed()
     serve(world)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from engine.domain.action.survey_round import ROUND_CLOSED, ROUND_OPENED
 from engine.domain.agreement.survey import Between, EveryoneServed, HoldersOfRole, SampleOf
 from engine.domain.ledger.entry import About, Kind
@@ -42,6 +44,7 @@ def findings(world: World, at: str) -> list[str]:
     return [f.code for f in world.run(at).findings if f.code.startswith("round-")]
 
 
+@pytest.mark.databases
 def test_a_round_opens_on_the_first_working_day_after_its_quarter_for_those_who_were_served(
     surveyed: Callable[..., World],
 ) -> None:
@@ -134,6 +137,7 @@ def test_raters_are_the_holders_of_a_role_everybody_served_or_a_sample_that_is_a
     assert people["none@2026-Q1"] == []
 
 
+@pytest.mark.databases
 def test_rounds_as_of_an_earlier_instant_are_those_known_then(surveyed: Callable[..., World]) -> None:
     world = surveyed()
     serve(world)

@@ -1,20 +1,34 @@
 """The report of satisfaction from a ledger: its figures worked out by hand, within scopes, for closed months."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
+from engine.checks.evidence import Evidence
+from engine.domain.action.action import Action
+from engine.domain.action.appeal_rating import AppealRating, DecideAppeal
 from engine.domain.action.evidence import Attachment
+from engine.domain.action.praise import PraiseItem
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.figures.report_scope import ReportScope
 from engine.domain.figures.satisfaction.closed_months import ChangedAfterClosing
 from engine.domain.figures.satisfaction.report import SatisfactionReport
 from engine.domain.ledger.entry import Kind
+from engine.services.actions.act import act
 from engine.services.actions.close_period import close_period
 from engine.services.command_time import CommandTime
+from engine.services.definitions.apply import apply
 from engine.services.reading.satisfaction import report_satisfaction
+from engine.services.reading.scorecard import scorecard
+from engine.services.reading.verify import verify
+from engine.services.surveys.answer import GivenAnswer, answer_round
+from engine.wording.satisfaction import satisfaction_summary
 from tests.conftest import PICTURE, World, instant
+from tests.fixtures.surveys import QUARTERLY
+from tests.services.test_rounds import serve
 
 JANUARY = Period.of_label("2026-01", Every.MONTH)
 CARS = tuple(f"A-{n}" for n in range(1, 7))
@@ -90,6 +104,15 @@ def test_the_figures_are_those_worked_out_by_hand(rated: World) -> None:
     }
 
 
+def test_the_parts_sum_to_the_whole(rated: World) -> None:
+    figures = report(rated, "2026-01-31T20:00")
+    for parts in (figures.pairs, figures.departments, figures.owners):
+        whole = [sum(counts) for counts in zip(*(part.scores.counts for part in parts), strict=True)]  # type: ignore[attr-defined]
+        assert tuple(whole) == figures.scores.counts
+    assert sum(one.ratings for one in figures.reasons) == figures.scores.low == len(figures.low)
+    assert sum(unit.lost.minutes for unit in figures.departments) == figures.lost.minutes
+
+
 def test_stored_rows_and_the_facts_give_the_same_report(rated: World) -> None:
     now = report(rated, "2026-01-09T18:00")
     rated.run("2026-01-20T09:00")
@@ -131,3 +154,86 @@ def test_a_closed_month_keeps_its_report_and_lists_apart_what_came_later(rated: 
     )
     assert {rating.occurrence for rating in after.changed.given} == {slips("A-1"), slips("A-5")}
     assert (before.changed, [closing.period for closing in after.closings]) == (ChangedAfterClosing(), ["2026-01"])
+
+
+def test_an_upheld_appeal_leaves_its_rating_out_and_praise_is_counted(world: World) -> None:
+    organisation = world.definitions.organisation
+    scheme = replace(organisation.ratings, appeals_decided_by="hr-head")
+    world.definitions = replace(world.definitions, organisation=replace(organisation, ratings=scheme))
+    arrears, owner = "insurance-finance/arrears-report@2025-12", "insurance-clerk-1"
+    world.run("2026-01-02T09:00")
+    world.act(Kind.NOTHING_TO_REPORT, arrears, owner, "2026-01-04T10:00")
+    world.run("2026-01-05T08:40")
+    world.act(Kind.RATED, arrears, "finance-clerk-1", "2026-01-05T10:00", score=2, reason="late")
+    world.act(Kind.RATED, arrears, "finance-clerk-2", "2026-01-05T10:10", score=4)
+
+    def do(action: Action, at: str) -> None:
+        act(world.ledger, action, CommandTime(instant(at), rehearsal=True), Evidence(world.folder / "evidence"))
+
+    do(PraiseItem(occurrence=arrears, actor="finance-clerk-2", text="quick"), "2026-01-05T10:20")
+    do(
+        AppealRating(occurrence=arrears, actor=owner, rater="finance-clerk-1", reason="it was there"),
+        "2026-01-05T11:00",
+    )
+    assert report(world, "2026-01-05T12:00").scores.counts == (0, 1, 0, 1, 0)
+    upheld = DecideAppeal(occurrence=arrears, actor="hr-head-1", decision="upheld", reason="the log shows it")
+    do(upheld, "2026-01-05T14:00")
+    figures = report(world, "2026-01-05T15:00")
+    assert (figures.scores.counts, figures.low, figures.kudos) == ((0, 0, 0, 1, 0), (), 1)
+    world.run("2026-01-05T15:05")
+    assert report(world, "2026-01-05T12:00").scores.n == 2, "before the decision it counted"
+    answer = verify(world.ledger, Evidence(world.folder / "evidence"), world.now)
+    assert (answer.damage, answer.differences) == ((), ())
+
+
+def test_praise_is_in_the_month_of_its_item_in_each_report_and_not_in_one_that_was_closed(rated: World) -> None:
+    def praise(car: str, at: str) -> None:
+        done = PraiseItem(occurrence=slips(car), actor="finance-clerk-2", text="quick")
+        act(rated.ledger, done, CommandTime(instant(at), rehearsal=True), Evidence(rated.folder / "evidence"))
+
+    def praised(label: str) -> tuple[int, int]:
+        at, period = "2026-02-10T09:00", Period.of_label(label, Every.MONTH)
+        whole = scorecard(rated.ledger, instant(at), period=period).whole
+        return report(rated, at, period=period).kudos, whole.kudos
+
+    praise("A-1", "2026-02-01T10:00")
+    assert (praised("2026-01"), praised("2026-02")) == ((1, 1), (0, 0))
+    month, command_time = JANUARY, CommandTime(instant("2026-02-02T09:00"), rehearsal=True)
+    close_period(rated.ledger, month, actor="finance-head-1", command_time=command_time)
+    praise("A-2", "2026-02-03T10:00")
+    assert praised("2026-01") == (1, 1)
+
+
+def test_expectations_come_from_the_last_round_that_counts(surveyed: Callable[..., World]) -> None:
+    world = surveyed(replace(QUARTERLY, expectation=True))
+    serve(world)
+    world.run("2026-04-01T08:00")
+    wished = GivenAnswer(about="insurance", scores={"timeliness": 2, "attitude": 4}, expected={"timeliness": 5})
+    other = GivenAnswer(about="hr", scores={"timeliness": 3, "attitude": 3}, expected={"timeliness": 4})
+    time = CommandTime(instant("2026-04-02T12:00"), rehearsal=True)
+    answer_round(world.ledger, "quarterly@2026-Q1", [wished, other], actor="finance-head-1", command_time=time)
+    april = Period.of_label("2026-04", Every.MONTH)
+    assert report(world, "2026-04-03T12:00", period=april).dimensions == (), "the round is open"
+    world.run("2026-04-13T09:00")
+
+    def expected(scope: ReportScope) -> list[tuple[str, tuple[int, ...] | None, Fraction | None]]:
+        gaps = report(world, "2026-04-14T09:00", scope, april).dimensions
+        return [(gap.dimension, gap.expected.counts if gap.expected else None, gap.gap) for gap in gaps]
+
+    assert expected(ReportScope()) == [("timeliness", (0, 0, 0, 1, 1), None)], "two answers show no mean"
+    assert expected(ReportScope(department="insurance")) == [("timeliness", (0, 0, 0, 0, 1), None)]
+    assert expected(ReportScope(owner="insurance-clerk")) == [], "rounds ask about departments"
+    march = report(world, "2026-04-14T09:00", period=Period.of_label("2026-03", Every.MONTH))
+    assert march.dimensions == (), "it closed after March"
+
+
+def test_the_organisation_sets_from_how_many_ratings_on_a_mean_is_shown(rated: World) -> None:
+    at = "2026-01-31T20:00"
+    assert satisfaction_summary(report(rated, at)).en == "6 ratings, mean 2.33"
+    organisation = rated.definitions.organisation
+    scheme = replace(organisation.ratings, mean_from=8)
+    changed = replace(rated.definitions, organisation=replace(organisation, ratings=scheme))
+    apply(rated.ledger, changed, CommandTime(instant("2026-01-31T19:00"), rehearsal=True))
+    figures = report(rated, at)
+    assert satisfaction_summary(figures).en == "6 ratings (below 8: no mean is shown)"
+    assert (figures.by_rater, figures.least) == ((), 8)

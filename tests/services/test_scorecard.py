@@ -139,6 +139,7 @@ def values(found: Scorecard) -> dict[str, Decimal | None]:
     return {name: figure.value(found.whole.now) for name, figure in FIGURES.items()}
 
 
+@pytest.mark.databases
 def test_the_figures_are_those_worked_out_by_hand_from_rows_and_recomputed(month: World) -> None:
     by_hand = {name: Decimal(value) if value is not None else None for name, value in BY_HAND.items()}
     now = card(month)
@@ -177,6 +178,7 @@ def test_an_indicator_of_today_has_its_history_and_a_trend_begins_with_the_first
     assert [line.id for line in found.by_department] == ["sales"]
 
 
+@pytest.mark.databases
 def test_a_closed_month_keeps_its_figures_and_its_later_outcomes_stand_apart(month: World) -> None:
     before = card(month, "2026-02-03T10:00")
     command_time = resolve_command_time(month.ledger, instant("2026-02-03T10:00"), month.now)

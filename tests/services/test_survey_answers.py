@@ -10,14 +10,20 @@ import pytest
 
 from engine.domain.action.survey_round import CloseRound, OpenRound
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.rule import Every
 from engine.domain.agreement.survey import EveryoneServed, Survey, SurveyKind, ValidityRule
-from engine.domain.ledger.entry import ENGINE, Kind
+from engine.domain.deadline.period import Period
+from engine.domain.figures.report_scope import EVERYTHING, ReportScope
+from engine.domain.ledger.entry import ENGINE, About, Kind
 from engine.domain.survey.rater import Pair
 from engine.domain.survey.result import ResultState, RoundResult
+from engine.domain.text import Text
 from engine.intake.survey_form import form_csv, form_headings, form_workbook, survey_form
+from engine.reports.kinds.satisfaction import satisfaction_as_report
 from engine.services.command_time import resolve_command_time
 from engine.services.ports.ledger import Batch
 from engine.services.reading.recomputed_rounds import differing_rounds
+from engine.services.reading.satisfaction import report_satisfaction
 from engine.services.refused import Refused
 from engine.services.surveys.answer import Answered, GivenAnswer, answer_round, say_in_round
 from engine.services.surveys.listing import round_list
@@ -65,6 +71,7 @@ def refusal(work: Callable[[], object]) -> str:
     return str(refused.value)
 
 
+@pytest.mark.databases
 def test_a_rater_answers_in_parts_and_may_change_an_answer_until_the_round_closes(
     opened: Callable[..., World],
 ) -> None:
@@ -214,6 +221,39 @@ def test_a_confidential_round_shows_names_and_comments_to_the_roles_of_the_surve
     assert {c.person for c in seen.comments} == {HEAD, "finance-clerk-1", "finance-clerk-2"}
 
 
+def test_no_difference_of_two_figures_of_a_confidential_round_is_about_few_people(opened: Callable[..., World]) -> None:
+    survey = replace(
+        QUARTERLY,
+        kind=SurveyKind.CONFIDENTIAL,
+        seen_by=("hr-head",),
+        raters=EveryoneServed(),
+        k=3,
+        expectation=True,
+        valid_if=ValidityRule(0, 1),
+    )
+    world = opened(survey)
+    for by in ("finance-clerk-1", "finance-clerk-2", "finance-cashier-1"):
+        answer(world, of("insurance", 4, expected={"timeliness": 5}), by=by)
+    answer(world, of("insurance", 4, 1, expected={"timeliness": 5}), of("hr", 2, expected={"timeliness": 1}))
+    world.run("2026-04-13T09:00")
+
+    shown = result(world, "2026-04-13T10:00", "sales-head-1")
+    [(about, insurance)] = shown.providers
+    timeliness, attitude = insurance.dimensions
+    assert (about, insurance.n, timeliness.n, timeliness.mean) == ("insurance", 4, 4, 4)
+    assert (attitude.n, attitude.mean) == (0, None)  # one of the four rated it
+    assert shown.total is not None
+    assert shown.total.n == 4  # with the answer about hr, the difference would be about that one
+    april = Period.of_label("2026-04", Every.MONTH)
+    satisfaction = report_satisfaction(world.ledger, instant("2026-04-13T10:00"), period=april)
+    [gap] = [g for g in satisfaction.dimensions if g.dimension == "timeliness"]
+    assert gap.expected is not None
+    assert gap.expected.counts == (0, 0, 0, 0, 4)
+    [closing] = world.ledger.entries.about(About.ROUND, [Q1], kinds=(Kind("round closed"),))[Q1]
+    assert list(CloseRound.read(closing).rated or {}) == ["insurance"]
+    assert differing_rounds(world.ledger, world.now) == ()
+
+
 def test_the_next_round_stands_beside_the_last_one_that_counted(opened: Callable[..., World]) -> None:
     world = opened()
     answer(world, of("insurance", 2), of("hr", 4))
@@ -308,6 +348,7 @@ def test_a_form_that_cannot_be_read_says_where(tmp_path: Path, name: str, text: 
     assert why in refusal(lambda: survey_form(path))
 
 
+@pytest.mark.databases
 def test_verification_works_out_each_opening_and_closing_again(opened: Callable[..., World]) -> None:
     world = opened()
     answer(world, of("insurance", 2), of("hr", 4))
@@ -342,3 +383,25 @@ FORGED: dict[str, Any] = {
     "served": {"sales": {"finance": 9}},
     "raters": {"sales-head-1": {"sales": ["finance"]}},
 }
+
+
+def test_the_report_of_satisfaction_has_the_rounds_that_closed_in_its_period(opened: Callable[..., World]) -> None:
+    world = opened()
+    answer(world, of("insurance", 2, 2), of("hr", 4, 4))
+    world.run("2026-04-13T09:00")
+
+    def rows(period: str, scope: ReportScope = EVERYTHING) -> list[tuple[object, ...]]:
+        month = Period.of_label(period, Every.MONTH)
+        figures = report_satisfaction(world.ledger, instant("2026-04-13T10:00"), period=month, scope=scope)
+        report = satisfaction_as_report(figures, world.definitions.organisation)
+        sections = [section for section in report.sections if section.key == "rounds"]
+        return [
+            tuple(column.value(row) for column in section.columns if column.key in ("round", "unit", "index", "n"))
+            for section in sections
+            for row in section.rows
+        ]
+
+    insurance = (Text.plain(Q1), Text(zh="保险部", en="Insurance"), 2, 1)
+    assert rows("2026-04") == [(Text.plain(Q1), Text(zh="人事部", en="Human resources"), 4, 1), insurance]
+    assert rows("2026-04", ReportScope(department="insurance")) == [insurance]
+    assert rows("2026-03") == []

@@ -90,3 +90,10 @@ def test_the_last_entries_about_ratings_are_read_by_index(sold: World) -> None:
         asked = plans(sold.ledger, lambda ledger, kind=kind: ledger.entries.about_ratings(kind, since, most=50))
         (plan,) = (plan for statement, plan in asked.items() if "entry.body" in statement)
         assert "entry_rating" in plan, kind
+
+
+def test_items_that_were_overdue_since_an_instant_are_read_by_their_end(sold: World) -> None:
+    since = instant("2026-01-01T00:00")
+    asked = plans(sold.ledger, lambda ledger: ledger.lists.overdue_spans(since, Without()))
+    indexes = ["occurrence_overdue", "occurrence_late", "occurrence_ended"]
+    assert [next((i for i in indexes if i in plan), plan) for plan in asked.values()] == indexes

@@ -169,7 +169,11 @@ def _resolved(schema: JsonObject, document: JsonObject) -> JsonObject:
     return {**_resolved(target, document), **{key: value for key, value in schema.items() if key != "$ref"}}
 
 
-def _rows(schema: JsonObject, document: JsonObject, prefix: str) -> Iterator[str]:
+_Inside = frozenset[str]
+"""The references that lead to a block: one that may contain itself is described once."""
+
+
+def _rows(schema: JsonObject, document: JsonObject, prefix: str, inside: _Inside = frozenset()) -> Iterator[str]:
     """Yield a row for each key of a block, followed by the rows of the blocks in it."""
     required = cast(list[Json], schema.get("required") or [])
     properties = cast(JsonObject, schema.get("properties") or {})
@@ -178,28 +182,36 @@ def _rows(schema: JsonObject, document: JsonObject, prefix: str) -> Iterator[str
         meaning = " ".join(_description(item)).replace("|", "\\|")
         mark = "yes" if name in required else ""
         yield f"| `{prefix}{name}` | {_value(item, document)} | {mark} | {meaning} |"
-        yield from _inner(item, document, f"{prefix}{name}")
+        if (within := _within(cast(JsonObject, raw), inside)) is not None:
+            yield from _inner(item, document, f"{prefix}{name}", within)
 
 
-_RECURSIVE = "#/$defs/check"
-"""The schema that may contain itself; it is described once."""
+def _within(schema: JsonObject, inside: _Inside) -> _Inside | None:
+    """The references that lead into a schema; None if it is inside itself."""
+    reference = schema.get("$ref")
+    if not isinstance(reference, str):
+        return inside
+    return None if reference in inside else inside | {reference}
 
 
-def _inner(item: JsonObject, document: JsonObject, prefix: str) -> Iterator[str]:
+def _inner(item: JsonObject, document: JsonObject, prefix: str, inside: _Inside) -> Iterator[str]:
     """Yield the rows of the blocks inside a value."""
     if item.get("x-kind") == "text":
         return
     extra = item.get("additionalProperties")
-    if isinstance(extra, dict):
+    if isinstance(extra, dict) and (within := _within(extra, inside)) is not None:
         inner = _resolved(extra, document)
-        yield from _rows(inner, document, f"{prefix}.NAME.")
-        yield from _inner({k: v for k, v in inner.items() if k in ("anyOf", "x-kind")}, document, f"{prefix}.NAME")
+        yield from _rows(inner, document, f"{prefix}.NAME.", within)
+        branches = {k: v for k, v in inner.items() if k in ("anyOf", "x-kind")}
+        yield from _inner(branches, document, f"{prefix}.NAME", within)
     items = item.get("items")
-    if isinstance(items, dict) and items.get("$ref") != _RECURSIVE:
-        yield from _rows(_resolved(items, document), document, f"{prefix}[].")
+    if isinstance(items, dict) and (within := _within(items, inside)) is not None:
+        yield from _rows(_resolved(items, document), document, f"{prefix}[].", within)
     for branch in cast(list[JsonObject], item.get("anyOf") or []):
-        yield from _rows(_resolved(branch, document), document, f"{prefix}.")
-    yield from _rows({k: v for k, v in item.items() if k in ("properties", "required")}, document, f"{prefix}.")
+        if (within := _within(branch, inside)) is not None:
+            yield from _rows(_resolved(branch, document), document, f"{prefix}.", within)
+    own = {k: v for k, v in item.items() if k in ("properties", "required")}
+    yield from _rows(own, document, f"{prefix}.", inside)
 
 
 def _value(item: JsonObject, document: JsonObject) -> str:

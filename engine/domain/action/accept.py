@@ -33,7 +33,7 @@ class Accept(Action):
         """A closed item must have been delivered without acceptance, and the time to return it must not be over."""
         if case.verdict.phase is not Phase.CLOSED:
             return None
-        until = returnable_until(case.history, case.verdict, case.clocks)
+        until = returnable_until(case.occurrence, case.history, case.verdict, case.clocks)
         return None if until is not None and case.at <= until else Refusal("nothing-to-accept")
 
     def change(self, history: History, entry: Entry) -> None:

@@ -104,6 +104,8 @@ def _cause_ids(known: Causes) -> Iterable[CauseId]:
         yield cause_after(CauseKind.RATED, rated.by, rated.about)
     for returned in known.returns:
         yield cause_after(CauseKind.RETURNED, str(returned.number), returned.about)
+    for action in known.actions:
+        yield cause_after(CauseKind.DEFECT, action.which, action.about)
 
 
 def _spans(entries: Sequence[Entry]) -> tuple[tuple[datetime, datetime | None], ...]:

@@ -64,7 +64,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
             case Lapsed() | Met():
                 history.ended_at = entry.effective_at
             case AcceptedAutomatically():
-                history.auto_accepted = True
+                history.auto_accepted, history.auto_accepted_at = True, entry.effective_at
             case Superseded():
                 history.terms_changes += (_moved_to_new_terms(entry, payload, history),)
                 history.rescheduled = _rescheduled(payload.since or entry.recorded_at, payload)

@@ -52,7 +52,7 @@ def taken_back_too_late(case: Case, what: str) -> Refusal | None:
     """The refusal to return or withdraw a closed item that was accepted or has lapsed, or was closed too long ago."""
     if case.verdict.phase is not Phase.CLOSED:
         return None
-    until = returnable_until(case.history, case.verdict, case.clocks)
+    until = returnable_until(case.occurrence, case.history, case.verdict, case.clocks)
     if until is None:
         return Refusal(f"{what}-accepted-or-lapsed")
     return Refusal(f"{what}-time-over", until=case.clocks.consumer.local(until)) if case.at > until else None

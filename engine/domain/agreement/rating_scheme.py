@@ -8,6 +8,9 @@ from engine.domain.text import Text
 CONTACT, RESOLVE = "contact", "resolve"
 """The ids of the common obligations of the loop of a bad rating, in order."""
 
+MEAN_FROM = 5
+"""The number of ratings (k) below which no mean is shown: a few answers are about people, not about a service."""
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -24,6 +27,7 @@ class RatingScheme:
     ``asks_per_week`` is the most deliveries that one person is asked to rate in a week; 0: nobody is asked.
     ``appeals_decided_by`` is the role that decides appeals; None: there are none.
     ``bad_at_most`` is the highest score of a bad rating, which is told at once and begins its loop; 0: none is bad.
+    ``mean_from`` (k) is the fewest ratings of which reports show a mean.
     """
 
     dimensions: tuple[Category, ...] = ()
@@ -31,6 +35,7 @@ class RatingScheme:
     asks_per_week: int = 0
     bad_at_most: int = 0
     appeals_decided_by: str | None = None
+    mean_from: int = MEAN_FROM
 
 
 NO_LISTS = RatingScheme()

@@ -69,6 +69,7 @@ class Kind(str):
     CHECKED: ClassVar["Kind"]
     NOTHING_TO_REPORT: ClassVar["Kind"]
     RECEIVED: ClassVar["Kind"]
+    EVIDENCE_REPLACED: ClassVar["Kind"]
     ACCEPTED: ClassVar["Kind"]
     RETURNED: ClassVar["Kind"]
     DATE_CONFIRMED: ClassVar["Kind"]

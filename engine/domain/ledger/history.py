@@ -64,6 +64,7 @@ class History:
     opened: bool = False
     ended_at: datetime | None = None
     auto_accepted: bool = False
+    auto_accepted_at: datetime | None = field(default=None, compare=False)
     rescheduled: Rescheduled | None = None
     cancelled_at: datetime | None = None
     terms_changes: tuple[TermsChange, ...] = ()

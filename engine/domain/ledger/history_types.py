@@ -17,7 +17,8 @@ class Delivery:
     ``claimed_at`` is the instant that the person gave; it counts unless it is back-dated and not approved. ``received``
     marks a receipt: delivered and accepted in one entry, dated by the consumer alone. ``digest`` identifies the content
     that a check found; it is empty where a person recorded the delivery. ``evidence`` is what was submitted by field,
-    as the entry has it, ``comment`` what the person said.
+    as the entry has it, ``comment`` what the person wrote. ``replaced_at`` is the last replacement of evidence, of the
+    fields ``replaced``, by the person ``replaced_by``.
     """
 
     claimed_at: datetime
@@ -30,6 +31,9 @@ class Delivery:
     digest: str = ""
     evidence: Mapping[str, Json] = field(default_factory=dict)
     comment: str = ""
+    replaced_at: datetime | None = None
+    replaced_by: str = ""
+    replaced: tuple[str, ...] = ()
 
     @property
     def at(self) -> datetime:

@@ -35,6 +35,7 @@ class NotificationKind(StrEnum):
     RETURNABLE = "returnable"
     """A delivery that needs no acceptance, for the receiver, who can return it."""
     RATED = "rated"
+    EVIDENCE_CHANGED = "evidence changed"
     PRAISED = "praised"
     APPEALED = "appealed"
     APPEAL_DECIDED = "appeal answered"

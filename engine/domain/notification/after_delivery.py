@@ -1,5 +1,5 @@
-"""The reminders after a delivery that nobody has to answer: that it can be returned, and of a corrective action whether
-it has had an effect."""
+"""The reminders after a delivery that nobody has to answer: that it can be returned, that it was changed, and of a
+corrective action whether it has had an effect."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,9 @@ from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.notification.note import EffectNote
 from engine.domain.notification.reminder import Reminder
+from engine.domain.notification.standing_notes import evidence_change_note
 from engine.domain.occurrence.due_time import Calendars
+from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Verdict, returnable_until
 
 NextDigest = Callable[[datetime, Audience], datetime]
@@ -20,6 +22,7 @@ NextDigest = Callable[[datetime, Audience], datetime]
 
 def returnable(
     obligation: Obligation,
+    occurrence: Occurrence,
     verdict: Verdict,
     history: History,
     calendars: Calendars,
@@ -30,7 +33,7 @@ def returnable(
 
     There is none of a delivery that the consumer itself recorded.
     """
-    delivery, until = history.standing, returnable_until(history, verdict, calendars)
+    delivery, until = history.standing, returnable_until(occurrence, history, verdict, calendars)
     if delivery is None or until is None or at >= until or obligation.attested_by is Side.CONSUMER:
         return []
     return [
@@ -43,6 +46,15 @@ def returnable(
             spares_heads=True,
         )
     ]
+
+
+def changed(obligation: Obligation, occurrence: Occurrence, history: History) -> list[Reminder]:
+    """The reminder that a delivery was changed and is before the consumer again, for both sides, at once."""
+    note = evidence_change_note(obligation, occurrence, history)
+    if note is None:
+        return []
+    topic, who = NotificationTopic(NotificationKind.EVIDENCE_CHANGED, note.at), (Audience.OWNER, Audience.RECEIVER)
+    return [Reminder(topic, who, note.at, note.at, singly=True, note=note, spares_heads=True)]
 
 
 def effects(history: History, next_digest: NextDigest) -> list[Reminder]:

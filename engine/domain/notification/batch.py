@@ -28,8 +28,6 @@ from engine.domain.time.instant import written_instant
 
 DIGEST = "digest"
 STANDING = NotificationTopic(NotificationKind.STANDING)
-TO_RATE = NotificationTopic(NotificationKind.TO_RATE)
-TO_DECIDE = NotificationTopic(NotificationKind.TO_DECIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,14 +253,14 @@ class _BatchBuilder:
         """Add a delivery to the digest of the person who is asked to rate it, unless it has a line about it already."""
         id = candidate.occurrence.id
         if self._gets_digest(person) and all(line.occurrence.id != id for line in self._digests.get(person.id, ())):
-            self._add_to_digest(person, candidate.item(TO_RATE))
+            self._add_to_digest(person, candidate.item(NotificationTopic(NotificationKind.TO_RATE)))
             self.asked.append((id, person.id))
 
     def add_appeal(self, candidate: Candidate) -> None:
         """Add an item with an appeal to the digests of those who decide it."""
         for person in self._members(candidate, (Audience.ARBITER,)).values():
             if self._gets_digest(person):
-                self._add_to_digest(person, candidate.item(TO_DECIDE))
+                self._add_to_digest(person, candidate.item(NotificationTopic(NotificationKind.TO_DECIDE)))
 
     def add_vacancy(self, vacant: VacantRole, *, announced: bool) -> None:
         """Add a vacant role to the digest of the heads of its department; ``announced``: they get one for it alone."""

@@ -16,7 +16,7 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.transition import DATABLE
-from engine.domain.notification.after_delivery import NextDigest, effects, returnable
+from engine.domain.notification.after_delivery import NextDigest, changed, effects, returnable
 from engine.domain.notification.digest_slots import digest_after
 from engine.domain.notification.note import (
     DecisionNote,
@@ -34,6 +34,7 @@ from engine.domain.notification.reminder import Reminder
 from engine.domain.notification.standing_notes import proposal_note
 from engine.domain.notification.step_times import notification_of, step_times
 from engine.domain.occurrence.due_time import Calendars, due_without, pauses_of
+from engine.domain.occurrence.evidence_change import changed_at
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import AT_RISK, Reason, Verdict, answer_until, unanswered
 from engine.domain.time.calendar import Calendar
@@ -81,8 +82,9 @@ def escalate(
         return Escalation((), verdict.next_change_at)
     if verdict.phase is not Phase.OPEN:
         remaining = [
-            *_to_accept(verdict, history, digests),
-            *returnable(obligation, verdict, history, calendars, at, _next_digest(digests)),
+            *changed(obligation, occurrence, history),
+            *_to_accept(verdict, occurrence, history, digests),
+            *returnable(obligation, occurrence, verdict, history, calendars, at, _next_digest(digests)),
             *effects(history, _next_digest(digests)),
             *rating_reminders(history, _next_digest(digests)),
             *resolved(obligation, occurrence, history),
@@ -273,18 +275,18 @@ def _cancelled(verdict: Verdict, history: History, digests: Digests) -> list[Rem
     return [Reminder(topic, who, verdict.closed_at, slot, singly=False)]
 
 
-def _to_accept(verdict: Verdict, history: History, digests: Digests) -> list[Reminder]:
+def _to_accept(verdict: Verdict, occurrence: Occurrence, history: History, digests: Digests) -> list[Reminder]:
     """The reminder that a delivery waits for acceptance, with the instant of automatic acceptance."""
     delivery = history.standing
     if verdict.phase is not Phase.DELIVERED or delivery is None:
         return []
-    calendar = digests.calendar(Audience.RECEIVER)
+    calendar, since = digests.calendar(Audience.RECEIVER), changed_at(occurrence, history) or delivery.recorded_at
     return [
         Reminder(
-            NotificationTopic(NotificationKind.TO_ACCEPT, delivery.recorded_at),
+            NotificationTopic(NotificationKind.TO_ACCEPT, since),
             (Audience.RECEIVER,),
-            delivery.recorded_at,
-            digest_after(delivery.recorded_at, digests.at, calendar),
+            since,
+            digest_after(since, digests.at, calendar),
             singly=False,
             note=DeliveryNote(delivery.by, delivery.nothing, verdict.next_change_at),
             spares_heads=True,

@@ -11,6 +11,7 @@ from engine.domain.ledger.effect_finding import EffectResult
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.history_types import Appeal, ApprovalRequest, Rating
 from engine.domain.occurrence.evidence_state import SubmittedEvidence
+from engine.domain.text import Text
 from engine.domain.time.pause import Pause
 
 
@@ -150,6 +151,16 @@ class ToRateNote:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceChangeNote:
+    """The delivery was changed at an instant: ``by`` a person who replaced evidence, or, where that is empty, by a
+    correction of its event. ``fields`` are the labels of the evidence."""
+
+    at: datetime
+    by: str
+    fields: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderNote:
     """Somebody reminds the reader."""
 
@@ -225,6 +236,7 @@ Note = (
     | PraiseNote
     | ResolvedNote
     | ToRateNote
+    | EvidenceChangeNote
     | ReminderNote
     | WishNote
     | RequestNote

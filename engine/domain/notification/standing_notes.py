@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.catalogue import Field
 from engine.domain.agreement.rule import OnRequest
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Rating, Response
 from engine.domain.notification.note import (
     AppealNote,
+    EvidenceChangeNote,
     Note,
     PraiseNote,
     ProposalNote,
@@ -18,6 +20,7 @@ from engine.domain.notification.note import (
     ReturnNote,
     WishNote,
 )
+from engine.domain.occurrence.evidence_change import changed_at, fields_changed_at
 from engine.domain.occurrence.evidence_state import submitted_evidence
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Reason, Verdict
@@ -33,11 +36,18 @@ def standing_notes(
 ) -> tuple[Note, ...]:
     """The notes of an item in its present state.
 
-    An open item: who requested it and for when, the last response to that, why it was returned. A closed one that can
-    be returned until an instant: its delivery.
+    An open item: who requested it and for when, the last response to that, why it was returned. A delivered one, or one
+    that can be returned until an instant: a change of the delivery. One that can be returned: its delivery.
     """
+    change = evidence_change_note(obligation, occurrence, history) if verdict.phase is Phase.DELIVERED else None
+    if change is not None:
+        return (change,)
     if returnable_until is not None:
-        return returnable_note(agreement, obligation, history, returnable_until)
+        change = evidence_change_note(obligation, occurrence, history)
+        return (
+            *((change,) if change is not None else ()),
+            *returnable_note(agreement, obligation, history, returnable_until),
+        )
     if verdict.phase is not Phase.OPEN:
         return ()
     notes: list[Note] = []
@@ -47,6 +57,16 @@ def standing_notes(
     if Reason.RETURNED in verdict.reasons:
         notes += [ReturnNote(sent_back.by, sent_back.reason) for sent_back in history.returns[-1:]]
     return tuple(notes)
+
+
+def evidence_change_note(obligation: Obligation, occurrence: Occurrence, history: History) -> EvidenceChangeNote | None:
+    """The last change of the delivery that stands, after which the consumer accepts it anew; None if there is none."""
+    at, delivery = changed_at(occurrence, history), history.standing
+    if at is None or delivery is None:
+        return None
+    changed = fields_changed_at(occurrence, history, at)
+    labels = tuple(e.label for e in obligation.evidence if isinstance(e, Field) and e.name in changed)
+    return EvidenceChangeNote(at, delivery.replaced_by if delivery.replaced_at == at else "", labels)
 
 
 def returnable_note(

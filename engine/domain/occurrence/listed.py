@@ -91,7 +91,7 @@ def listed(
             for request in history.approval_requests
             if request.granted is None
         ),
-        _returnable_until(obligation, history, verdict, calendars),
+        _returnable_until(obligation, occurrence, history, verdict, calendars),
         pause.since if pause is not None else None,
         max((c.at for c in history.terms_changes if c.effect is not PlanEffect.STAYS), default=None),
         extensions_of(history),
@@ -131,8 +131,8 @@ def is_listed_as_returnable(obligation: Obligation, history: History) -> bool:
 
 
 def _returnable_until(
-    obligation: Obligation, history: History, verdict: Verdict, calendars: Calendars
+    obligation: Obligation, occurrence: Occurrence, history: History, verdict: Verdict, calendars: Calendars
 ) -> datetime | None:
     if not is_listed_as_returnable(obligation, history):
         return None
-    return returnable_until(history, verdict, calendars)
+    return returnable_until(occurrence, history, verdict, calendars)

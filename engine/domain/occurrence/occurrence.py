@@ -81,6 +81,8 @@ class Occurrence:
     known, never empty. ``stake`` is the amount of money in the event. ``response_due`` is the due time of the first
     response to a request; ``wish`` and ``requested_by`` are the time that it asks for and the person who made it, and
     its comment is the ``label``. ``named_owner`` is the person whose item it is: an id or a name, as its event has it.
+    ``shown_changes`` are the fields of evidence whose value a correction of the event changed, each with the instant at
+    which that was recorded.
     ``owner`` is the role that owes it where a decision of people named one; None: that of its obligation.
     """
 
@@ -102,6 +104,7 @@ class Occurrence:
     response_due: datetime | None = None
     requested_by: str | None = None
     named_owner: str | None = None
+    shown_changes: tuple[tuple[str, datetime], ...] = ()
     owner: str | None = None
 
     @property

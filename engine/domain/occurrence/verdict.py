@@ -18,6 +18,7 @@ from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import ApprovalRequest, Delivery
 from engine.domain.ledger.payload import Payload
 from engine.domain.occurrence.due_time import Calendars, changes_of_pauses, due_of, stopped_by
+from engine.domain.occurrence.evidence_change import accepted_at, changed_at
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.instant import written_instant
@@ -184,11 +185,12 @@ def _delivered(
     late = due is not None and delivery.at > due.at
     timeliness = Timeliness.LATE if late else Timeliness.ON_TIME
     late_by = delivery.at - due.at if late and due is not None else None
-    phase, outcome, closed_at, change = Phase.CLOSED, Outcome.ACCEPTED, history.accepted_at, None
+    phase, outcome, closed_at, change = Phase.CLOSED, Outcome.ACCEPTED, accepted_at(occurrence, history), None
+    since = changed_at(occurrence, history) or delivery.recorded_at
     if closed_at is None and obligation.acceptance.within is None:
-        outcome, closed_at = Outcome.DONE, delivery.recorded_at
+        outcome, closed_at = Outcome.DONE, since
     elif closed_at is None:
-        deadline = silence_ends_at(obligation, delivery, calendars)
+        deadline = silence_ends_at(obligation, delivery, calendars, since)
         if deadline is not None and deadline <= at:
             closed_at = deadline
         else:
@@ -198,19 +200,25 @@ def _delivered(
     )
 
 
-def silence_ends_at(obligation: Obligation, delivery: Delivery, calendars: Calendars) -> datetime | None:
-    """The instant at which silence accepts a delivery; None where it never does (not agreed, or back-dated)."""
+def silence_ends_at(
+    obligation: Obligation, delivery: Delivery, calendars: Calendars, since: datetime
+) -> datetime | None:
+    """The instant at which silence accepts a delivery that is as it is since an instant; None where it never does (not
+    agreed, or back-dated)."""
     acceptance = obligation.acceptance
     if acceptance.within is None or not acceptance.silence_accepts or delivery.backdated:
         return None
-    return after(acceptance.within, delivery.recorded_at, calendars.consumer)
+    return after(acceptance.within, since, calendars.consumer)
 
 
-def returnable_until(history: History, verdict: Verdict, calendars: Calendars) -> datetime | None:
+def returnable_until(
+    occurrence: Occurrence, history: History, verdict: Verdict, calendars: Calendars
+) -> datetime | None:
     """The instant until which a delivery that needs no acceptance can be returned or withdrawn; None for any other."""
     if history.standing is None or verdict.outcome is not Outcome.DONE:
         return None
-    return after(RETURNABLE, history.standing.recorded_at, calendars.consumer)
+    since = changed_at(occurrence, history) or history.standing.recorded_at
+    return after(RETURNABLE, since, calendars.consumer)
 
 
 def consequences(
@@ -241,6 +249,8 @@ def consequences(
             event = (occurrence.ended.event if occurrence.ended is not None else None) or ""
             ending = Lapsed if verdict.outcome is Outcome.LAPSED else Met
             write(ending(reason=reason, event=event), ended_at)
-        elif verdict.outcome is Outcome.ACCEPTED and history.accepted_at is None and not history.auto_accepted:
-            write(AcceptedAutomatically(), verdict.closed_at)
+        elif verdict.outcome is Outcome.ACCEPTED and accepted_at(occurrence, history) is None:
+            changed, known = changed_at(occurrence, history), history.auto_accepted_at
+            if not history.auto_accepted or (changed is not None and known is not None and known < changed):
+                write(AcceptedAutomatically(), verdict.closed_at)
     return tuple(written)

@@ -54,7 +54,7 @@ def defects_as_report(figures: DefectReport, organisation: Organisation) -> Repo
             _actions(figures, titles),
             *((_recurring(figures, titles),) if figures.recurring else ()),
             *_paretos(figures, titles),
-            _late_reasons(figures),
+            _late_reasons(figures, titles),
             _categories(figures, titles),
             _shares(figures, figures.by_department, labels.BY_DEPARTMENT, labels.PROVIDER, titles.department),
             _shares(figures, figures.by_agreement, labels.BY_AGREEMENT, labels.AGREEMENT, Text.plain),
@@ -72,7 +72,7 @@ class _Titles:
 
     def __init__(self, organisation: Organisation, people: tuple[Person, ...]) -> None:
         self._organisation = organisation
-        self._names = Names(people)
+        self._names = Names(people, late_reasons=organisation.late_reasons)
 
     def department(self, id: str) -> Text:
         return department_title(self._organisation, id)
@@ -89,6 +89,9 @@ class _Titles:
 
     def person(self, id: str) -> Text:
         return self._names.of(id)
+
+    def late_reason(self, code: str) -> Text:
+        return category_text(code, self._names)
 
     def owner(self, line: ActionLine) -> Text:
         action = line.action
@@ -277,14 +280,14 @@ def _paretos(figures: DefectReport, titles: _Titles) -> tuple[Section[Any], ...]
     )
 
 
-def _late_reasons(figures: DefectReport) -> Section[Any]:
+def _late_reasons(figures: DefectReport, titles: "_Titles") -> Section[Any]:
     unstated = figures.late.unstated
     return _pareto(
         labels.LATE_REASONS,
         labels.LATE_REASON,
         labels.COUNT,
         figures.late.lines,
-        category_text,
+        titles.late_reason,
         key="late-reasons",
         empty=labels.NO_LATE_REASONS,
         note=labels.UNSTATED.filled(count=unstated) if unstated else None,

@@ -27,6 +27,7 @@ from engine.reports.chart_section import chart_section
 from engine.reports.kind import ReportKind
 from engine.reports.model import CellKind, Column, Footnote, Report, Section
 from engine.reports.satisfaction_lists import contrasts, export, interval_columns, low_ratings, mutual, top_grades
+from engine.reports.satisfaction_rounds import rounds_section
 from engine.reports.satisfaction_summary import summary
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.satisfaction import report_satisfaction
@@ -69,6 +70,7 @@ def satisfaction_as_report(figures: SatisfactionReport, organisation: Organisati
             contrasts(figures, organisation),
             *top_grades(figures, organisation),
             *mutual(figures, organisation),
+            *((rounds_section(figures.rounds, organisation),) if figures.rounds else ()),
             export(figures, organisation),
             *((Section(labels.CLOSED, sentences=closed),) if closed else ()),
         ),

@@ -256,13 +256,14 @@ def _table(
     )
     change: Column[Card] = Column("change", labels.ON_TIME_CHANGE, CellKind.TEXT, _on_time_change, media=_ON_PAGES)
     total: Column[Card] = Column("total", labels.TOTAL_SCORE, CellKind.PERCENTAGE, lambda x: x.total, strong=True)
+    changed = any(_on_time_change(card) is not None for card in cards)
     due, rate, *others = figure_columns(_figures_of)
     columns: tuple[Column[Card], ...] = (
         Column("title", head, CellKind.TEXT, lambda x: title_of(x) if x.id else labels.ALL),
         due,
         rate,
         before,
-        change,
+        *((change,) if changed else ()),
         *others,
         *((total,) if figures.indicators else ()),
         Column("id", labels.ID, CellKind.ID, lambda x: x.id or None, media=ON_SHEETS, printed=False),

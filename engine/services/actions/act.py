@@ -109,7 +109,7 @@ def _decide(
     case_after = case_of(terms, occurrence, [*entries, entry], command_time.at)
     until = None
     if action.TRANSITION.kind in DELIVERIES:
-        until = returnable_until(case_after.history, case_after.verdict, case.clocks)
+        until = returnable_until(occurrence, case_after.history, case_after.verdict, case.clocks)
     missing = (
         still_missing(case.obligation, case_after.history.partial_evidence) if isinstance(recorded, DeliverPart) else ()
     )

@@ -9,6 +9,7 @@ from engine.domain.action.case import Case
 from engine.domain.action.deliver import DeliverPart, EvidenceAction
 from engine.domain.action.evidence import FieldTwice, check_evidence, field_ids, missing_fields
 from engine.domain.action.fold import fold
+from engine.domain.action.replace_evidence import ReplaceEvidence
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.catalogue import Borrowed, Field, FieldKind
 from engine.domain.agreement.check import attestation, machines
@@ -59,7 +60,10 @@ def submit_evidence(
     are the entries of the same commit. Raises Refused with all that is missing or wrong.
     """
     obligation, before = case.obligation, case.history.partial_evidence
-    partial_evidence = isinstance(action, DeliverPart)
+    replaces = isinstance(action, ReplaceEvidence)
+    if replaces and case.history.standing is not None:
+        before = case.history.standing.evidence
+    partial_evidence = replaces or isinstance(action, DeliverPart)
     borrowed = frozenset(e.name for e in obligation.evidence if isinstance(e, Borrowed) and _submitted(ledger, case, e))
     checked = check_evidence(
         obligation.evidence,
@@ -72,9 +76,9 @@ def submit_evidence(
         partial_evidence=partial_evidence,
     )
     problems: tuple[Refusal | Text, ...] = checked.problems or _table_problems(action, obligation, evidence)
-    if not problems and not partial_evidence:
+    if not problems and (replaces or not partial_evidence):
         problems = _schema_problems(action, obligation, {**_as_texts(before), **checked.values})
-    if not problems and partial_evidence:
+    if not problems and partial_evidence and not replaces:
         problems = _partial_problems(obligation, {*checked.values, *action.files}, before)
     if not problems:
         problems = _event_problems(ledger, case, checked.values)

@@ -1,16 +1,17 @@
 """The report of satisfaction as of an instant, for a period and a scope."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from engine import gc_pause
 from engine.domain.agreement.rule import Every
-from engine.domain.agreement.survey import SurveyKind
+from engine.domain.agreement.survey import SCORES, SurveyKind
 from engine.domain.deadline.period import Period, month_of, periods
 from engine.domain.figures.on_time import on_time
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
-from engine.domain.figures.satisfaction.distribution import LEAST, Distribution, distributions
+from engine.domain.figures.satisfaction.distribution import Distribution, distributions
 from engine.domain.figures.satisfaction.gap import gaps
 from engine.domain.figures.satisfaction.inflation import TopGrades, top_grades
 from engine.domain.figures.satisfaction.lost_time import LostTime
@@ -19,23 +20,27 @@ from engine.domain.figures.satisfaction.rating_counts import RatingCount, Rating
 from engine.domain.figures.satisfaction.report import LowRating, SatisfactionReport, UnitRatings, ranked_units
 from engine.domain.figures.satisfaction.response_rate import RatedDeliveries
 from engine.domain.figures.satisfaction.watermelon import ServedPair
+from engine.domain.figures.scorecard import KUDOS, PeriodGroups
 from engine.domain.figures.service_group import ServiceGroup
-from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.closing import closings
-from engine.domain.ledger.entry import About, Kind
+from engine.domain.ledger.entry import About
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.occurrence.title import occurrence_title
 from engine.domain.survey.answer import Answer
+from engine.domain.survey.published_result import published_of
+from engine.domain.survey.result import RoundResult
 from engine.domain.survey.round import Round
+from engine.domain.survey.suppression import FigureScope
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.ratings import PeriodRatings, ratings_of_period
-from engine.services.reading.service_groups import groups_of_months
+from engine.services.reading.service_groups import closed_groups, groups_of_months
 from engine.services.rounds import answers_in, known_rounds
 from engine.services.snapshot import rulebook, rulebooks
+from engine.services.surveys.result import results_closed_between
 
 MOST_LOW = 200
 """The most low ratings that are listed one by one; all are counted."""
@@ -61,7 +66,7 @@ def _report(ledger: Ledger, at: datetime, period: Period | None, scope: ReportSc
     span = Period(min(quarters[0].first, period.first), period.last, Every.MONTH)
     ratings = ratings_of_period(ledger, at, span)
     read = _Read(ledger, at, book, period, scope, ratings)
-    groups = list(read.groups())
+    groups = read.groups()
     scores = distributions(ratings.counts((), read.where)).get((), Distribution())
     rounds = list(_closed_rounds(ledger, at, book, period))
     opening = ledger.runs.opening()
@@ -83,17 +88,35 @@ def _report(ledger: Ledger, at: datetime, period: Period | None, scope: ReportSc
             {key[-1]: known for key, known in distributions(ratings.dimension_counts((), read.where)).items()},
             _expected(rounds, scope),
             [dimension.id for dimension in book.organisation.ratings.dimensions],
+            read.least,
         ),
         reasons=ratings.reasons(read.where),
         low=read.low(),
         by_rater=read.top_grades_of_raters(),
         by_pair=read.top_grades_of_pairs(),
-        mutual=_mutual(ratings, quarters, rounds, scope),
+        mutual=_mutual(ratings, quarters, rounds, scope, read.least),
         scheme=book.organisation.ratings,
         people=book.definitions.people,
         closings=tuple(closing for closing in ratings.closings if closing.period in months),
         changed=ratings.changed.within(read.where),
+        rounds=_results(ledger, at, book, period, scope),
+        least=read.least,
     )
+
+
+def _results(
+    ledger: Ledger, at: datetime, book: Rulebook, period: Period, scope: ReportScope
+) -> tuple[RoundResult, ...]:
+    """The results of the rounds that closed in the period; of a department its own. None of an agreement or an owner:
+    rounds ask about departments."""
+    if scope.agreement is not None or scope.owner is not None:
+        return ()
+    since, until = book.home.instant(period.first, 0), book.home.instant(period.last, DAY_SECONDS)
+    results = results_closed_between(ledger, at, since, until)
+    if scope.department is None:
+        return results
+    own = (replace(r, providers=tuple(p for p in r.providers if p[0] == scope.department)) for r in results)
+    return tuple(result for result in own if result.providers)
 
 
 def _quarters(period: Period) -> list[Period]:
@@ -112,7 +135,7 @@ def _label(on: date) -> str:
     return str(Period.containing(on, Every.MONTH))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Read:
     """The parts of the report that are read from the ledger."""
 
@@ -122,6 +145,11 @@ class _Read:
     period: Period
     scope: ReportScope
     ratings: PeriodRatings
+
+    @property
+    def least(self) -> int:
+        """The fewest ratings of which a mean is shown."""
+        return self.book.organisation.ratings.mean_from
 
     @property
     def where(self) -> RatingFilter:
@@ -145,24 +173,27 @@ class _Read:
             owner=self.scope.owner,
         )
 
-    def groups(self) -> Iterator[ServiceGroup]:
-        """The items of the period within the scope; those of closed months as of their closing."""
-        return (g for g in self._groups_of_everybody() if self.scope.holds(g.agreement, g.provider, g.owner))
-
-    def _groups_of_everybody(self) -> Iterator[ServiceGroup]:
+    @cached_property
+    def items(self) -> PeriodGroups:
+        """The items of the period with the praise for them; those of closed months as of their closing."""
         months = _months(self.period)
         labels = [str(month) for month in months]
         closed = closings(self.ledger.entries.about(About.PERIOD, labels, resolve_as_of(self.ledger.runs, self.at)))
-        of_now = groups_of_months(self.ledger, self.at, months)
-        for month in months:
-            closing = closed.get(str(month))
-            read = of_now if closing is None else groups_of_months(self.ledger, closing.at, [month])
-            yield from read.by_month[str(month)]
+        closed_at = {label: closing.at for label, closing in closed.items()}
+        of_now = groups_of_months(self.ledger, self.at, months, (), closed_at=closed_at)
+        groups: list[ServiceGroup] = []
+        for label in labels:
+            groups += closed_groups(self.ledger, closed[label]) if label in closed else of_now.by_month[label]
+        return PeriodGroups(groups, [counted for label in labels for counted in of_now.counted[label]])
+
+    def groups(self) -> Sequence[ServiceGroup]:
+        """The items of the period within the scope."""
+        return self.items.within(self.scope).groups
 
     def pairs(self) -> tuple[ServedPair, ...]:
         """The pairs that have ratings or due items, by provider, then by consumer; the department on either side."""
         served: dict[tuple[str, ...], list[ServiceGroup]] = {}
-        for group in self._groups_of_everybody():
+        for group in self.items.groups:
             owned = self.scope.owner in (None, group.owner)
             if owned and self.scope.holds_pair(group.agreement, group.provider, group.consumer):
                 served.setdefault((group.provider, group.consumer), []).append(group)
@@ -183,7 +214,7 @@ class _Read:
         for count in counts:
             of_unit.setdefault(count.key[0], []).append(count)
         scores = {key[0]: known for key, known in distributions(counts).items()}
-        return ranked_units(scores, {unit: LostTime.of(known) for unit, known in of_unit.items()})
+        return ranked_units(scores, {unit: LostTime.of(known) for unit, known in of_unit.items()}, self.least)
 
     def low(self) -> tuple[LowRating, ...]:
         """The low ratings with the titles of their items, and the comments where they are still those of the score."""
@@ -204,27 +235,16 @@ class _Read:
 
     def top_grades_of_raters(self) -> tuple[TopGrades, ...]:
         """Those who rated the scope."""
-        return top_grades(distributions(self.ratings.rater_counts((), self.where)))
+        return top_grades(distributions(self.ratings.rater_counts((), self.where)), self.least)
 
     def top_grades_of_pairs(self) -> tuple[TopGrades, ...]:
         """The pairs of the scope, by consumer, then by provider."""
         parts = (RatingPart.CONSUMER, RatingPart.PROVIDER)
-        return top_grades(distributions(self.ratings.counts(parts, self.either_side)))
+        return top_grades(distributions(self.ratings.counts(parts, self.either_side)), self.least)
 
     def kudos(self) -> int:
-        """How often somebody of the scope was praised in the period."""
-        home = self.book.home
-        since, until = home.instant(self.period.first, 0), home.instant(self.period.last, DAY_SECONDS)
-        as_of = resolve_as_of(self.ledger.runs, self.at)
-        praised = self.ledger.entries.about_ratings(Kind.PRAISED, since, as_of=as_of)
-        return sum(entry.recorded_at <= until and self._holds(entry.subject_id) for entry in praised)
-
-    def _holds(self, occurrence: str) -> bool:
-        if self.scope.is_everything:
-            return True
-        id = OccurrenceId.parse(occurrence)
-        found = self.book.find(id.agreement, id.obligation.obligation)
-        return found is not None and self.scope.holds(id.agreement, found[0].provider, found[1].owner)
+        """How often the items of the scope were praised."""
+        return sum(counted.number for counted in self.items.within(self.scope).counted if counted.count == KUDOS)
 
 
 # ---- surveys, and rounds
@@ -258,33 +278,50 @@ def _expected(rounds: Iterable[_AnsweredRound], scope: ReportScope) -> Mapping[s
     agreement or an owner alone: rounds ask about departments."""
     if scope.department is None and not scope.is_everything:
         return {}
-    last = {one.survey.id: answers for one, answers in rounds}
+    last = {one.survey.id: (one, answers) for one, answers in rounds}
     by_score: dict[str, dict[int, int]] = {}
-    for answers in last.values():
-        for answer in answers:
-            for dimension, score in answer.expected.items() if scope.department in (None, answer.about) else ():
-                scores = by_score.setdefault(dimension, {})
-                scores[score] = scores.get(score, 0) + 1
+    for one, answers in last.values():
+        for dimension, score, count in _expectations(one, answers, scope.department):
+            scores = by_score.setdefault(dimension, {})
+            scores[score] = scores.get(score, 0) + count
     return {dimension: Distribution.of(scores) for dimension, scores in by_score.items()}
 
 
+def _expectations(one: Round, answers: Sequence[Answer], department: str | None) -> Iterator[tuple[str, int, int]]:
+    """The dimensions, scores and numbers of what was expected of a department, or of all (None); of a confidential
+    round only what everybody may see."""
+    if one.kind is SurveyKind.CONFIDENTIAL:
+        of = FigureScope(provider=department)
+        for dimension, by_scope in published_of(one, answers).expected.items():
+            if of in by_scope:
+                yield from ((dimension, score, n) for score, n in zip(SCORES, by_scope[of].counts, strict=True))
+        return
+    for answer in answers:
+        if department in (None, answer.about):
+            yield from ((dimension, score, 1) for dimension, score in answer.expected.items())
+
+
 def _mutual(
-    ratings: PeriodRatings, quarters: Iterable[Period], rounds: Iterable[_AnsweredRound], scope: ReportScope
+    ratings: PeriodRatings,
+    quarters: Iterable[Period],
+    rounds: Iterable[_AnsweredRound],
+    scope: ReportScope,
+    least: int,
 ) -> tuple[MutualPremium, ...]:
     """The pairs of the house that rate each other, those of a department where the scope is one; none of an agreement
     or an owner. The means of quarters are a round each, as are named rounds of surveys."""
     if scope.agreement is not None or scope.owner is not None:
         return ()
-    found = mutual_premiums([*_of_quarters(ratings, quarters), *_of_rounds(rounds)])
+    found = mutual_premiums([*_of_quarters(ratings, quarters, least), *_of_rounds(rounds)])
     return tuple(one for one in found if scope.department in (None, one.one, one.other))
 
 
-def _of_quarters(ratings: PeriodRatings, quarters: Iterable[Period]) -> Iterator[RoundScore]:
+def _of_quarters(ratings: PeriodRatings, quarters: Iterable[Period], least: int) -> Iterator[RoundScore]:
     parts = (RatingPart.CONSUMER, RatingPart.PROVIDER)
     for quarter in quarters:
         where = RatingFilter(_label(quarter.first), _label(quarter.last))
         for (consumer, provider), known in distributions(ratings.counts(parts, where)).items():
-            if (mean := known.mean_from(LEAST)) is not None:
+            if (mean := known.mean_from(least)) is not None:
                 yield RoundScore(str(quarter), consumer, provider, float(mean))
 
 

@@ -33,7 +33,7 @@ from engine.services.defects import read_defects
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.bad_ratings import bad_ratings_between
 from engine.services.reading.ratings import ratings_of_period
-from engine.services.reading.service_groups import GroupsOfMonths, groups_of_months
+from engine.services.reading.service_groups import GroupsOfMonths, closed_groups, groups_of_months
 from engine.services.snapshot import rulebook
 
 SHOWN = {Every.MONTH: 12, Every.QUARTER: 12, Every.HALF_YEAR: 6, Every.YEAR: 5}
@@ -180,10 +180,8 @@ class _Months:
         by_month, closed = {label: _within(read, label, scope) for label in labels}, []
         for month in months:
             if (closing := found.get(label := str(month))) is not None:
-                now, kept = by_month[label], ledger.closed_months.groups(label)
-                if kept is None:  # nobody has worked it out yet
-                    kept = groups_of_months(ledger, closing.at, [month], ()).by_month[label]
-                by_month[label] = PeriodGroups(PeriodGroups(kept).within(scope).groups, now.counted)
+                now, kept = by_month[label], PeriodGroups(closed_groups(ledger, closing)).within(scope)
+                by_month[label] = PeriodGroups(kept.groups, now.counted)
                 closed.append(_closed(closing, by_month[label].groups, now.groups))
         return cls(read.book, by_month, closed)
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from engine.domain.agreement.formula import EntryCount
 from engine.domain.agreement.indicator import Indicator
+from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.figures.due_in_period import DuePart, due_part
 from engine.domain.figures.indicator_value import counts_in, meets
@@ -16,6 +17,7 @@ from engine.domain.figures.judged import Judged
 from engine.domain.figures.overdue_report import InheritedById
 from engine.domain.figures.scorecard import KUDOS, CountedEntries
 from engine.domain.figures.service_group import ServiceGroup, group_of, lateness_until
+from engine.domain.ledger.closing import Closing
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.inherited import inherited
 from engine.domain.occurrence.rulebook import Rulebook, Terms
@@ -72,6 +74,15 @@ def groups_of_months(
     return GroupsOfMonths(
         snapshot.book, places.grouped(snapshot.judged, by_id, at), places.counted(items, entries, closed_at)
     )
+
+
+def closed_groups(ledger: Ledger, closing: Closing) -> Sequence[ServiceGroup]:
+    """The groups of a closed month as of its closing: those that were kept, else recomputed."""
+    kept = ledger.closed_months.groups(closing.period)
+    if kept is not None:
+        return kept
+    month = Period.of_label(closing.period, Every.MONTH)
+    return groups_of_months(ledger, closing.at, [month], ()).by_month[closing.period]
 
 
 EntryCounts = Mapping[str, Sequence[tuple[EntryCount, datetime]]]

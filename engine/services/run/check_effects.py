@@ -34,7 +34,7 @@ def check_effects(ledger: Ledger, book: Rulebook, at: datetime) -> EffectsChecke
         return EffectsChecked()
 
     def work(expected_head: ExpectedHead) -> tuple[Batch | None, EffectsChecked]:
-        record = read_defects(ledger.entries)
+        record = read_defects(ledger.entries, over_in_full=False)
         entries: list[Entry] = []
         items: list[str] = []
         for defect in record.defects:

@@ -151,7 +151,7 @@ def _files(books: Rulebooks, row: Row, entries: Sequence[Entry], at: datetime) -
     if not over:
         return {}
     case = case_of(terms, row.occurrence, entries, at)
-    until = returnable_until(case.history, case.verdict, case.clocks)
+    until = returnable_until(case.occurrence, case.history, case.verdict, case.clocks)
     asked = any(request.granted is None for request in case.history.approval_requests)
     if case.verdict.phase is not Phase.CLOSED or asked or (until is not None and at <= until):
         return {}

@@ -86,6 +86,7 @@ _NEWS = (
     NotificationKind.RETURNED,
     NotificationKind.RETURNABLE,
     NotificationKind.RATED,
+    NotificationKind.EVIDENCE_CHANGED,
     NotificationKind.PRAISED,
     NotificationKind.APPEALED,
     NotificationKind.APPEAL_DECIDED,

@@ -10,7 +10,7 @@ from engine.domain.action.fold import fold
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.organisation import Person
-from engine.domain.agreement.rule import OnCause, OnReview
+from engine.domain.agreement.rule import CommonTrigger
 from engine.domain.ledger.consequence import RatingAsked
 from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.notification.batch import Candidate
@@ -136,7 +136,7 @@ def _delivery(
 ) -> _Delivery | None:
     book, occurrence = books.current, row.occurrence
     terms = books.terms(occurrence, row.revision, row.day_table, bindings({occurrence.id: entries}))
-    if terms is None or isinstance(terms.obligation.trigger, OnCause | OnReview):
+    if terms is None or isinstance(terms.obligation.trigger, CommonTrigger):
         return None
     history = fold(entries, occurrence.wish)
     delivery = history.standing

@@ -268,7 +268,7 @@ OWNER_FIELD = Code(
     good="when: {event: vehicle.delivered}\nowner: {field: consultant}",
 )
 STEP_CIRCLE = Code(
-    code="DC575",
+    code="DC577",
     zh=("步骤互相在前，谁也开始不了", "`{actual}` 也在这一步之后", "让其中一步以评价或退回为起因"),
     en=(
         "These steps follow each other",

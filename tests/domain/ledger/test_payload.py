@@ -71,6 +71,7 @@ KEYS = {
     "appealed": "for rater reason",
     "appeal decided": "decision for rater reason",
     "praised": "for person text",
+    "evidence replaced": "backdated comment evidence for signed",
     "rating asked": "again to",
     "reassigned": "comment for to",
     "received": "backdated comment for",

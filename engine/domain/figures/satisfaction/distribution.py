@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from engine.domain.agreement.rating_scheme import MEAN_FROM
 from engine.domain.figures.satisfaction.rating_counts import RatingCount
 
 SCORES = (1, 2, 3, 4, 5)
 """1 below standard, 2 basic, 3 satisfying, 4 exceeding expectations, 5 unforgettable."""
-LEAST = 5
-"""The number of ratings (k) below which no mean is shown: a few answers are about people, not about a service."""
+LEAST = MEAN_FROM
+"""The number of ratings (k) below which no mean is shown, unless the organisation sets another."""
 
 
 @dataclass(frozen=True, slots=True)

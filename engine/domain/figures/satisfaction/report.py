@@ -20,6 +20,7 @@ from engine.domain.figures.satisfaction.shrunken_mean import shrunken_means
 from engine.domain.figures.satisfaction.watermelon import ServedPair, Watermelon, watermelons
 from engine.domain.ledger.closing import Closing
 from engine.domain.occurrence.stored_rating import StoredRating
+from engine.domain.survey.result import RoundResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class SatisfactionReport:
     ``pairs`` are by provider, then by consumer, with their timeliness. ``low`` may have fewer lines than
     ``scores.low`` counts. ``by_rater`` and ``by_pair`` have those with at least k ratings; ``mutual`` has the pairs
     that can be tested, by rounds of the four quarters until the end of the period, and of surveys. ``kudos`` counts the
-    praise recorded in the period. ``changed`` is what came after the closings of months.
+    praise for items of the period. ``changed`` is what came after the closings of months. ``rounds``
+    has the results of the rounds of surveys that closed in the period, as a reader without a name sees them.
     """
 
     as_of: datetime
@@ -78,6 +80,7 @@ class SatisfactionReport:
     closings: tuple[Closing, ...] = ()
     changed: ChangedAfterClosing = field(default_factory=ChangedAfterClosing)
     least: int = LEAST
+    rounds: tuple[RoundResult, ...] = ()
 
     @property
     def watermelons(self) -> tuple[Watermelon, ...]:

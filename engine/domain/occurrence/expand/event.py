@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import assert_never
 
 from engine.domain.agreement.agreement import Agreement, Obligation
@@ -113,7 +113,23 @@ def _from_event(
         ended=ended,
         stake=Decimal(money) if money else None,
         currency=stake.currency if stake and money else None,
+        shown_changes=_shown_changes(obligation, fact) if len(fact.versions) > 1 else (),
         named_owner=(current.data.get(obligation.owner_field) or None) if obligation.owner_field else None,
+    )
+
+
+def _shown_changes(obligation: Obligation, fact: Fact) -> tuple[tuple[str, datetime], ...]:
+    """The fields of evidence that show a field of the event (``equals``) which a correction changed, with its
+    instant."""
+    shown = [(e.name, e.equals) for e in obligation.evidence if isinstance(e, Field) and e.equals is not None]
+    if not shown:
+        return ()
+    counting = [version for version in fact.versions if not version.cancelled]
+    return tuple(
+        (name, later.recorded_at)
+        for before, later in pairwise(counting)
+        for name, field in shown
+        if before.data.get(field) != later.data.get(field)
     )
 
 

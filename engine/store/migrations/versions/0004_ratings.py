@@ -16,6 +16,8 @@ LEFT_OUT = sa.text("left_out_at IS NOT NULL")
 WITHOUT_MONTH = sa.text("month = ''")
 BY_RATER = ["month", "rater", "provider", "consumer", "agreement", "owner", "score", "left_out_at"]
 
+BY_ITEM = ["month", "occurrence", "provider", "consumer", "agreement", "owner", "left_out_at"]
+
 
 def text(length: int) -> TypeEngine[str]:
     """A short text; ``length`` is what SQLite's tables say, PostgreSQL's bound none."""
@@ -43,6 +45,7 @@ def upgrade() -> None:
     )
     op.create_index("rating_low", "rating", ["month", "agreement", "reason"], sqlite_where=LOW, postgresql_where=LOW)
     op.create_index("rating_rater", "rating", BY_RATER)
+    op.create_index("rating_item", "rating", BY_ITEM)
     op.create_index("rating_rated", "rating", ["rated_at"])
     op.create_index("rating_changed", "rating", ["month", "rated_at"])
     op.create_index("rating_left_out", "rating", ["month"], sqlite_where=LEFT_OUT, postgresql_where=LEFT_OUT)

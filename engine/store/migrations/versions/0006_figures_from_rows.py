@@ -6,8 +6,8 @@ Old rows are filled when the ledger is opened: only then is the key of their sea
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
