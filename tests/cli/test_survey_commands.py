@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.fixtures.plain_definitions import plain_definitions
+
 ROOT = Path(__file__).parents[2]
 SURVEY = """survey: quarterly
 title: {zh: 季度互评, en: Quarterly survey}
@@ -26,7 +28,7 @@ HEAD = ("--as", "finance-head-1")
 def survey(duecourse: Any, tmp_path: Path) -> Callable[..., Any]:
     """Runs commands on a ledger whose first quarter is over: Finance received a report from Insurance."""
     folder = tmp_path / "definitions"
-    shutil.copytree(ROOT / "definitions", folder)
+    shutil.copytree(plain_definitions(), folder)
     (folder / "surveys").mkdir(exist_ok=True)
     (folder / "surveys" / "quarterly.yaml").write_text(SURVEY, encoding="utf-8")
     places = ("--definitions", str(folder))

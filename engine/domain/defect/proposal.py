@@ -1,4 +1,4 @@
-"""Proposals of defects: a return, or a rating of 1, that nobody has recorded as a defect or dismissed."""
+"""Proposals of defects: a return, or a rating of 1 that counts, that nobody has recorded as a defect or dismissed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ from engine.domain.ledger.entry import Entry, Kind
 
 PROPOSING_SCORE = 1
 """The score of a rating that proposes a defect."""
+PROPOSING = frozenset({Kind.RETURNED, Kind.RATED, Kind.APPEAL_DECIDED})
+"""The kinds of entry from which it follows whether something is proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,10 @@ def proposals(
     defects: Iterable[Defect],
     scheme: DefectScheme,
 ) -> tuple[DefectProposal, ...]:
-    """The open proposals, oldest first, from the returns, ratings and decisions on appeals in order of recording.
+    """The open proposals, oldest first, from returns, ratings and decisions on appeals in order of recording.
 
-    An item that itself has a cause proposes nothing: no corrective action could follow from it. A rating of 1 no longer
-    counts where ``proposing`` has a higher one of the same person, or an appeal against it that was upheld.
+    An item that itself has a cause proposes nothing: no corrective action could follow from it. A rating that the same
+    person has raised since, or whose appeal was upheld, no longer counts, where ``proposing`` has that too.
     """
     last = _last_categories(defects)
     found: dict[str, dict[tuple[Kind, str], DefectProposal]] = {}
@@ -84,9 +86,8 @@ def proposals(
             continue
         by_cause = found.setdefault(entry.subject_id, {})
         if entry.kind is Kind.APPEAL_DECIDED:
-            appeal = DecideAppeal.read(entry)
-            if appeal.decision == UPHELD:
-                by_cause.pop((Kind.RATED, appeal.rater), None)
+            if (decided := DecideAppeal.read(entry)).decision == UPHELD:
+                by_cause.pop((Kind.RATED, decided.rater), None)
             continue
         if entry.kind is Kind.RETURNED:
             reason, category = ReturnDelivery.read(entry).reason, None
