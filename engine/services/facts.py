@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from engine.domain.action.causes import CAUSING, causes, step_ids, with_steps
-from engine.domain.action.record_event import CorrectEvent
 from engine.domain.action.request_item import RequestItem
 from engine.domain.action.upstream_deliveries import upstream_deliveries
 from engine.domain.agreement.rule import OnEvent
@@ -102,11 +101,17 @@ def _events_of(books: Rulebooks, promise: str) -> frozenset[str]:
 def facts_with(ledger: Ledger, books: Rulebooks, recorded: Sequence[Entry], known_at: datetime) -> Facts:
     """The facts of the subjects of events and the requests that are about to be recorded, these included.
 
-    ``known_at`` is the instant from which they will be known. Only what is about these subjects is read.
+    ``known_at`` is the instant from which they will be known. Only what is about these subjects is read; the new events
+    of a subject that has none from which anything follows are left out.
     """
-    versions = {fact.current.id: fact.versions for fact in ledger.events.facts(subjects_of(recorded))}
-    for entry in recorded:
-        if entry.kind in _ABOUT_EVENTS:
+    known = ledger.events.facts(subjects_of(recorded))
+    versions = {fact.current.id: fact.versions for fact in known}
+    starting = books.starting_events
+    of_known = {fact.first.subject for fact in known if fact.first.name in starting}
+    of_new = {e.body["subject"] for e in recorded if e.kind in _ABOUT_EVENTS and e.body.get("name") in starting}
+    followed = of_known | of_new
+    for entry in recorded if followed else ():
+        if entry.kind in _ABOUT_EVENTS and entry.body["subject"] in followed:
             before = versions.get(entry.subject_id, ())
             if (version := _version(entry, before, known_at)) is not None:
                 versions[entry.subject_id] = (*before, version)
@@ -130,11 +135,14 @@ def _version(entry: Entry, before: Sequence[Event], known_at: datetime) -> Event
     """The version of an event that an entry records; None while its number is in question."""
     if entry.kind is Kind.EVENT_CANCELLED:
         return replace(before[-1], recorded_at=known_at, cancelled=True) if before else None
-    content = CorrectEvent.read(entry)
-    if content.same_as is not None:
+    body = entry.body  # not read as a payload: an import does this for each of its rows
+    if body.get("same_as") is not None:
         return None
-    data = {name: str(value) for name, value in content.data.items()}
-    return Event(content.name, content.key, content.subject, entry.effective_at, data, known_at, content.source)
+    name, key, subject, source = (str(body[part]) for part in ("name", "key", "subject", "source"))
+    data = body["data"]
+    assert isinstance(data, Mapping)
+    values = {field: str(value) for field, value in data.items()}
+    return Event(name, key, subject, entry.effective_at, values, known_at, source)
 
 
 def _request(entry: Entry, known_at: datetime) -> Request:

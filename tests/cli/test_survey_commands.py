@@ -18,7 +18,7 @@ effective: {from: 2026-01-01}
 when: {every: quarter}
 answer_within: 5 working days
 raters: head_for_unit
-questions: {timeliness: {weight: 2}, attitude: {}}
+questions: {timeliness: {weight: 2, text: {zh: 按时给了吗？, en: "Was it on time?"}}, attitude: {}}
 valid_if: {answers: 60%, at_least: 1}
 """
 HEAD = ("--as", "finance-head-1")
@@ -48,7 +48,12 @@ def survey(duecourse: Any, tmp_path: Path) -> Callable[..., Any]:
 def test_a_round_from_the_list_to_the_result(survey: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = survey("survey", "list", *HEAD).out
     assert "1 department to rate before 2026-04-09 17:30, about 2 minutes" in listed
-    next_command = listed.splitlines()[4].strip()
+    lines = listed.splitlines()
+    assert lines[2:4] == ["  timeliness (Timeliness): Was it on time?", "  attitude (Attitude)"], (
+        "the questions themselves"
+    )
+    assert lines[4].startswith("  Scores: 1 Below standard, 2 Basic service,")
+    next_command = lines[6].strip()
     assert next_command.startswith("duecourse survey answer quarterly@2026-Q1 --about insurance --score timeliness=4")
 
     remark = survey("survey", "say", "quarterly", "--about", "保险部", "--comment", "ok", "--as", "finance-clerk-1")

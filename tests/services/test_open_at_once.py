@@ -85,6 +85,20 @@ def test_events_of_one_file_in_two_commits_leave_no_breach(begun: Any, monkeypat
     assert [e.kind for e in begun.entries(first)] == [Kind.OPENED, Kind.LAPSED]
 
 
+def test_a_file_whose_deliveries_stand_before_what_asks_for_them_opens_and_ends_its_items(begun: Any) -> None:
+    rows = [
+        SourceRow(2, {"event": "default.resolved", "key": "D-1", "time": "2026-01-06 09:00", "customer": "C"}),
+        SourceRow(3, {"event": "default.resolved", "key": "D-2", "time": "2026-01-06 09:00", "customer": "C"}),
+        SourceRow(4, {"event": "customer.in_default", "key": "D-1", "time": "2026-01-05 09:00", **DEFAULT}),
+    ]
+    done = begun.ingest(rows, "2026-03-01T09:00")
+    assert (done.imported, done.opened.count > 0) == (3, True)
+    begun.run("2026-03-01T10:00")
+    assert not [id for id in begun.verdicts() if "/D-2" in id], "nobody asked for what happened to it"
+    first = "consumer-credit-finance/customers-in-default@customer.in_default/D-1#1"
+    assert [e.kind for e in begun.entries(first)] == [Kind.OPENED, Kind.LAPSED]
+
+
 def test_an_import_that_breaks_off_between_two_commits_and_is_repeated_opens_each_item_once(
     begun: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

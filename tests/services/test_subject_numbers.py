@@ -51,6 +51,14 @@ def test_two_spellings_in_one_file_that_disagree_are_a_contradiction(begun: Any)
     assert done.rejected[0].reason.en.startswith("contradicts line 2 of the same file")
 
 
+def test_numbers_of_one_file_that_differ_in_leading_zeros_are_a_question_whatever_their_spelling(begun: Any) -> None:
+    done = begun.ingest([row("C12"), row("c12", 3), row("12", 4), row("0012", 5), row("１２", 6)], T)
+    assert (done.imported, done.unchanged, done.questioned) == (3, 2, 1)
+    assert subjects(begun) == ["12", "C12"]
+    [question] = number_questions(begun.ledger)
+    assert (question.event.subject, question.known) == ("0012", "12")
+
+
 def test_a_number_that_differs_in_leading_zeros_opens_nothing_and_is_a_question(begun: Any) -> None:
     begun.ingest([row("123")], T)
     done = begun.ingest([row("00123")], T)

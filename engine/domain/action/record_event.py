@@ -9,6 +9,25 @@ from engine.domain.ledger.payload import Payload, computed_field, input_field
 from engine.domain.ledger.transition import Permitted, Transition
 
 
+def event_body(
+    name: str,
+    key: str,
+    subject: str,
+    data: Mapping[str, Json],
+    source: str,
+    *,
+    identity: str | None = None,
+    same_as: str | None = None,
+) -> dict[str, Json]:
+    """The body of the entry of an event: spelled out here, because an import writes it for each of its rows."""
+    body: dict[str, Json] = {"name": name, "key": key, "subject": subject, "data": data, "source": source}
+    if identity is not None:
+        body["identity"] = identity
+    if same_as is not None:
+        body["same_as"] = same_as
+    return body
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventContent(Payload):
     """An event as a source gives it; ``data`` has canonical values by field.
@@ -26,19 +45,10 @@ class EventContent(Payload):
     same_as: str | None = computed_field(None, omit_default=True)
 
     def body(self) -> dict[str, Json]:
-        """The body of the entry: spelled out here, because an import writes it for each of its rows."""
-        body: dict[str, Json] = {
-            "name": self.name,
-            "key": self.key,
-            "subject": self.subject,
-            "data": self.data,
-            "source": self.source,
-        }
-        if self.identity is not None:
-            body["identity"] = self.identity
-        if self.same_as is not None:
-            body["same_as"] = self.same_as
-        return body
+        """The body of the entry."""
+        return event_body(
+            self.name, self.key, self.subject, self.data, self.source, identity=self.identity, same_as=self.same_as
+        )
 
     def without_question(self) -> Self:
         """The same event with a number that is its own."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from engine.domain.agreement.rule import OnCause, OnStep, OnSurvey, Within
+from engine.domain.agreement.rule import OnCause, OnEvent, OnStep, OnSurvey, Within
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
@@ -41,6 +41,12 @@ class Rulebooks:
             if isinstance(obligation.due, Within) and obligation.due.from_delivery
             for need in obligation.needs
         )
+
+    @cached_property
+    def starting_events(self) -> frozenset[str]:
+        """The names of the events that start an item, or once did."""
+        triggers = (terms.obligation.trigger for name in self.names() for terms in self.terms_of(*name))
+        return frozenset(event for trigger in triggers if isinstance(trigger, OnEvent) for event in trigger.events)
 
     def names(self) -> tuple[tuple[str, str], ...]:
         """(agreement, obligation) of everything that was ever in force, sorted."""

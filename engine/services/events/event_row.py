@@ -1,8 +1,10 @@
 """Read a row as an event: its identity and content, or the reason why it is rejected."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from engine.domain.agreement.catalogue import Catalogue, EventType, Field, FieldKind
@@ -32,6 +34,10 @@ LONGEST_KEY = 200
 """The most characters of a subject's number, an event's name or its own id."""
 _MOST_PLANS = 1000
 """The most sets of headings whose mapping is kept: a table has one set, JSON a few."""
+_TIMES = 16_384
+"""The most texts of times that are kept with their instants: many rows of a table name the same minute."""
+_PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,198}[0-9]|[0-9]{1,200}")
+"""A number that is spelled as it is stored, and that neither a sign for nothing nor Excel writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,13 @@ class Rejected:
 
 
 class ParsedEvent(NamedTuple):
-    """One row as an event: its identity and content. ``same_as`` is the known number that its number may be."""
+    """One row as an event: its identity and content.
+
+    ``id`` is ``vehicle.delivered/A-1001``; ``same_as`` the known number that its number may be.
+    """
 
     row: SourceRow
+    id: str
     name: str
     key: str
     subject: str
@@ -60,10 +70,12 @@ class ParsedEvent(NamedTuple):
     identity: str | None = None
     same_as: str | None = None
 
-    @property
-    def id(self) -> str:
-        """The event's identity: ``vehicle.delivered/A-1001``."""
-        return event_text(self.name, self.key)
+    def under(self, subject: str) -> "ParsedEvent":
+        """The same event under another spelling of its number."""
+        if subject == self.subject:
+            return self
+        key = subject + self.key[len(self.subject) :]
+        return self._replace(id=event_text(self.name, key), subject=subject, key=key)
 
 
 class EventRowParser:
@@ -79,12 +91,14 @@ class EventRowParser:
         self._columns = columns
         self._zone = zone
         self._keep_undeclared = keep_undeclared
-        self._reserved = (columns.name, columns.key, columns.time, columns.date or "", columns.id or "")
+        reserved = (columns.name, columns.key, columns.time, columns.date or "", columns.id or "")
+        self._reserved = tuple(dict.fromkeys(reserved))
         self._plans: dict[tuple[str, ...], _Plan] = {}
         self._identifying = {
             type_.name: tuple(f.name for f in type_.fields if f.identifies) for type_ in catalogue.events
         }
         self._sound_names: set[str] = set()
+        self._moment = _moments(zone)
 
     def read(self, row: SourceRow) -> ParsedEvent | Rejected:
         """Parse a row into an event, or reject it with a reason."""
@@ -92,25 +106,32 @@ class EventRowParser:
         return Rejected(row, parsed) if isinstance(parsed, Refusal) else parsed
 
     def _event(self, row: SourceRow) -> ParsedEvent | Refusal:
-        columns = self._columns
+        columns, cells = self._columns, row.cells
         for heading in self._reserved:
-            if (written := row.cells.get(heading)) and (problem := _storage_problem(heading, written)) is not None:
+            written = cells.get(heading)
+            if not written or (written.isascii() and "\0" not in written):
+                continue
+            if (problem := _storage_problem(heading, written)) is not None:
                 return problem
-        name = self._name(columns.event or row.cells.get(columns.name, "").strip())
-        subject = spelled_key(row.cells.get(columns.key, ""))
-        own = spelled_key(row.cells.get(columns.id, "")) if columns.id else ""
-        if stands_for_nothing(own):
+        name = self._name(columns.event or cells.get(columns.name, "").strip())
+        subject = cells.get(columns.key, "")
+        plain = is_plain_key(subject)
+        if not plain:
+            subject = spelled_key(subject)
+        own = spelled_key(cells.get(columns.id, "")) if columns.id else ""
+        if own and stands_for_nothing(own):
             own = ""
-        if not name or stands_for_nothing(subject):
+        if not name or (not plain and stands_for_nothing(subject)):
             empty = columns.key if name else columns.name
             if name and subject:
-                value = row.cells[columns.key].strip()
+                value = cells[columns.key].strip()
                 return Refusal("cell-without-number", column=heading_on_one_line(empty), value=value)
             return Refusal("cell-empty", column=heading_on_one_line(empty))
         type_ = self._types.get(name)
         if type_ is None and not self._keep_undeclared:
             return Refusal("event-unknown", name=name)
-        if (problem := self._id_problem(name, subject, own)) is not None:
+        is_sound = plain and not own and name in self._sound_names
+        if not is_sound and (problem := self._id_problem(name, subject, own)) is not None:
             return problem
         try:
             at = self._time(row, type_)
@@ -121,8 +142,9 @@ class EventRowParser:
             return data
         repeats = type_.repeats if type_ is not None else True
         key = event_key(subject, own or written_instant(at)) if repeats else subject
-        identity = self._identity(type_.name, data) if type_ is not None else None
-        return ParsedEvent(row, name, key, subject, at, data, self._events.content(at, data), identity)
+        identity = self._identity(name, data) if type_ is not None and data else None
+        id, content = event_text(name, key), self._events.content(at, data)
+        return ParsedEvent(row, id, name, key, subject, at, data, content, identity)
 
     def _time(self, row: SourceRow, type_: EventType | None) -> datetime:
         """The time of the event, whose date and clock time may stand in two columns. Raises BadValue."""
@@ -134,7 +156,7 @@ class EventRowParser:
                 written = date
             elif is_clock_time(written):
                 written = f"{read_date(date).isoformat()} {written}"
-        return read_moment_or_day(written, self._zone, type_.time_of_day if type_ is not None else None)
+        return self._moment(written, type_.time_of_day if type_ is not None else None)
 
     def _time_heading(self, row: SourceRow) -> str:
         columns = self._columns
@@ -221,6 +243,21 @@ class EventRowParser:
         if problem is None:
             self._sound_names.add(name)
         return problem
+
+
+def is_plain_key(written: str) -> bool:
+    """Return True for a usual number of a subject, which is stored as it is written."""
+    return _PLAIN_KEY.fullmatch(written) is not None
+
+
+def _moments(zone: tzinfo) -> Callable[[str, time | None], datetime]:
+    """``read_moment_or_day`` in a zone, for a text and the time of a day; texts that were read are kept."""
+
+    @lru_cache(maxsize=_TIMES)
+    def moment(written: str, day_at: time | None) -> datetime:
+        return read_moment_or_day(written, zone, day_at)
+
+    return moment
 
 
 _Plan = tuple[tuple[Field, tuple[str, ...], bool], ...]

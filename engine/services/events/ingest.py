@@ -1,12 +1,12 @@
 """Import business events: repeats change nothing, corrections are kept beside the events they correct, bad rows are
 rejected."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from engine import gc_pause
-from engine.domain.action.record_event import CorrectEvent, RecordEvent
+from engine.domain.action.record_event import CorrectEvent, RecordEvent, event_body
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.subject_number import folded_number
 from engine.domain.file_copies import same_source
@@ -58,18 +58,15 @@ class _EarlierRows:
 
     def contradiction(self, reading: ParsedEvent) -> Rejected | None:
         """Reject a row that contradicts an earlier one of the same event; None where it does not."""
-        content = _short(reading.content)
-        known = self._contents.setdefault(_short(folded_number(reading.id)), content << _LINE_BITS | reading.row.line)
-        if known >> _LINE_BITS == content:
+        content = hash(reading.content) & _SHORT
+        seen = content << _LINE_BITS | reading.row.line
+        known = self._contents.setdefault(hash(folded_number(reading.id)) & _SHORT, seen)
+        if known == seen or known >> _LINE_BITS == content:
             return None
         line = known & (1 << _LINE_BITS) - 1
         if reading.key != reading.subject:
             return Rejected(reading.row, Refusal("row-contradicts-row-of-series", line=line, id=reading.id))
         return Rejected(reading.row, Refusal("row-contradicts-row", line=line, id=reading.id))
-
-
-def _short(text: str) -> int:
-    return hash(text) & _SHORT
 
 
 @gc_pause.paused()
@@ -100,13 +97,15 @@ def ingest(
     rejected: list[Rejected] = []
     reader = EventRowParser(ledger.events, catalogue, columns, zone, keep_undeclared)
     earlier = _EarlierRows()
+    latest = command_time.at + CLOCKS_DIFFER
     for chunk, last in _chunks(rows):
         readings: list[ParsedEvent] = []
         for row in chunk:
             try:
                 read = reader.read(row)
                 if isinstance(read, ParsedEvent):
-                    read = _future(read, command_time.at, zone) or earlier.contradiction(read) or read
+                    future = _future(read, command_time.at, zone) if read.at > latest else None
+                    read = future or earlier.contradiction(read) or read
             except Exception as error:  # a fault of the engine costs this row, not those beside it
                 read = _unexpected(row, error)
             if isinstance(read, Rejected):
@@ -141,10 +140,8 @@ def _unexpected(row: SourceRow, error: Exception) -> Rejected:
     return Rejected(row, Refusal("row-unexpected-error", error=error_name(error)))
 
 
-def _future(reading: ParsedEvent, now: datetime, zone: tzinfo) -> Rejected | None:
-    """Reject an event that has not happened yet; None for one that has."""
-    if reading.at <= now + CLOCKS_DIFFER:
-        return None
+def _future(reading: ParsedEvent, now: datetime, zone: tzinfo) -> Rejected:
+    """Reject an event that has not happened yet."""
     refusal = Refusal("event-in-future", at=reading.at.astimezone(zone), now=now.astimezone(zone))
     return Rejected(reading.row, refusal)
 
@@ -185,11 +182,12 @@ def _record(
         rejected: list[Rejected] = []
         imported = corrected = unchanged = questioned = 0
         lines: dict[str, int] = {}
-        days = _Days(origin.zone)
+        times: dict[str, set[datetime]] = {}
         declared = {type_.name for type_ in catalogue.events}
         contents: dict[str, str] = {}
-        for reading, id in readings:
-            known = states.get(id)
+        recorded_at = expected_head.recorded_at
+        for reading in readings:
+            known = states.get(id := reading.id)
             line = lines.setdefault(id, reading.row.line)
             if line != reading.row.line and known is not None and known.content != reading.content:
                 rejected.append(Rejected(reading.row, Refusal("row-contradicts-row", line=line, id=id)))
@@ -203,13 +201,13 @@ def _record(
                     continue
             imported, corrected = imported + (known is None), corrected + (known is not None)
             if known is None and reading.name in declared:
-                days.add(reading.name, reading.at)
+                times.setdefault(reading.name, set()).add(reading.at)
             states[id] = EventState(origin.source, reading.content)
             contents[id] = reading.content
             questioned += reading.same_as is not None
-            entries.append(_entry(reading, id, RecordEvent if known is None else CorrectEvent, origin, expected_head))
+            entries.append(_entry(reading, id, RecordEvent if known is None else CorrectEvent, origin, recorded_at))
         counts = (imported, corrected, unchanged, questioned)
-        read_so_far = (*checkpoints, *event_arrivals(ledger.events, days.by_name))
+        read_so_far = (*checkpoints, *event_arrivals(ledger.events, _days(times, origin.zone)))
         batch = Batch("events import", tuple(entries), checkpoints=read_so_far, contents=contents)
         batch, opened = with_consequences(ledger, batch, expected_head)
         return batch, (counts, rejected, opened)
@@ -219,46 +217,28 @@ def _record(
 
 def _resolved(
     ledger: Ledger, catalogue: Catalogue, rows: Sequence[ParsedEvent]
-) -> tuple[list[tuple[ParsedEvent, str]], dict[str, EventState]]:
-    """The rows under the numbers of their subjects, each with its id, and what is recorded of these events.
+) -> tuple[list[ParsedEvent], dict[str, EventState]]:
+    """The rows under the numbers of their subjects, and what is recorded of these events.
 
     A row of which exactly this is recorded has the number of its subject already.
     """
     ids = [row.id for row in rows]
     states = dict(ledger.events.states(ids))
-
-    def is_recorded(row: ParsedEvent, id: str) -> bool:
-        known = states.get(id)
-        return known is not None and known.content == row.content and not known.cancelled
-
-    new = [row for row, id in zip(rows, ids, strict=True) if not is_recorded(row, id)]
+    recorded = {id: known.content for id, known in states.items() if not known.cancelled}
+    new = [row for row in rows if recorded.get(row.id) != row.content]
     if not new:
-        return list(zip(rows, ids, strict=True)), states
+        return list(rows), states
     numbers = SubjectNumbers(ledger, catalogue, new)
-    resolved = iter([numbers.resolved(row) for row in new])
-    readings = [
-        (row, id) if is_recorded(row, id) else (reading := next(resolved), reading.id)
-        for row, id in zip(rows, ids, strict=True)
-    ]
-    others = {id for _, id in readings}.difference(ids)
+    readings = [row if recorded.get(row.id) == row.content else numbers.resolved(row) for row in rows]
+    others = {reading.id for reading in readings}.difference(ids)
     return readings, states | dict(ledger.events.states(others)) if others else states
 
 
-class _Days:
-    """The local days on which events happened, by the name of the event."""
-
-    def __init__(self, zone: tzinfo) -> None:
-        self.by_name: dict[str, set[date]] = {}
-        self._zone = zone
-        self._of_minutes: dict[datetime, date] = {}
-
-    def add(self, name: str, at: datetime) -> None:
-        """Add the day of an event. The instants of one minute are of one day: no zone changes in between."""
-        minute = at.replace(second=0, microsecond=0)
-        day = self._of_minutes.get(minute)
-        if day is None:
-            day = self._of_minutes[minute] = minute.astimezone(self._zone).date()
-        self.by_name.setdefault(name, set()).add(day)
+def _days(times: Mapping[str, Iterable[datetime]], zone: tzinfo) -> dict[str, set[date]]:
+    """The local days of the instants at which events happened, by the name of the event. The instants of one minute
+    are of one day: no zone changes in between."""
+    minutes = {name: {at.replace(second=0, microsecond=0) for at in of_name} for name, of_name in times.items()}
+    return {name: {minute.astimezone(zone).date() for minute in of_name} for name, of_name in minutes.items()}
 
 
 def _entry(
@@ -266,20 +246,19 @@ def _entry(
     id: str,
     content: type[RecordEvent | CorrectEvent],
     origin: _Origin,
-    expected_head: ExpectedHead,
+    recorded_at: datetime,
 ) -> Entry:
     """The entry that records or corrects an event."""
-    recorded = content(
-        name=reading.name,
-        key=reading.key,
-        subject=reading.subject,
-        data=dict(reading.data),
-        source=origin.source,
+    body = event_body(
+        reading.name,
+        reading.key,
+        reading.subject,
+        reading.data,
+        origin.source,
         identity=reading.identity,
         same_as=reading.same_as,
     )
-    actor = origin.person or origin.source
-    return recorded.entry_about(id, actor=actor, effective_at=reading.at, recorded_at=expected_head.recorded_at)
+    return Entry(content.TRANSITION.kind, id, origin.person or origin.source, reading.at, recorded_at, body)
 
 
 def _contradiction(

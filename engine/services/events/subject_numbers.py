@@ -21,6 +21,8 @@ class SubjectNumbers:
         self._ledger = ledger
         self._kinds = {type_.name: type_.about for type_ in catalogue.events}
         readings = list(readings)
+        self._alone: dict[tuple[str, str], str] = {}
+        """The number of a new subject, as long as no other spelling of it comes."""
         self._by_number: dict[tuple[str, str], dict[KnownNumber, None]] = {}
         for number in ledger.events.numbers({bare_number(r.subject) for r in readings}):
             self._keep(number, bare_number(number.subject))
@@ -30,6 +32,11 @@ class SubjectNumbers:
     def resolved(self, reading: ParsedEvent) -> ParsedEvent:
         """The event under the number as it was first written; with ``same_as`` if the number may be that known one."""
         bare = bare_number(reading.subject)
+        place = self._kind(reading.name), bare
+        if place not in self._by_number:
+            first = self._alone.setdefault(place, reading.subject) if reading.identity is None else None
+            if first == reading.subject:  # nothing like it is known
+                return reading
         found = self._resolved(reading, bare)
         if found.subject is not reading.subject:
             bare = bare_number(found.subject)
@@ -39,19 +46,16 @@ class SubjectNumbers:
         return found
 
     def _resolved(self, reading: ParsedEvent, bare: str) -> ParsedEvent:
-        known = self._by_number.get((self._kind(reading.name), bare))
-        if known is None and reading.identity is None:  # nothing like it is known
-            return reading
-        known = known or {}
+        known = self._known(self._kind(reading.name), bare)
         folded = folded_number(reading.subject)
         same = [k for k in known if folded_number(k.subject) == folded]
         if (alias := next((k.same_as for k in same if k.cancelled and k.same_as), None)) is not None:
-            return _under(reading, alias)
+            return reading.under(alias)
         sure = [k for k in same if k.same_as is None]
         if sure:
-            return _under(reading, next((k.subject for k in sure if k.subject == reading.subject), sure[0].subject))
+            return reading.under(next((k.subject for k in sure if k.subject == reading.subject), sure[0].subject))
         if same:
-            return _under(reading, same[0].subject)._replace(same_as=same[0].same_as)
+            return reading.under(same[0].subject)._replace(same_as=same[0].same_as)
         if reading.name not in self._kinds:  # an undeclared event opens nothing: nobody needs to ask
             return reading
         like = next((k.subject for k in known if k.same_as is None), None) or self._identified_by(reading)
@@ -68,19 +72,20 @@ class SubjectNumbers:
 
     def _keep(self, number: KnownNumber, bare: str) -> None:
         kind = self._kind(number.name)
-        known = self._by_number.setdefault((kind, bare), {})
-        known[KnownNumber(kind, number.subject, number.same_as, number.cancelled)] = None
+        self._known(kind, bare)[KnownNumber(kind, number.subject, number.same_as, number.cancelled)] = None
+
+    def _known(self, kind: str, bare: str) -> dict[KnownNumber, None]:
+        """The known numbers that are these without leading zeros, in the order in which they came."""
+        known = self._by_number.get((kind, bare))
+        if known is None:
+            known = self._by_number[kind, bare] = {}
+            if (alone := self._alone.pop((kind, bare), None)) is not None:
+                known[KnownNumber(kind, alone, None, cancelled=False)] = None
+        return known
 
     def _kind(self, name: str) -> str:
         """The kind of subject that an event is about; of an undeclared event its name."""
         return self._kinds.get(name, name)
-
-
-def _under(reading: ParsedEvent, subject: str) -> ParsedEvent:
-    """The same event under another spelling of its number."""
-    if subject == reading.subject:
-        return reading
-    return reading._replace(subject=subject, key=subject + reading.key[len(reading.subject) :])
 
 
 def _recorded_identities(

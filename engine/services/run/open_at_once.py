@@ -81,7 +81,8 @@ def with_consequences(ledger: Ledger, batch: Batch, expected_head: ExpectedHead)
     facts = facts_with(ledger, books, batch.entries, at)
     arrived = by_id(_following(books, facts, at))
     stored = ledger.occurrences.rows(arrived)
-    scope = Scope(frozenset(books.names()), last_run, facts, subjects_of(batch.entries))
+    subjects = subjects_of(batch.entries)
+    scope = Scope(frozenset(books.names()), last_run, facts, subjects)
     removed = no_longer_following(ledger, books, scope, arrived)
     ids = sorted(differing(arrived, stored))
     entries = _entries(ledger, batch.entries, [*ids, *removed], at)
@@ -94,7 +95,7 @@ def with_consequences(ledger: Ledger, batch: Batch, expected_head: ExpectedHead)
         entries=(*batch.entries, *written),
         rows=(*batch.rows, *rows),
         removed=tuple(sorted(removed)),
-        checkpoints=(*batch.checkpoints, *_span(ledger, batch, len(written), expected_head, last_run)),
+        checkpoints=(*batch.checkpoints, *_span(ledger, batch, len(written), expected_head, last_run, subjects)),
     )
     return full, _opened(books, rows, written, entries, at)
 
@@ -124,10 +125,15 @@ def _entries(
 
 
 def _span(
-    ledger: Ledger, batch: Batch, written: int, expected_head: ExpectedHead, last_run: LastRun
+    ledger: Ledger,
+    batch: Batch,
+    written: int,
+    expected_head: ExpectedHead,
+    last_run: LastRun,
+    subjects: frozenset[str],
 ) -> tuple[Checkpoint, ...]:
     """The checkpoint that spares the next run these events; none for a request, which a run reads as what people do."""
-    if not subjects_of(batch.entries):
+    if not subjects:
         return ()
     before = expected_head.head.entries if expected_head.head is not None else 0
     last = before + len(batch.entries) + written
