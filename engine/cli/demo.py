@@ -3,6 +3,7 @@
 A second call continues from there.
 """
 
+import shlex
 import shutil
 import sys
 from collections.abc import Sequence
@@ -83,6 +84,14 @@ MONTH = Story("demo", datetime.fromisoformat("2026-02-10T18:00:00+08:00"), daily
 THREE_MONTHS = Story("quarter", datetime.fromisoformat("2026-03-31T18:00:00+08:00"), daily=True)
 """Every clause, evaluated at the end of the first quarter."""
 _STORIES = (MONTH, THREE_MONTHS)
+_PERIOD = "2026-Q1"
+"""Both stories lie in it."""
+_MORE_REPORTS = Text(
+    zh="记分卡、满意度、差错和趋势也有报告（scorecard、satisfaction、defects、trend）：\n"
+    "  duecourse report scorecard --period {period} --state {state}",
+    en="Scorecard, satisfaction, defects and trend have reports, too (scorecard, satisfaction, defects, trend):\n"
+    "  duecourse report scorecard --period {period} --state {state}",
+)
 
 
 def demo(context: CommandContext, *, fresh: bool, in_process: bool, quarter: bool, example: Path) -> None:
@@ -114,6 +123,7 @@ def demo(context: CommandContext, *, fresh: bool, in_process: bool, quarter: boo
         _count_months(context, workspace, story)
         print()
     _report(context, workspace, at)
+    print("\n" + context.localized(_MORE_REPORTS.filled(period=_PERIOD, state=shlex.quote(str(home)))))
 
 
 def _home(state: Path, story: Story) -> Path:

@@ -74,8 +74,8 @@ def _effect(defect: Defect) -> Text | None:
 def change_section(figures: Review) -> Section[RevisionChange]:
     """The changes of the agreement, each with what differs."""
     columns: tuple[Column[RevisionChange], ...] = (
-        Column("at", labels.RECORDED, CellKind.INSTANT, lambda x: x.at),
-        Column("what", labels.CHANGE, CellKind.TEXT, lambda x: _joined(_sentences(x, figures.agreement.id))),
+        Column("at", labels.CHANGED_AT, CellKind.INSTANT, lambda x: x.at),
+        Column("what", labels.WHAT_CHANGED, CellKind.TEXT, lambda x: _joined(_sentences(x, figures.agreement.id))),
         Column("revision", labels.ID, CellKind.ID, lambda x: x.change.new, media=ON_SHEETS, printed=False),
     )
     return Section(labels.CHANGES, columns, figures.changes, key="changes", empty=labels.NO_CHANGES, main="what")

@@ -8,7 +8,6 @@ from engine.domain.agreement.indicator import MeasureUnit
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.named_figures import FIGURES
 from engine.domain.figures.review_term import ReviewTerm
-from engine.domain.figures.satisfaction.distribution import LEAST
 from engine.domain.figures.satisfaction.interval import mean_interval
 from engine.domain.figures.satisfaction.report import SatisfactionReport
 from engine.domain.figures.service_figures import ServiceFigures
@@ -200,11 +199,11 @@ class _Felt:
 
     @property
     def mean(self) -> Decimal | None:
-        return decimal(self.of.scores.mean_from(LEAST))
+        return decimal(self.of.scores.mean_from(self.of.least))
 
     @property
     def ends(self) -> tuple[Decimal | None, Decimal | None]:
-        known = mean_interval(self.of.scores) if self.of.scores.n >= LEAST else None
+        known = mean_interval(self.of.scores) if self.of.scores.n >= self.of.least else None
         return (decimal(known.low), decimal(known.high)) if known is not None else (None, None)
 
     @property
@@ -214,7 +213,7 @@ class _Felt:
 
     @property
     def top_two(self) -> Decimal | None:
-        return decimal(self.of.scores.top_two) if self.of.scores.n >= LEAST else None
+        return decimal(self.of.scores.top_two) if self.of.scores.n >= self.of.least else None
 
 
 def _satisfaction(figures: Review) -> Section[_Felt]:
@@ -236,7 +235,7 @@ def _satisfaction(figures: Review) -> Section[_Felt]:
         Column("lost", labels.LOST, CellKind.NUMBER, lambda x: Decimal(x.of.lost.minutes) / 60, places=1),
         Column("kudos", labels.KUDOS, CellKind.COUNT, lambda x: x.of.kudos),
     )
-    note = labels.FEW.filled(least=LEAST)
+    note = labels.FEW.filled(least=figures.satisfaction.least)
     return Section(
         labels.SATISFACTION, columns, rows, key="satisfaction", note=note, sheet_title=labels.SHEET_SATISFACTION
     )

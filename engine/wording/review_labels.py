@@ -75,6 +75,8 @@ COUNTS = (
 )
 
 CHANGES = Text(zh="本期约定的变更", en="Changes of the agreement")
+CHANGED_AT = Text(zh="生效时间", en="In force since")
+WHAT_CHANGED = Text(zh="改了什么", en="Difference")
 NO_CHANGES = Text(zh="本期没有变更。", en="The agreement did not change.")
 SEPARATOR = Text(zh="；", en="; ")
 

@@ -36,6 +36,8 @@ def scorecard_summary(figures: Scorecard) -> Text:
 def trend_summary(figures: Trend) -> Text:
     """The periods that a trend shows."""
     first, last = (period_text(figures.periods[n]) for n in (0, -1))
+    if len(figures.periods) == 1:
+        return labels.ONE_PERIOD_SUMMARY.filled(first=first)
     return labels.TREND_SUMMARY.filled(first=first, last=last, count=len(figures.periods))
 
 

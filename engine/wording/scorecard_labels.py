@@ -128,6 +128,9 @@ SUMMARY_WITH_SCORE = Text(
     zh="{period}：应交 {due} 项，按时率 {rate}（上期 {before}），总分 {total}",
     en="{period}: {due} due, on-time rate {rate} (before: {before}), total score {total}",
 )
+ONE_PERIOD_SUMMARY = Text(
+    zh="{first}，没有更早的所属期可比", en="{first}: there is no earlier period to compare it with"
+)
 TREND_SUMMARY = Text(zh="{first}至{last}，共 {count} 期", en="{first} to {last}: {count} periods")
 HELD_BY_FIRST_DUE = Text(
     zh="事项计入其最初期限所在的月份；延期、暂停不改变所属月份。仅因上游逾期的事项单列，不计入按时率和逾期时长。",

@@ -18,10 +18,10 @@ from engine.domain.text import Text
 
 LEVELS = (
     Text(zh="低于标准", en="Below standard"),
-    Text(zh="基本的服务", en="Basic service"),
-    Text(zh="满意的服务", en="Satisfying service"),
-    Text(zh="超值的服务", en="More than expected"),
-    Text(zh="难忘的服务", en="Unforgettable service"),
+    Text(zh="基本的服务", en="Basic"),
+    Text(zh="满意的服务", en="Satisfying"),
+    Text(zh="超值的服务", en="Exceeding expectations"),
+    Text(zh="难忘的服务", en="Unforgettable"),
 )
 """The words of the scores 1 to 5 where a question has none of its own."""
 KINDS = {

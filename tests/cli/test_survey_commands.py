@@ -52,7 +52,7 @@ def test_a_round_from_the_list_to_the_result(survey: Any, tmp_path: Path, monkey
     assert lines[2:4] == ["  timeliness (Timeliness): Was it on time?", "  attitude (Attitude)"], (
         "the questions themselves"
     )
-    assert lines[4].startswith("  Scores: 1 Below standard, 2 Basic service,")
+    assert lines[4].startswith("  Scores: 1 Below standard, 2 Basic,")
     next_command = lines[6].strip()
     assert next_command.startswith("duecourse survey answer quarterly@2026-Q1 --about insurance --score timeliness=4")
 
@@ -83,7 +83,7 @@ def test_a_round_from_the_list_to_the_result(survey: Any, tmp_path: Path, monkey
 
 def test_wrong_calls_say_what_to_type(survey: Any) -> None:
     unknown = survey("survey", "result", "quartely")
-    assert unknown.err.splitlines()[0].startswith("Error: There is no round quartely. Did you mean: quarterly")
+    assert unknown.err.splitlines()[0].startswith("Error: No round quartely has opened. Did you mean: quarterly")
     assert "duecourse survey list" in unknown.err
     wrong = survey("survey", "answer", "quarterly", "--about", "insurance", "--score", "timeliness", *HEAD)
     assert wrong.err == "Error: --score takes DIMENSION=SCORE, such as timeliness=4, not “timeliness”.\n"

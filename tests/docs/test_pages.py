@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from engine.cli import app
+from engine.cli.command import CommandGroup, LazyCommand
 from engine.domain.action.table import transitions
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
@@ -102,6 +104,10 @@ def test_every_command_has_a_section_with_its_options() -> None:
 
 def test_every_command_that_a_page_shows_exists_with_its_options() -> None:
     known_commands = dict(commands())
+    groups = [one.load() if isinstance(one, LazyCommand) else one for one in app.COMMANDS]
+    defaults = {
+        one.name: f"{one.name} {one.default}" for one in groups if isinstance(one, CommandGroup) and one.default
+    }
     wrong = []
     shown = 0
     for page in pages():
@@ -112,6 +118,7 @@ def test_every_command_that_a_page_shows_exists_with_its_options() -> None:
             shown += 1
             words = line.split()
             name = next((" ".join(words[:n]) for n in (2, 1) if " ".join(words[:n]) in known_commands), None)
+            name = name or defaults.get(words[0])
             if name is None:
                 wrong.append(f"{page.name}: duecourse {line}")
                 continue

@@ -74,17 +74,21 @@ def test_the_example_of_the_guides_loads(page: str, shipped_with: Callable[[str]
     assert (common.id, common.trigger, common.owner) == ("recovery", OnRating(2), Audience.OWNER)
 
 
-def test_the_example_of_the_starter_loads_once_the_signs_before_it_are_removed(tmp_path: Path) -> None:
+def test_the_starter_asks_both_heads_for_reviews_and_its_example_loads_once_the_signs_are_removed(
+    tmp_path: Path,
+) -> None:
     folder = tmp_path / "starter"
     for name, text in starter(date(2026, 1, 1)).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    assert organisation_of(folder).common_obligations == ()
+    reviews = organisation_of(folder).common_obligations
+    assert {o.trigger for o in reviews} == {OnReview(Every.HALF_YEAR)}
+    assert {o.owner for o in reviews} == {Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD}
     file = folder / "organisation.yaml"
-    before, key, example = file.read_text(encoding="utf-8").partition("# common_obligations:")
+    before, key, example = file.read_text(encoding="utf-8").partition("#   recovery:")
     file.write_text(before + re.sub(r"(?m)^# ", "", key + example), encoding="utf-8")
-    recovery, review = organisation_of(folder).common_obligations
-    assert (recovery.trigger, review.trigger) == (OnRating(2), OnReview(Every.HALF_YEAR))
+    recovery, *others = organisation_of(folder).common_obligations
+    assert (recovery.trigger, tuple(others)) == (OnRating(2), reviews)
 
 
 def test_a_corrective_action_is_owed_by_the_provider_and_there_is_one_obligation_for_it(tmp_path: Path) -> None:

@@ -98,6 +98,14 @@ def test_a_rating_that_is_not_bad_waits_for_the_digest_and_opens_nothing(rated: 
     assert "rated it 1 of 5" in own.text
 
 
+def test_bad_ratings_of_two_people_in_one_second_of_a_rehearsal_are_both_told(rated: World) -> None:
+    for person in ("finance-clerk-1", "finance-head-1"):
+        rated.act(Kind.RATED, ARREARS, person, "2026-01-05T11:00", score=1, reason="late")
+    rated.run("2026-01-05T11:05")
+    texts = [m.text for m in rated.ledger.outbox.messages() if m.person == "insurance-clerk-1" and "rated" in m.step]
+    assert len(texts) == 3
+
+
 def test_contact_is_due_within_working_hours_of_the_owner(rated: World) -> None:
     verdict = rated.verdict(CONTACT)
     assert (verdict.phase, verdict.due and verdict.due.at) == (Phase.OPEN, instant("2026-01-05T15:30"))

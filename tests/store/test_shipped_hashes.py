@@ -26,7 +26,7 @@ HASHES = {
     "calendar/sales": "1f5df277d1f9",
     "catalogue/events": "cfac888822ab",
     "indicators/indicators": "2ca08956dd5e",
-    "organisation/dealership": "28546023d4f4",
+    "organisation/dealership": "bef8b276b9fe",
     "people/people": "08b667dafc01",
     "survey/first": "4956bb73470a",
     "survey/house": "058092c61b6d",

@@ -1,5 +1,9 @@
 """The reminders of what the consumer says about a delivery: ratings, appeals against them, praise."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.ids import CauseKind, OccurrenceId
@@ -32,7 +36,19 @@ def rating_reminders(history: History, next_digest: NextDigest) -> list[Reminder
     for rating in (one for latest in history.ratings for one in (*latest.earlier, latest)):
         if rating.appeal is not None:
             reminders += _appealed(rating, rating.appeal, waits=rating in history.ratings)
-    return reminders
+    return list(_apart(reminders))
+
+
+def _apart(reminders: Iterable[Reminder]) -> Iterator[Reminder]:
+    """The reminders with a topic of its own for each: a rehearsal counts in whole seconds, so that two people may say
+    something at one instant."""
+    topics: set[NotificationTopic] = set()
+    for reminder in reminders:
+        topic = reminder.topic
+        while topic in topics and topic.at is not None:
+            topic = replace(topic, at=topic.at + timedelta(microseconds=1))
+        topics.add(topic)
+        yield reminder if topic is reminder.topic else replace(reminder, topic=topic)
 
 
 def _rated(rating: Rating, next_digest: NextDigest) -> Reminder:

@@ -29,7 +29,7 @@ REFUSALS: dict[str, Text] = {
     "form-too-long": Text(zh="{path} 太长。", en="{path} is too long."),
     "form-unreadable": Text(zh="无法读取 {path}：{why}", en="Cannot read {path}: {why}"),
     "no-form": Text(zh="{round} 没有请你填写，或者已经结束。", en="{round} does not ask you, or it has ended."),
-    "no-round": Text(zh="没有调查 {id}。{similar}", en="There is no round {id}.{similar}"),
+    "no-round": Text(zh="没有已发起的调查 {id}。{similar}", en="No round {id} has opened.{similar}"),
     "question-not-asked": Text(
         zh="没有“{value}”这道题。题目：{known}", en="No question is about {value}. They are: {known}"
     ),
