@@ -88,9 +88,13 @@ def texts_of(value: Json) -> Iterator[str]:
             yield from texts_of(below)
 
 
-@lru_cache(maxsize=4096)
 def line_of(text: str) -> str:
     """A text as it is kept and searched for: folded, with single blanks."""
+    return " ".join(text.lower().split()) if text.isascii() else _folded_line(text)
+
+
+@lru_cache(maxsize=4096)  # folding looks at each character
+def _folded_line(text: str) -> str:
     return " ".join(folded(text).split())
 
 
@@ -129,7 +133,8 @@ def add_lines_of_event(found: dict[Owner, Lines], body: Mapping[str, Json]) -> N
     """Add the lines that an event gives to its subject, by the body of its entry."""
     subject = str(body["subject"])
     lines = found.setdefault((TermKind.EVENT, subject), {f"{_NO_ID}{line_of(subject)}": None})
-    lines.update(dict.fromkeys(lines_of(texts_of(body["data"]))))
+    if body["data"]:
+        lines.update(dict.fromkeys(lines_of(texts_of(body["data"]))))
 
 
 def named_items(rows: Iterable[Row]) -> list[NamedItem]:
@@ -178,6 +183,9 @@ def write_terms(
     last = connection.execute(select(func.max(term_t.c.number))).scalar()
     writer = TermWriter(connection, int(last or 0) + 1)
     for owner, lines in recorded.items():
+        if owner not in stored.rows:
+            writer.add(owner, lines)
+            continue
         old = set(stored.text(owner).split("\n"))
         writer.add(owner, [line for line in lines if line not in old])
     for head in sorted(heads):
