@@ -154,11 +154,12 @@ class StoredTerms:
     @classmethod
     def about(cls, connection: Connection, names: Iterable[str]) -> "StoredTerms":
         """Read those about subjects, occurrences or beginnings of ids."""
-        query = select(term_t).where(among(connection, term_t.c.about, names)).order_by(term_t.c.number)
+        columns = (term_t.c.number, term_t.c.kind, term_t.c.about, term_t.c.text)
+        query = select(*columns).where(among(connection, term_t.c.about, names)).order_by(term_t.c.number)
         found: dict[Owner, dict[int, str]] = {}
-        for row in connection.execute(query):
-            if row.kind in _KINDS:
-                found.setdefault((_KINDS[row.kind], row.about), {})[row.number] = row.text
+        for number, kind, about, text in connection.execute(query).all():
+            if kind in _KINDS:
+                found.setdefault((_KINDS[kind], about), {})[number] = text
         return cls(found)
 
     def text(self, owner: Owner) -> str:
