@@ -39,6 +39,7 @@ from engine.wiring import check_runner, write
 from engine.workspace import Workspace
 from tests import builders as build
 from tests.builders import SHANGHAI, instant
+from tests.fixtures.plain_definitions import plain_definitions
 
 pytest_plugins = (
     "tests.fixtures.common",
@@ -236,8 +237,8 @@ class World:
 
 @pytest.fixture(scope="session")
 def shipped() -> Definitions:
-    """The shipped definitions, loaded once."""
-    result = load(ROOT / "definitions").definitions
+    """The shipped definitions without what people think of the service, loaded once."""
+    result = load(plain_definitions()).definitions
     assert result is not None
     return result
 

@@ -61,6 +61,12 @@ COMMANDS = (
     _lazy("events", "events", "业务事件", "Business events"),
     _lazy("sources", "sources", "业务来源：文件夹、数据库、HTTP", "Sources of events: folders, databases, HTTP"),
     _lazy("defect", "defects", "差错：登记、纠正措施、效果检验", "Defects: record, correct, check the effect"),
+    _lazy(
+        "review",
+        "review",
+        "复核一份约定：两期对比、提议、下一版",
+        "Review an agreement: terms, proposals, next revision",
+    ),
     _lazy("period", "periods", "关账：锁定当月数据", "Close months: their figures no longer change"),
     _lazy("report", "reports", "报告", "Reports"),
     _lazy("db", "db", "数据库", "The database"),

@@ -64,11 +64,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class CommandGroup:
-    """Commands under one name, such as ``events``, in the order in which help shows them."""
+    """Commands under one name, such as ``events``, in the order in which help shows them.
+
+    ``default`` is the command that runs where the first word is no command of the group; empty: that is an error.
+    """
 
     name: str
     commands: "tuple[AnyCommand, ...]"
     help: Text = _IN_THE_TABLE
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)

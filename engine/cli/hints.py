@@ -32,6 +32,7 @@ HINTS: Mapping[str, Text] = {
         zh="或在 organisation.yaml 的 ratings.reasons 中设置。", en="Or add ratings.reasons to organisation.yaml."
     ),
     "rating-reason-missing": Text(zh="请用 --reason 或 --comment 写明。", en="Give it with --reason or --comment."),
+    "appeal-rater-missing": Text(zh="请用 --rater 指定。", en="Name it with --rater."),
     "pause-party-unknown": Text(zh="请用 --waiting-for 指定。", en="Name it with --waiting-for."),
     "late-reason-category-unknown": Text(zh="请用 --category 指定。", en="Name it with --category."),
     "check-decides": Text(zh="查看当前核验结果：duecourse check {item}", en="See the result: duecourse check {item}"),

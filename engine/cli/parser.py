@@ -154,6 +154,7 @@ class _ParserGroup(_Localized, click.Group):
 
     def __init__(self, group: CommandGroup, language: Language, version: str | None = None) -> None:
         self.declared = {command.name: command for command in group.commands}
+        self.default = group.default
         super().__init__(
             group.name,
             group.help,
@@ -176,6 +177,8 @@ class _ParserGroup(_Localized, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.default and args[0] not in self.declared:
+            args = [self.default, *args]
         try:
             return super().resolve_command(ctx, args)
         except NoSuchCommand as error:

@@ -48,7 +48,7 @@ def _report(
     fail_on: str | None = None,
 ) -> None:
     """Print a report, or write it to a file."""
-    chosen_format = _format("json" if context.options.json_ else format_, output)
+    format_ = chosen_format("json" if context.options.json_ else format_, output)
     if fail_on not in (None, name):
         raise WrongCall(zh="--fail-on 只能是 {name}。", en="--fail-on takes only {name}.", name=name)
     ledger = context.ledger
@@ -60,14 +60,12 @@ def _report(
     chosen_period = period_of_option(period) if period is not None else None
     scope = report_scope(ledger, department=department, agreement=agreement, owner=owner)
     figures = kind.figures(ledger, at, chosen_period, scope)
-    shown_table = _table(kind.report(figures, book.organisation), table, chosen_format) if table is not None else ""
-    rendered = render_report(
-        name, figures, book.organisation, chosen_format, context.language, ids=ids, table=shown_table
-    )
+    shown_table = chosen_table(kind.report(figures, book.organisation), table, format_) if table is not None else ""
+    rendered = render_report(name, figures, book.organisation, format_, context.language, ids=ids, table=shown_table)
     if output is not None:
         write_file(output, rendered)
         print(output)
-    elif chosen_format == TERMINAL:
+    elif format_ == TERMINAL:
         print(rendered.decode(), end="", file=stream_of_colours(sys.stdout))  # in the encoding of the terminal
     else:
         sys.stdout.flush()
@@ -77,7 +75,7 @@ def _report(
         raise Exit(1)
 
 
-def _format(chosen: str, output: Path | None) -> str:
+def chosen_format(chosen: str, output: Path | None) -> str:
     """The format that was chosen. Raises WrongCall if there is no such format, or if a terminal cannot show it."""
     if chosen not in FORMATS:
         raise WrongCall(
@@ -96,7 +94,7 @@ def _format(chosen: str, output: Path | None) -> str:
     return chosen
 
 
-def _table(report: Report, chosen: str, format_: str) -> str:
+def chosen_table(report: Report, chosen: str, format_: str) -> str:
     """The table of a CSV that was chosen. Raises WrongCall for another format, or if there is no such table."""
     if format_ != "csv":
         raise WrongCall(

@@ -36,7 +36,8 @@ def _list(context: CommandContext) -> None:
         return
     text = SurveyText(listed.book.organisation, context.language, context.zone)
     for one in listed.to_answer:
-        print("\n".join(text.to_answer(one, command=answer_command(one, context.reader))))
+        command = answer_command(one, context.reader)
+        print("\n".join(text.to_answer(one, command=command, in_full=True)))
     if not listed.to_answer:
         print(context.localized(words.NOTHING_TO_ANSWER))
     for known in listed.rounds:

@@ -5,25 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
+from types import NoneType
+from typing import Any, get_args
 
 from engine.domain.action import table
 from engine.domain.action.action import Action
 from engine.domain.action.deliver import EvidenceAction
 from engine.domain.action.request_item import RequestItem
 from engine.domain.agreement.catalogue import Field
-from engine.domain.agreement.field_value import BadValue, read_date, read_moment
-from engine.domain.ids import BadId, OccurrenceId, obligation_text, occurrence_text
+from engine.domain.agreement.field_value import read_date, read_moment
+from engine.domain.ids import OccurrenceId, obligation_text, occurrence_text
 from engine.domain.ledger.payload import field_types
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.refusal import Refusal
 from engine.intake.evidence import attachment
+from engine.intake.numbered_yaml import LINE, as_list, as_mapping, listed, require_known_keys, wrong_line
+from engine.intake.sample_feedback import FEEDBACK, feedback_step
 from engine.services.events.column_mapping import SourceRow
-from engine.services.refused import Refused
 from engine.services.rehearsal.expectations import Expected, ExpectedAt
-from engine.services.rehearsal.replay import ReplayStep, RequestStep
+from engine.services.rehearsal.replay import ReplayStep, RequestStep, RunStep
 from engine.wording.action import action_name
 
 _KEYS = {"at": "happened", "promised_on": "promised"}
@@ -31,8 +30,6 @@ _KEYS = {"at": "happened", "promised_on": "promised"}
 
 _OF_EVIDENCE = ("occurrence", "evidence", "signed")
 """The fields that a sample gives in another form."""
-_LINE = "(line)"
-"""The key under which each mapping stores its line number; keys in files have no brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +57,10 @@ class Sample:
 _ONCE_EACH = ("met", "late", "returned")
 _OF_CLAUSE = frozenset({"source", "obligation", *_ONCE_EACH, "also", "without"})
 _OF_WALK = frozenset({"of", "due", "course", "returned", "ends"})
+_RUN = "run"
+_OF_RUN = frozenset({"at", "do"})
 _OF_EXPECTATION = frozenset({"at", "then"})
-_NO_CELLS = frozenset({"at", "then", "refused", "obligation", "occurrence", _LINE})
+_NO_CELLS = frozenset({"at", "then", "refused", "obligation", "occurrence", LINE})
 _OF_ACTION = frozenset(
     {
         "at",
@@ -78,6 +77,12 @@ _OF_ACTION = frozenset(
         "reason",
         "comment",
         "score",
+        "dimensions",
+        "lost-minutes",
+        "text",
+        "person",
+        "rater",
+        "decision",
         "happened",
         "time",
         "until",
@@ -89,29 +94,25 @@ _OF_ACTION = frozenset(
 )
 
 
-class _Numbered(yaml.BaseLoader):
-    """Loads scalars as text and adds the line number to each mapping."""
+def actions(path: Path, sample: Sample, *, required: bool = True) -> tuple[ReplayStep, ...]:
+    """Return the actions of a file by time. Raises Refused, with the line, if the file is not a valid list.
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        mapping: dict[object, object] = super().construct_mapping(node, deep=deep)
-        return {**mapping, _LINE: node.start_mark.line + 1}
-
-
-def actions(path: Path, sample: Sample) -> tuple[ReplayStep, ...]:
-    """Return the actions of a file by time. Raises Refused, with the line, if the file is not a valid list."""
-    steps = [_step(raw, path, sample) for raw in _listed(path, "actions")]
+    A file whose actions are not ``required`` may have none.
+    """
+    steps = [_step(raw, path, sample) for raw in listed(path, "actions", required=required)]
     return tuple(sorted(steps, key=lambda step: step.at))
 
 
-def walks(path: Path, sample: Sample) -> tuple[tuple[Expected, ...], tuple[ReplayStep, ...]]:
-    """Return the walks of a file in order, and their steps by time.
+def walks(path: Path, sample: Sample, *, required: bool = True) -> tuple[tuple[Expected, ...], tuple[ReplayStep, ...]]:
+    """Return the walks of a file in order, and their steps by time. A file whose clauses are not ``required`` may have
+    none.
 
     Raises Refused, with the line, if the file is not a valid list, or if a clause lacks a walk ``met``, ``late`` or
     ``returned`` and does not explain that under ``without``.
     """
     expected: list[Expected] = []
     steps: list[ReplayStep] = []
-    for clause in _listed(path, "clauses"):
+    for clause in listed(path, "clauses", required=required):
         for raw in _walks_of(clause, path):
             walk, walk_steps = _walk(clause, raw, path, sample)
             expected.append(walk)
@@ -122,31 +123,31 @@ def walks(path: Path, sample: Sample) -> tuple[tuple[Expected, ...], tuple[Repla
 def _walks_of(clause: Mapping[str, object], path: Path) -> Sequence[Mapping[str, object]]:
     """Return the walks of a clause."""
     try:
-        _only(_OF_CLAUSE, clause)
-        excused = _mapping(clause.get("without", {}))
+        require_known_keys(_OF_CLAUSE, clause)
+        excused = as_mapping(clause.get("without", {}))
         missing = [k for k in _ONCE_EACH if k not in clause and k not in excused]
         if missing:
             raise KeyError(*missing)
-        listed = [clause[k] for k in _ONCE_EACH if k in clause] + [*_list(clause.get("also", []))]
-        return [_mapping(raw) for raw in listed]
+        listed = [clause[k] for k in _ONCE_EACH if k in clause] + [*as_list(clause.get("also", []))]
+        return [as_mapping(raw) for raw in listed]
     except (KeyError, ValueError, TypeError) as error:
-        raise _wrong(path, clause, error) from error
+        raise wrong_line(path, clause, error) from error
 
 
 def _walk(
     clause: Mapping[str, object], raw: Mapping[str, object], path: Path, sample: Sample
 ) -> tuple[Expected, list[ReplayStep]]:
     try:
-        _only(_OF_WALK, raw)
-        obligation, of, line = str(clause["obligation"]), str(raw["of"]), int(str(raw[_LINE]))
+        require_known_keys(_OF_WALK, raw)
+        obligation, of, line = str(clause["obligation"]), str(raw["of"]), int(str(raw[LINE]))
         occurrence = occurrence_text(obligation, of)
         key = _key(OccurrenceId.parse(occurrence))
         steps, expectations = [], []
-        for step in map(_mapping, _list(raw.get("course", []))):
+        for step in map(as_mapping, as_list(raw.get("course", []))):
             if "then" in step:
                 at = read_moment(str(step["at"]), sample.zone)
-                expectations.append(ExpectedAt(at, str(step["then"]), int(str(step[_LINE]))))
-            if step.keys() - _OF_EXPECTATION - {_LINE}:
+                expectations.append(ExpectedAt(at, str(step["then"]), int(str(step[LINE]))))
+            if step.keys() - _OF_EXPECTATION - {LINE}:
                 shared = {"obligation": obligation, "occurrence": occurrence, "key": key}
                 steps.append(_step({**shared, **step}, path, sample, str(clause["source"])))
         walk = Expected(
@@ -159,7 +160,7 @@ def _walk(
             states=tuple(expectations),
         )
     except (KeyError, ValueError, TypeError) as error:  # a BadValue is a ValueError
-        raise _wrong(path, raw, error) from error
+        raise wrong_line(path, raw, error) from error
     return walk, steps
 
 
@@ -170,13 +171,13 @@ def _key(id: OccurrenceId) -> str:
 
 
 def _step(raw: Mapping[str, object], path: Path, sample: Sample, clause: str = "") -> ReplayStep:
-    line = int(str(raw[_LINE]))
+    line = int(str(raw[LINE]))
     where = " ".join(filter(None, [f"{path}:{line}", clause]))
     try:
-        step = _event(raw, path, line, sample) if "event" in raw else _action(raw, sample)
+        step = _event(raw, path, line, sample) if "event" in raw else _done(raw, sample)
         return replace(step, where=where, refused=str(raw.get("refused", "")))
     except (KeyError, ValueError, TypeError) as error:  # a BadValue is a ValueError
-        raise _wrong(path, raw, error) from error
+        raise wrong_line(path, raw, error) from error
 
 
 def _event(raw: Mapping[str, object], path: Path, line: int, sample: Sample) -> ReplayStep:
@@ -186,8 +187,19 @@ def _event(raw: Mapping[str, object], path: Path, line: int, sample: Sample) -> 
     return ReplayStep(read_moment(at, sample.zone), SourceRow(line, {"time": at, **cells}), path.name)
 
 
+def _done(raw: Mapping[str, object], sample: Sample) -> ReplayStep:
+    """Read what somebody does, or a run."""
+    do, at = str(raw["do"]), read_moment(str(raw["at"]), sample.zone)
+    if do == _RUN:
+        require_known_keys(_OF_RUN, raw)
+        return ReplayStep(at, RunStep())
+    if do in FEEDBACK:
+        return ReplayStep(at, feedback_step(do, raw))
+    return _action(raw, sample)
+
+
 def _action(raw: Mapping[str, object], sample: Sample) -> ReplayStep:
-    _only(_OF_ACTION, raw)
+    require_known_keys(_OF_ACTION, raw)
     at = read_moment(str(raw["at"]), sample.zone)
     actor, type_ = str(raw["as"]), actions_by_name()[str(raw["do"])]
     if type_ is RequestItem:
@@ -216,53 +228,19 @@ def actions_by_name() -> Mapping[str, type[Action]]:
 def _evidence(raw: Mapping[str, object], occurrence: str, sample: Sample) -> Mapping[str, Any]:
     """The evidence of a delivery. All its files are signed, unless the sample lists the signed ones."""
     file_fields = sample.file_fields.get(str(OccurrenceId.parse(occurrence).obligation), frozenset())
-    values = {k: str(v) for k, v in _mapping(raw.get("evidence", {})).items() if k != _LINE}
+    values = {k: str(v) for k, v in as_mapping(raw.get("evidence", {})).items() if k != LINE}
     attached = {k: attachment(sample.files / v) for k, v in values.items() if k in file_fields}
-    signed = frozenset(map(str, _list(raw["signed"]))) if "signed" in raw else frozenset(attached)
+    signed = frozenset(map(str, as_list(raw["signed"]))) if "signed" in raw else frozenset(attached)
     return {"values": {k: v for k, v in values.items() if k not in file_fields}, "files": attached, "signed": signed}
 
 
-def _field(written: object, type_: type, zone: tzinfo) -> Any:
+def _field(written: object, type_: Any, zone: tzinfo) -> Any:
     """A value of a sample as the field of an action has it."""
+    if isinstance(written, Mapping):
+        return {str(name): int(str(value)) for name, value in written.items() if name != LINE}
     if type_ is datetime:
         return read_moment(str(written), zone)
-    return read_date(str(written)) if type_ is date else type_(str(written))
-
-
-def _listed(path: Path, key: str) -> Sequence[Mapping[str, object]]:
-    """Return the mappings listed under a key of a file."""
-    try:
-        return [_mapping(raw) for raw in _list(yaml.load(path.read_text(encoding="utf-8"), _Numbered)[key])]
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise Refused("file-unreadable", path=str(path), why=str(error)) from error
-
-
-def _mapping(raw: object) -> Mapping[str, object]:
-    if not isinstance(raw, Mapping):
-        raise TypeError(raw)
-    return raw
-
-
-def _list(raw: object) -> Sequence[object]:
-    if not isinstance(raw, list):
-        raise TypeError(raw)
-    return raw
-
-
-def _only(known: frozenset[str], raw: Mapping[str, object]) -> None:
-    """Raise BadValue for an unknown key, so that no typing mistake is ignored."""
-    unknown = raw.keys() - known - {_LINE}
-    if unknown:
-        raise BadValue("unknown-keys", keys=tuple(sorted(unknown)))
-
-
-def _wrong(path: Path, raw: Mapping[str, object], error: Exception) -> Refused:
-    why: Refusal | str
-    match error:
-        case BadValue(refusal=known) | BadId(refusal=known):
-            why = known
-        case KeyError(args=(what, *_)):
-            why = Refusal("key-missing", what=str(what))
-        case _:
-            why = str(error)
-    return Refused("line-wrong", path=str(path), line=str(raw[_LINE]), why=why)
+    if type_ is date:
+        return read_date(str(written))
+    (plain,) = [one for one in get_args(type_) if one is not NoneType] or [type_]
+    return plain(str(written))

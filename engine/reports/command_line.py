@@ -4,6 +4,7 @@ import re
 import shlex
 
 from engine.domain.action.table import transition
+from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Kind
 from engine.wording.action import action_name
 
@@ -32,6 +33,11 @@ def command_line(kind: Kind, id: str, person: str) -> str:
 def explain_line(id: str) -> str:
     """The command to copy that explains an item."""
     return f"duecourse explain {id_as_argument(id)}"
+
+
+def review_line(id: str) -> str:
+    """The command to copy that shows the review page of an item's agreement."""
+    return f"duecourse review {id_as_argument(OccurrenceId.parse(id).agreement)}"
 
 
 def id_as_argument(id: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation
+from engine.domain.agreement.rule import OnReview
 from engine.domain.figures.inbox import InboxRow, InboxSection, Tally, notes_of, outstanding_of
 from engine.domain.figures.inbox_of_head import OwedByOthers
 from engine.domain.figures.inbox_ratings import InboxRatings, waiting_appeals
@@ -16,7 +17,7 @@ from engine.domain.notification.standing_notes import rating_note
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
-from engine.reports.command_line import command_line, explain_line
+from engine.reports.command_line import command_line, explain_line, review_line
 from engine.wording import inbox_labels as labels
 from engine.wording.action import entry_title
 from engine.wording.dates import moment, span
@@ -85,10 +86,11 @@ class InboxText:
                 yield "  " + self._tally(tally)
 
     def commands(self, row: InboxRow) -> Sequence[str]:
-        """The next commands of the reader for a row; ``explain`` if there is nothing to do."""
+        """The next commands of the reader for a row; ``explain`` if there is nothing to do. A review has its page."""
         if not row.actions:
             return [explain_line(j.occurrence.id) for j in row.items]
-        return [command_line(kind, j.occurrence.id, self.person) for kind in row.actions for j in row.items]
+        pages = [review_line(j.occurrence.id) for j in row.items if isinstance(j.obligation.trigger, OnReview)]
+        return pages + [command_line(kind, j.occurrence.id, self.person) for kind in row.actions for j in row.items]
 
     def _row(self, row: InboxRow) -> Iterator[str]:
         first = row.items[0]

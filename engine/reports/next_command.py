@@ -2,12 +2,13 @@
 
 from engine.domain.action.next_step import consumer_action, provider_action
 from engine.domain.agreement.organisation import Person
+from engine.domain.agreement.rule import OnReview
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import NotificationLine
 from engine.domain.notification.note import ProposalNote
-from engine.reports.command_line import command_line
+from engine.reports.command_line import command_line, review_line
 from engine.wording.notification import Relation
 
 
@@ -31,6 +32,8 @@ def next_command(item: NotificationLine, relation: Relation, reader: Person) -> 
         id = OccurrenceId.parse(item.occurrence.id)
         rated = id.cause.about(id.agreement) if id.cause is not None else id
         return command_line(Kind.RATED, str(rated), reader.id)
+    elif relation is Relation.OWN and isinstance(item.obligation.trigger, OnReview):
+        return review_line(item.occurrence.id)
     elif relation is Relation.OWN:
         next_ = provider_action(item.obligation, item.verdict)
     else:

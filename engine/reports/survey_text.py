@@ -1,6 +1,6 @@
 """Rounds of surveys as text: those to answer, and results."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from engine.domain.agreement.names import Names
@@ -32,8 +32,11 @@ class SurveyText:
         self._language = language
         self._zone = zone
 
-    def to_answer(self, one: RoundToAnswer, *, command: str) -> Iterator[str]:
-        """A round that asks a person: until when, about whom, and the command to type next."""
+    def to_answer(self, one: RoundToAnswer, *, command: str, in_full: bool = False) -> Iterator[str]:
+        """A round that asks a person: until when, about whom, and the command to type next.
+
+        ``in_full`` writes out each question and the words of the scores.
+        """
         values: dict[str, Value] = {
             "title": one.round.survey.title,
             "period": one.round.period,
@@ -47,7 +50,10 @@ class SurveyText:
             yield "  " + self._text(words.ABOUT, names=self._departments(one.left))
         if one.given:
             yield "  " + self._text(words.GIVEN, names=self._departments(one.given))
-        yield "  " + self._text(words.QUESTIONS, names=self._questions(one.round))
+        if in_full and one.left:
+            yield from (f"  {line}" for line in self._questions_in_full(one.round))
+        else:
+            yield "  " + self._text(words.QUESTIONS, names=self._questions(one.round))
         yield "  " + self.promise(one.round)
         yield f"    {command}"
 
@@ -179,6 +185,23 @@ class SurveyText:
     def _questions(self, one: Round) -> Text:
         ids = [(q.dimension, self._dimension_title(q.dimension)) for q in one.survey.questions]
         return self._listed(Text(zh=f"{id}（{title.zh}）", en=f"{id} ({title.en})") for id, title in ids)
+
+    def _questions_in_full(self, one: Round) -> Iterator[str]:
+        for asked in one.survey.questions:
+            title = self._dimension_title(asked.dimension)
+            wording = (
+                words.QUESTION_ABOUT if asked.text in (title, Text.plain(asked.dimension)) else words.QUESTION_ASKED
+            )
+            question = wording.filled(id=asked.dimension, title=title, text=asked.text)
+            if asked.levels:
+                question = words.QUESTION_LEVELS.filled(question=question, levels=self._levels(asked.levels))
+            yield question.in_(self._language)
+        yield self._text(words.SCALE, levels=self._levels(words.LEVELS))
+
+    def _levels(self, levels: Sequence[Text]) -> Text:
+        """The words of the scores 1 to 5."""
+        numbered = enumerate(levels, 1)
+        return self._listed(Text(zh=f"{score} {level.zh}", en=f"{score} {level.en}") for score, level in numbered)
 
     def _dimension_title(self, dimension: str) -> Text:
         known = next((d for d in self._organisation.ratings.dimensions if d.id == dimension), None)

@@ -3,7 +3,7 @@
 All of it is found by index: entries about defects, those about their items by id, returns and ratings of some days.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from engine.domain.defect.defect import (
     corrective_actions,
     fold_defect,
 )
-from engine.domain.defect.proposal import DefectProposal, handled_until, proposals, proposes
+from engine.domain.defect.proposal import PROPOSING, DefectProposal, handled_until, proposals, proposes
 from engine.domain.defect.samples import LONGEST_BEFORE, Delivered, EffectSamples, counted, effect_window, samples
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.entry import About, Entry, Kind
@@ -99,21 +99,24 @@ def open_proposals(
     as_of: AsOf | None = None,
     *,
     since: datetime | None = None,
+    wanted: Callable[[str], bool] | None = None,
 ) -> tuple[DefectProposal, ...]:
     """The proposals that wait for an answer at an instant, oldest first: of the last 30 days, or ``since`` an instant.
 
-    None where the organisation records no defects.
+    ``wanted`` says by its id whether an item is meant; the entries of others are not read. None where the organisation
+    records no defects.
     """
     if not organisation.defects.categories:
         return ()
     first = since if since is not None else at - PROPOSED_FOR
     handled = handled_until(record.entries)
-    by_item = entries.of_people(entries.proposing(first, as_of), as_of)
+    ids = entries.proposing(first, as_of)
+    by_item = entries.of_people(ids if wanted is None else frozenset(filter(wanted, ids)), as_of)
     proposing = [
         entry
         for theirs in by_item.values()
         for entry in theirs
-        if entry.kind in (Kind.RETURNED, Kind.RATED) and entry.recorded_at > first
+        if entry.kind in PROPOSING and entry.recorded_at > first
     ]
     return proposals(proposing, handled, record.defects, organisation.defects)
 
@@ -168,18 +171,18 @@ def effect_samples(
         for d in record.defects
         if d.category == defect.category and d.agreement == defect.agreement and d.state is not DefectState.DISMISSED
     ]
+
+    def is_of_promises(item: str) -> bool:
+        return str(OccurrenceId.parse(item).obligation) in promises
+
     linked = {item: at for d in alike for item, at in d.items.items()}
     horizon = defect.at - LONGEST_BEFORE
     proposed = {
         p.item: p.at
-        for p in open_proposals(ledger.entries, record, organisation, at, since=horizon)
+        for p in open_proposals(ledger.entries, record, organisation, at, since=horizon, wanted=is_of_promises)
         if p.category == defect.category
     }
-    failed = {
-        item: known
-        for item, known in {**proposed, **linked}.items()
-        if str(OccurrenceId.parse(item).obligation) in promises
-    }
+    failed = {item: known for item, known in {**proposed, **linked}.items() if is_of_promises(item)}
     failed_at = _failed_at(ledger.entries, failed)
     window = effect_window(defect, action, failed_at, delivered_at)
     return samples(window, _deliveries(ledger, promises, window.since, at, failed_at))

@@ -42,10 +42,12 @@ def listed_title(categories: Iterable[Category], id: str) -> Text:
     return next((category.title for category in categories if category.id == id), Text.plain(id))
 
 
-def proposal_reason(proposal: DefectProposal) -> Text:
-    """Why a defect is proposed: the return or the rating, with its reason."""
-    sentence = _RETURNED if proposal.kind is Kind.RETURNED else _RATED
-    return sentence.filled(reason=one_line(proposal.reason))
+def proposal_reason(proposal: DefectProposal, reasons: Iterable[Category]) -> Text:
+    """Why a defect is proposed: the return or the rating, with its reason. ``reasons`` are those of low ratings."""
+    if proposal.kind is Kind.RETURNED:
+        return _RETURNED.filled(reason=one_line(proposal.reason))
+    known = next((reason.title for reason in reasons if reason.id == proposal.reason), None)
+    return _RATED.filled(reason=known or one_line(proposal.reason))
 
 
 def effect_progress(defect: Defect, deliveries: int, left: int | None) -> Text:

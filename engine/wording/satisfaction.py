@@ -21,7 +21,7 @@ _OF_DELIVERIES = Text(zh="{deliveries} 次交付中 {rated} 次有评价", en="{
 _LOST = Text(zh="{ratings}填写，平均 {mean}", en="named by {ratings}, {mean} on average")
 _HOURS = Text(zh="{hours} 小时 {minutes} 分钟", en="{hours} h {minutes} min")
 _MINUTES = Text(zh="{minutes} 分钟", en="{minutes} min")
-_BY_SCORE = Text(zh="1 分 {one} 条，2 分 {two} 条", en="{one} of 1, {two} of 2")
+_BY_SCORE = Text(zh="1 分 {one} 条，2 分 {two} 条", en="score 1: {one}, score 2: {two}")
 
 
 def ratings_text(n: int) -> Text:

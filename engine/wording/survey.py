@@ -36,8 +36,10 @@ PROMISES = {
         en="Confidential: {roles} see who answered; all others see figures alone.",
     ),
     SurveyKind.ANONYMOUS: Text(
-        zh="匿名：谁也看不到是谁填的。部门参加的人不到 {k} 个时，答卷也不保留部门。意见里请不要写能看出您是谁的内容。",
-        en="Anonymous: nobody sees who answered. An answer keeps its department where {k} of its people took part. "
+        zh="匿名：结束后只知道谁参与过，谁也查不出哪份答卷是谁填的。部门参与的人不到 {k} 个时，答卷也不保留部门。"
+        "意见里请不要写能看出您是谁的内容。",
+        en="Anonymous: after the end it is known who took part, but nobody can find out who gave which answer. "
+        "An answer keeps its department only where at least {k} of its people took part. "
         "Write nothing in a comment that shows who you are.",
     ),
 }
@@ -65,6 +67,10 @@ FINISHED = Text(
 ABOUT = Text(zh="待评价：{names}", en="To rate: {names}")
 GIVEN = Text(zh="已评价：{names}", en="Rated: {names}")
 QUESTIONS = Text(zh="题目：{names}", en="Questions: {names}")
+QUESTION_ABOUT = Text(zh="{id}（{title}）", en="{id} ({title})")
+QUESTION_ASKED = Text(zh="{id}（{title}）：{text}", en="{id} ({title}): {text}")
+QUESTION_LEVELS = Text(zh="{question}（{levels}）", en="{question} ({levels})")
+SCALE = Text(zh="评分：{levels}；不适用的不填", en="Scores: {levels}; leave out what does not apply")
 HEAD = Text(zh="{title} {id} · {since} – {until} · {kind}", en="{title} {id} · {since} – {until} · {kind}")
 RATE = Text(
     zh="应填 {wanted} 份，收回 {answered} 份（{percent}%）：{state}",
@@ -114,7 +120,8 @@ CODE = Text(
 )
 LEFT = Text(zh="还可评价：{names}（需要回执码）", en="Still to rate, with the code: {names}")
 WAITING = Text(
-    zh="{id}：答卷已收到，{until} 前可以修改。", en="{id}: your answers are there and can be changed before {until}."
+    zh="{id}：答卷已收到，{until} 前可以修改。",
+    en="{id}: your answers are there and can be changed before {until}.",
 )
 IN_BATCH = Text(
     zh="{id}：答卷已计入。共 {people} 人参与，{answers} 份答卷；校验摘要 {root}",

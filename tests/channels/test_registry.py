@@ -21,7 +21,8 @@ from engine.services.refused import Refused
 from engine.wording.refusal import sentences
 from engine.wording.refusals.channels import REFUSALS
 from tests import builders as build
-from tests.conftest import ROOT, World
+from tests.conftest import World
+from tests.fixtures.plain_definitions import plain_definitions
 
 PAGER = '''
 """Pages, for a test."""
@@ -108,7 +109,7 @@ def test_its_column_of_people_csv_has_its_addresses_in_the_order_of_the_columns(
 
 
 def copy_of_definitions(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+    return Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
 
 
 def test_its_settings_are_checked_and_its_secrets_filled_in(pager: None, tmp_path: Path, world: World) -> None:

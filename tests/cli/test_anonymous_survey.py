@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_survey_commands import ROOT, SURVEY
+from tests.cli.test_survey_commands import SURVEY
+from tests.fixtures.plain_definitions import plain_definitions
 
 ANONYMOUS = SURVEY.replace("kind: named", "kind: anonymous\nk: 3").replace("head_for_unit", "everyone_served")
 PEOPLE = ("finance-cashier-1", "finance-clerk-1", "finance-clerk-2", "finance-head-1")
@@ -18,7 +19,7 @@ PEOPLE = ("finance-cashier-1", "finance-clerk-1", "finance-clerk-2", "finance-he
 def survey(duecourse: Any, tmp_path: Path) -> Callable[..., Any]:
     """Runs commands on a ledger with an open anonymous round: Finance received a report from Insurance."""
     folder = tmp_path / "definitions"
-    shutil.copytree(ROOT / "definitions", folder)
+    shutil.copytree(plain_definitions(), folder)
     (folder / "surveys").mkdir(exist_ok=True)
     (folder / "surveys" / "quarterly.yaml").write_text(ANONYMOUS, encoding="utf-8")
 

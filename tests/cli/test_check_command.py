@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.builders import SHANGHAI
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 REPORT = "insurance-finance/cash-report@2026-01"
@@ -24,7 +25,7 @@ LINE = """
 @pytest.fixture
 def definitions(tmp_path: Path) -> Path:
     """The shipped definitions, and a report that is looked for in a folder."""
-    folder = Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+    folder = Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
     agreement = folder / "agreements" / "insurance-finance.yaml"
     agreement.write_text(agreement.read_text(encoding="utf-8") + LINE, encoding="utf-8")
     return folder

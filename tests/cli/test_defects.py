@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures.defects import DEFECTS, item
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def returned(duecourse: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The command line on a rehearsal of an organisation that records defects; one delivery was returned."""
-    folder = Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+    folder = Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
     monkeypatch.setenv("DUECOURSE_DEFINITIONS", str(folder))
     organisation = folder / "organisation.yaml"
     organisation.write_text(organisation.read_text(encoding="utf-8") + DEFECTS, encoding="utf-8")

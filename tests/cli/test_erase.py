@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.fixtures.plain_definitions import plain_definitions
 
 LEFT = "sales-consultant-1"
 
@@ -15,7 +15,7 @@ LEFT = "sales-consultant-1"
 @pytest.fixture
 def folder(duecourse: Any, tmp_path: Path) -> str:
     """A ledger on 21 January; the consultant left on the 20th."""
-    shutil.copytree(ROOT / "definitions", tmp_path / "definitions")
+    shutil.copytree(plain_definitions(), tmp_path / "definitions")
     people = tmp_path / "definitions" / "people.csv"
     row = f"{LEFT},销售顾问一,sales,sales-consultant,"
     people.write_text(people.read_text(encoding="utf-8").replace(f"{row},", f"{row},2026-01-20"), encoding="utf-8")

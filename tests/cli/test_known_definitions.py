@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.loading import folder as folders
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 RUN = ("run", "--in-process", "--as-of", "2026-06-04T09:00:00+08:00")
@@ -16,7 +17,7 @@ NEXT_RUN = ("run", "--in-process", "--as-of", "2026-06-05T09:00:00+08:00")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "definitions"
-    shutil.copytree(ROOT / "definitions", copy)
+    shutil.copytree(plain_definitions(), copy)
     return copy
 
 

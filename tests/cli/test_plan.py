@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from engine import clock
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 SALES, ORGANISATION = "agreements/sales-finance.yaml", "organisation.yaml"
@@ -48,7 +49,7 @@ agreement/sales-finance  修改  {old} → {new}
 @pytest.fixture
 def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, str], None]:
     """Changes a line of the definitions that the commands read, a copy of the shipped ones."""
-    folder = Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+    folder = Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
     monkeypatch.setenv("DUECOURSE_DEFINITIONS", str(folder))
 
     def change(file: str, old: str, new: str) -> None:

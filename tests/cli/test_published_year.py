@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.fixtures.plain_definitions import plain_definitions
+
 ROOT = Path(__file__).parents[2]
 JOINED = "hr-finance/new-employee.deposit@employee.joined/{}"
 OPEN, LATE, WAIVED = (JOINED.format(key) for key in ("E-1", "E-2", "E-3"))
@@ -33,7 +35,7 @@ def publish(folder: Path, old: str, new: str) -> None:
 @pytest.fixture
 def course(duecourse: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Runs a command on a record whose calendars end with 2025; what follows from it is open, late or waived."""
-    folder = Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+    folder = Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
     publish(folder, "2026-12-31", "2025-12-31")
     monkeypatch.setenv("DUECOURSE_DEFINITIONS", str(folder))
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.fixtures.plain_definitions import plain_definitions
+
 ROOT = Path(__file__).parents[2]
 FILE = "agreements/customer-service-finance.yaml"
 LINE = """
@@ -19,7 +21,7 @@ QUARTERLY = "FREQ=MONTHLY;BYDAY=2TU;BYMONTH=1,4,7,10"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+    return Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
 
 
 def add(folder: Path, rule: str) -> None:

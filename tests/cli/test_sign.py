@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.fixtures.plain_definitions import plain_definitions
+
 ROOT = Path(__file__).parents[2]
 T, AT = "2026-01-14T09:00", ("--as-of", "2026-01-14T10:00")
 
@@ -14,7 +16,7 @@ T, AT = "2026-01-14T09:00", ("--as-of", "2026-01-14T10:00")
 @pytest.fixture
 def proposed(duecourse: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The command line on a rehearsal whose agreements both heads sign; a longer time was proposed."""
-    folder = Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+    folder = Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
     monkeypatch.setenv("DUECOURSE_DEFINITIONS", str(folder))
     organisation = folder / "organisation.yaml"
     organisation.write_text(organisation.read_text(encoding="utf-8") + "\nsign_off: both\n", encoding="utf-8")

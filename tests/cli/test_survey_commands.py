@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.fixtures.plain_definitions import plain_definitions
+
 ROOT = Path(__file__).parents[2]
 SURVEY = """survey: quarterly
 title: {zh: 季度互评, en: Quarterly survey}
@@ -16,7 +18,7 @@ effective: {from: 2026-01-01}
 when: {every: quarter}
 answer_within: 5 working days
 raters: head_for_unit
-questions: {timeliness: {weight: 2}, attitude: {}}
+questions: {timeliness: {weight: 2, text: {zh: 按时给了吗？, en: "Was it on time?"}}, attitude: {}}
 valid_if: {answers: 60%, at_least: 1}
 """
 HEAD = ("--as", "finance-head-1")
@@ -26,7 +28,7 @@ HEAD = ("--as", "finance-head-1")
 def survey(duecourse: Any, tmp_path: Path) -> Callable[..., Any]:
     """Runs commands on a ledger whose first quarter is over: Finance received a report from Insurance."""
     folder = tmp_path / "definitions"
-    shutil.copytree(ROOT / "definitions", folder)
+    shutil.copytree(plain_definitions(), folder)
     (folder / "surveys").mkdir(exist_ok=True)
     (folder / "surveys" / "quarterly.yaml").write_text(SURVEY, encoding="utf-8")
     places = ("--definitions", str(folder))
@@ -46,7 +48,12 @@ def survey(duecourse: Any, tmp_path: Path) -> Callable[..., Any]:
 def test_a_round_from_the_list_to_the_result(survey: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = survey("survey", "list", *HEAD).out
     assert "1 department to rate before 2026-04-09 17:30, about 2 minutes" in listed
-    next_command = listed.splitlines()[4].strip()
+    lines = listed.splitlines()
+    assert lines[2:4] == ["  timeliness (Timeliness): Was it on time?", "  attitude (Attitude)"], (
+        "the questions themselves"
+    )
+    assert lines[4].startswith("  Scores: 1 Below standard, 2 Basic service,")
+    next_command = lines[6].strip()
     assert next_command.startswith("duecourse survey answer quarterly@2026-Q1 --about insurance --score timeliness=4")
 
     remark = survey("survey", "say", "quarterly", "--about", "保险部", "--comment", "ok", "--as", "finance-clerk-1")

@@ -17,6 +17,7 @@ from engine.domain.agreement.side import Side
 from engine.domain.time.amount import Amount
 from engine.loading import load
 from engine.loading.starter import starter
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 GUIDES = ("docs/for-agreement-writers/writing.md", "docs/for-agreement-writers/writing.zh-CN.md")
@@ -33,7 +34,7 @@ def shipped_with(tmp_path: Path) -> Callable[[str], Organisation]:
     """The shipped organisation with a text added to its file."""
 
     def organisation(text: str) -> Organisation:
-        folder = Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+        folder = Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
         file = folder / "organisation.yaml"
         file.write_text(f"{file.read_text(encoding='utf-8')}\n{text}", encoding="utf-8")
         return organisation_of(folder)
@@ -88,7 +89,7 @@ def test_the_example_of_the_starter_loads_once_the_signs_before_it_are_removed(t
 
 def test_a_corrective_action_is_owed_by_the_provider_and_there_is_one_obligation_for_it(tmp_path: Path) -> None:
     action = "fix: {title: Fix, when: {corrective_action: true}, owner: OWNER, due: {day: same}}"
-    file = Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions")) / "organisation.yaml"
+    file = Path(shutil.copytree(plain_definitions(), tmp_path / "definitions")) / "organisation.yaml"
     shipped = file.read_text(encoding="utf-8")
 
     def problems(text: str) -> list[str]:

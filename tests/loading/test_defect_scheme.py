@@ -10,18 +10,19 @@ from engine.domain.agreement.organisation import Organisation
 from engine.loading import load
 from engine.wording.defect import category_path
 from tests.fixtures.defects import DEFECTS
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+    return Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
 
 
 def with_lists(folder: Path, text: str) -> tuple[Organisation | None, list[str]]:
     file = folder / "organisation.yaml"
-    file.write_text((ROOT / "definitions" / "organisation.yaml").read_text(encoding="utf-8") + text, encoding="utf-8")
+    file.write_text((plain_definitions() / "organisation.yaml").read_text(encoding="utf-8") + text, encoding="utf-8")
     loaded = load(folder)
     organisation = loaded.definitions.organisation if loaded.definitions is not None else None
     return organisation, [f"{e.code} {e.message.en} · {e.hint.en if e.hint else ''}" for e in loaded.errors]

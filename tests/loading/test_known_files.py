@@ -20,6 +20,7 @@ from engine.loading.tree import Node
 from engine.settings import Settings
 from engine.store import codec
 from engine.wording.diagnostics import meaning
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 6, 4)
@@ -56,7 +57,7 @@ class Known:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "definitions"
-    shutil.copytree(ROOT / "definitions", copy)
+    shutil.copytree(plain_definitions(), copy)
     return copy
 
 

@@ -13,6 +13,7 @@ from engine.domain.agreement.rule import OnRating, OnReturn, OnStep, Within
 from engine.domain.time.amount import Amount
 from engine.loading import load
 from engine.loading.folder import Loaded
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 GUIDES = ("docs/for-agreement-writers/ratings.md", "docs/for-agreement-writers/ratings.zh-CN.md")
@@ -23,7 +24,7 @@ def loaded_with(tmp_path: Path) -> Callable[[str], Loaded]:
     """The shipped folder, in which another text stands for the block of ratings."""
 
     def loaded(text: str) -> Loaded:
-        folder = Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions", dirs_exist_ok=True))
+        folder = Path(shutil.copytree(plain_definitions(), tmp_path / "definitions", dirs_exist_ok=True))
         shutil.rmtree(folder / "surveys", ignore_errors=True)  # they name the shipped dimensions
         file = folder / "organisation.yaml"
         before = (ROOT / "definitions/organisation.yaml").read_text(encoding="utf-8").partition("\nratings:")[0]

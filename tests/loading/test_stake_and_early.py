@@ -10,6 +10,7 @@ import pytest
 from engine.domain.agreement.agreement import StakeRule
 from engine.domain.agreement.diagnostic import Severity
 from engine.loading.folder import load
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 SALES = "agreements/sales-finance.yaml"
@@ -19,7 +20,7 @@ DECORATION = "sales-finance/decoration-slip@vehicle.delivered/A-1"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+    return Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
 
 
 def problems(folder: Path, file: str, old: str, new: str) -> list[str]:

@@ -14,6 +14,7 @@ from engine.services.definitions.apply import apply
 from engine.services.refused import Refused
 from engine.services.run.load_in_force import FolderContents
 from tests.conftest import instant
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 T = "2026-01-14T09:00"
@@ -21,7 +22,7 @@ T = "2026-01-14T09:00"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+    return Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
 
 
 def offered(folder: Path) -> FolderContents:

@@ -16,6 +16,7 @@ from engine.services.command_time import resolve_command_time
 from engine.services.definitions.apply import apply
 from engine.services.definitions.effects import PlanEffect
 from engine.services.definitions.plan import make_plan
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 SHANGHAI = timezone(timedelta(hours=8))
@@ -32,7 +33,7 @@ LINE = """
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The shipped definitions with a meeting on each second Tuesday."""
-    copy = Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+    copy = Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
     path = copy / "agreements/customer-service-finance.yaml"
     path.write_text(path.read_text(encoding="utf-8") + LINE, encoding="utf-8")
     return copy

@@ -11,18 +11,23 @@ from engine.checks.evidence import Evidence
 from engine.domain.action.action import Action
 from engine.domain.action.appeal_rating import AppealRating, DecideAppeal
 from engine.domain.agreement.definitions import Definitions
-from engine.domain.figures.bad_ratings import StepFigures, bad_rating_figures
+from engine.domain.deadline.period import Period
+from engine.domain.figures.bad_ratings import NO_BAD_RATINGS, StepFigures, bad_rating_figures
+from engine.domain.figures.report_scope import ReportScope
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.verdict import Outcome, Timeliness
 from engine.loading.folder import load
+from engine.reports.bad_rating_section import bad_rating_sections
 from engine.services.actions.act import act
 from engine.services.actions.close_period import close_period
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.inbox import inbox
+from engine.services.reading.scorecard import scorecard
 from engine.services.refused import Refused
 from tests import builders as build
-from tests.conftest import ROOT, World, instant
+from tests.conftest import World, instant
+from tests.fixtures.plain_definitions import plain_definitions
 
 ARREARS = "insurance-finance/arrears-report@2025-12"
 CAUSE = "@rated/finance-clerk-1/arrears-report@2025-12"
@@ -40,7 +45,7 @@ def with_loop(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Defin
     """The shipped definitions with the loop of a bad rating, as organisation.yaml states it."""
 
     def definitions(bad: str = BAD) -> Definitions:
-        folder = Path(shutil.copytree(ROOT / "definitions", tmp_path_factory.mktemp("loop") / "definitions"))
+        folder = Path(shutil.copytree(plain_definitions(), tmp_path_factory.mktemp("loop") / "definitions"))
         file = folder / "organisation.yaml"
         file.write_text(file.read_text(encoding="utf-8").replace("\nratings:", f"\nratings:{bad}", 1), encoding="utf-8")
         loaded = load(folder)
@@ -204,3 +209,31 @@ def test_an_upheld_appeal_ends_the_open_steps_and_leaves_the_rating_out(rated: W
     figures = bad_rating_figures(rated.snapshot("2026-01-05T11:10").judged)
     assert (figures.bad, figures.left_out, figures.contact) == (0, 1, StepFigures(ended=1))
     assert rated.differences() == ()
+
+
+@pytest.mark.databases
+def test_the_scorecard_has_the_loop_of_the_bad_ratings_of_its_period(rated: World) -> None:
+    """One bad rating in January: contacted and resolved in time, rated again 3 points higher; none in February."""
+    resolve(rated)
+    rated.act(Kind.RATED, ARREARS, "finance-clerk-1", AGAIN, score=4)
+    now = instant("2026-02-09T09:00")
+    january, february = (scorecard(rated.ledger, now, period=Period.read(p)) for p in ("2026-01", "2026-02"))
+    figures = january.bad_ratings
+    assert figures == bad_rating_figures(rated.snapshot("2026-02-09T09:00").judged)
+    assert (figures.bad, figures.rated_again, figures.better, figures.gain) == (1, 1, 1, Fraction(3))
+    assert (figures.contact.in_time, figures.resolve.in_time) == (1, 1)
+    assert february.bad_ratings == NO_BAD_RATINGS
+    of_sales = scorecard(rated.ledger, now, period=Period.read("2026-01"), scope=ReportScope(department="sales"))
+    assert of_sales.bad_ratings == NO_BAD_RATINGS
+    then = scorecard(rated.ledger, instant("2026-01-06T09:00"), period=Period.read("2026-01")).bad_ratings
+    assert (then.bad, then.rated_again, then.resolve.total) == (1, 0, 1), "what came later is not known yet"
+
+
+def test_the_section_of_bad_ratings_says_how_many_and_by_how_much(rated: World) -> None:
+    resolve(rated)
+    rated.act(Kind.RATED, ARREARS, "finance-clerk-1", AGAIN, score=4)
+    (section,) = bad_rating_sections(bad_rating_figures(rated.snapshot("2026-01-09T09:00").judged))
+    rows = {row.title.en: (row.count, row.of, row.remark and row.remark.en) for row in section.rows}
+    assert rows["Contacted in time"] == (1, 1, "late 0, overdue 0, waiting 0, ended 0")
+    assert rows["Of them higher"] == (1, 1, "by +3.0 on average")
+    assert bad_rating_sections(NO_BAD_RATINGS) == ()

@@ -1,22 +1,26 @@
 """The figures of the sample month, worked out by hand from its story, for January and February.
 
-As of T, Tuesday 10 February 2026, 18:00. January, 45 items by their first due time:
+As of T, Tuesday 10 February 2026, 18:00. January, 45 items by their first due time, and one that follows from a bad
+rating:
 
 - late, 1: the pay-out papers of A-1002 (due 16 January, delivered 19 January), 120,000.00
 - still overdue, 5: seniority of E-12; repayment vouchers of A-0907, 45,000.00; the returned slips of A-1003, 98,800.00;
   the fee claim of A-1002, 380.00; the transfer of RF-03, 8,000.00. Together 152,180.00
 - on time, 39: 2 + 2 reports on December (sales; arrears of consumer credit and insurance), the completion dates of
   January (returned once), 34 of events and requests
+- on time, 1 more: the contact after the rating of 1 (28 January 15:40, 4 working hours: 29 January 11:10)
 - money: each subject once, with its largest amount. A-1001 186,800.00, A-1002 120,000.00, A-1003 98,800.00,
   I-2601 67,000.00, A-0907 45,000.00, G-2601 41,200.00, B-01 12,860.50, D-08 9,200.00, C-301 8,500.00, RF-03 8,000.00,
   D-07 6,400.00, RF-01 5,000.00, A-0899 420.00: together 609,180.50
 
-February, 27 items:
+February, 27 items, and three that follow from what people said:
 
 - on time, 11: 2 reports of sales and arrears of insurance on January; file and papers of A-1004 (150,000.00);
   3 parts of E-13; requests R-5 and R-6; the reminder of A-1004, due tomorrow and done
 - still overdue, 7: arrears of consumer credit on January; D-08#2 9,200.00; B-02 1,980.00; A-1005 132,000.00;
   A-1004 150,000.00; C-302 23,400.00; A-1006 76,500.00. Together 393,080.00
+- on time, 2 more: the resolution (3 working days from the contact: 2 February) and the corrective action of D-1
+- not due yet, 1 more: the corrective action of D-2, due 13 February
 - lapsed, 1: D-07#4, resolved before it was due, 6,400.00
 - not due yet, 8: the complete file of A-1004, 45,000.00; signed slips (76,500.00), card slips and decoration slip of
   A-1006; D-08#3, #4 and #5, 9,200.00; the completion dates of February. D-08 counts once: 130,700.00
@@ -61,24 +65,24 @@ def shown(figures: DueInPeriod) -> dict[DuePart, tuple[int, str]]:
     [
         (
             1,
-            45,
+            45 + 1,
             "609180.50",
             2,
             {
-                DuePart.ON_TIME: (39, "556180.50"),
+                DuePart.ON_TIME: (39 + 1, "556180.50"),
                 DuePart.LATE: (1, "120000.00"),
                 DuePart.OVERDUE: (5, "152180.00"),
             },
         ),
         (
             2,
-            27,
+            27 + 3,
             "399480.00",
             0,
             {
-                DuePart.ON_TIME: (11, "150000.00"),
+                DuePart.ON_TIME: (11 + 2, "150000.00"),
                 DuePart.OVERDUE: (7, "393080.00"),
-                DuePart.NOT_YET: (8, "130700.00"),
+                DuePart.NOT_YET: (8 + 1, "130700.00"),
                 DuePart.LAPSED: (1, "6400.00"),
             },
         ),

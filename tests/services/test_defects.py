@@ -1,13 +1,19 @@
 """Defects: proposed by returns and ratings, answered for by the provider, closed once they are shown to be rarer."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from engine.checks.evidence import Evidence
+from engine.domain.action.appeal_rating import AppealRating, DecideAppeal
 from engine.domain.defect.defect import Defect, DefectState
 from engine.domain.ledger.effect_finding import EffectResult
 from engine.domain.ledger.entry import About, Kind, Phase
+from engine.services.actions.act import act
 from engine.services.actions.delegate import delegate
 from engine.services.actions.record_defect import (
     close_defect,
@@ -20,6 +26,9 @@ from engine.services.actions.record_defect import (
 )
 from engine.services.command_time import CommandTime
 from engine.services.defects import open_proposals, read_defects
+from engine.services.definitions.apply import apply
+from engine.services.lookup import actor as find_actor
+from engine.services.reading.defects import proposals_for
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebook
 from tests.conftest import instant
@@ -92,6 +101,35 @@ def test_a_return_and_a_rating_of_1_propose_a_defect_with_the_category_of_the_re
 def test_a_rating_that_its_person_raised_since_proposes_nothing(returned: Any) -> None:
     returned.act(Kind.RATED, item(2), CLERK, "2026-01-05T14:30", score=3)
     assert proposed(returned, "2026-01-05T15:00") == [(item(1), None)]
+
+
+def test_a_rating_of_1_whose_appeal_was_upheld_proposes_nothing(returned: Any, tmp_path: Path) -> None:
+    scheme = replace(returned.definitions.organisation.ratings, appeals_decided_by="hr-head")
+    organisation = replace(returned.definitions.organisation, ratings=scheme)
+    apply(returned.ledger, replace(returned.definitions, organisation=organisation), at("2026-01-05T14:10"))
+    steps = (
+        AppealRating(occurrence=item(2), actor="sales-consultant-1", reason="the log has the call"),
+        DecideAppeal(occurrence=item(2), actor="hr-head-1", reason="it has", decision="upheld"),
+    )
+    for step, minute, still in zip(steps, (20, 40), ([(item(2), "late")], []), strict=True):
+        act(returned.ledger, step, at(f"2026-01-05T14:{minute}"), Evidence(tmp_path))
+        assert proposed(returned, "2026-01-05T15:00") == [(item(1), None), *still]
+
+
+def test_the_inbox_of_a_head_reads_the_entries_of_the_head_s_own_items_alone(returned: Any) -> None:
+    asked: list[str] = []
+    read = type(returned.ledger.entries).of_people
+
+    def of_people(self: Any, ids: Any = None, as_of: Any = None) -> Any:
+        known = list(ids)
+        asked.extend(known)
+        return read(self, known, as_of)
+
+    book, when = rulebook(returned.ledger), instant("2026-01-05T15:00")
+    with patch.object(type(returned.ledger.entries), "of_people", of_people):
+        for head, expected in (("insurance-head-1", []), (HEAD, [item(1), item(2)])):
+            found = proposals_for(returned.ledger, book, find_actor(book, head, when), when, None)
+            assert [p.item for p in found] == sorted(asked) == expected
 
 
 def test_a_return_proposes_the_category_of_the_last_defect_of_the_same_obligation(returned: Any) -> None:

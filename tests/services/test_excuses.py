@@ -13,7 +13,8 @@ from engine.domain.occurrence.verdict import Outcome
 from engine.loading.folder import load
 from engine.services.refused import Refused
 from engine.wording.excuses import excuses_text
-from tests.conftest import ROOT, World
+from tests.conftest import World
+from tests.fixtures.plain_definitions import plain_definitions
 
 AGREEMENT = "sales-finance"
 
@@ -73,7 +74,7 @@ def test_a_new_period_has_a_new_budget_and_not_applicable_costs_nothing(tight: W
 def test_the_key_is_read_from_the_heading_of_an_agreement(tmp_path: Path) -> None:
     import shutil
 
-    shutil.copytree(ROOT / "definitions", tmp_path / "definitions")
+    shutil.copytree(plain_definitions(), tmp_path / "definitions")
     path = tmp_path / "definitions/agreements/sales-finance.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("\nobligations:", "\nexcuses: {per: quarter, at_most: 3}\n\nobligations:"), "utf-8")

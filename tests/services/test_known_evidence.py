@@ -18,6 +18,7 @@ from engine.services.refused import Refused
 from engine.wording.entry import entry_detail
 from tests import builders as build
 from tests.conftest import SHANGHAI, instant
+from tests.fixtures.plain_definitions import plain_definitions
 
 ROOT = Path(__file__).parents[2]
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-{n}"
@@ -98,7 +99,7 @@ def test_one_command_with_one_file_for_several_items_is_marked_as_well(cars: Any
 @pytest.fixture
 def strict(world: Any, tmp_path: Path) -> Any:
     """Order slips must be new; the amount of a claim must be the amount of its event."""
-    folder = Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
+    folder = Path(shutil.copytree(plain_definitions(), tmp_path / "definitions"))
     for file, old, new in (
         (
             "sales-finance",

@@ -22,6 +22,7 @@ from engine.services.actions.close_period import close_period
 from engine.services.command_time import CommandTime
 from engine.services.definitions.apply import apply
 from engine.services.reading.satisfaction import report_satisfaction
+from engine.services.reading.scorecard import scorecard
 from engine.services.reading.verify import verify
 from engine.services.surveys.answer import GivenAnswer, answer_round
 from engine.wording.satisfaction import satisfaction_summary
@@ -183,6 +184,24 @@ def test_an_upheld_appeal_leaves_its_rating_out_and_praise_is_counted(world: Wor
     assert report(world, "2026-01-05T12:00").scores.n == 2, "before the decision it counted"
     answer = verify(world.ledger, Evidence(world.folder / "evidence"), world.now)
     assert (answer.damage, answer.differences) == ((), ())
+
+
+def test_praise_is_in_the_month_of_its_item_in_each_report_and_not_in_one_that_was_closed(rated: World) -> None:
+    def praise(car: str, at: str) -> None:
+        done = PraiseItem(occurrence=slips(car), actor="finance-clerk-2", text="quick")
+        act(rated.ledger, done, CommandTime(instant(at), rehearsal=True), Evidence(rated.folder / "evidence"))
+
+    def praised(label: str) -> tuple[int, int]:
+        at, period = "2026-02-10T09:00", Period.of_label(label, Every.MONTH)
+        whole = scorecard(rated.ledger, instant(at), period=period).whole
+        return report(rated, at, period=period).kudos, whole.kudos
+
+    praise("A-1", "2026-02-01T10:00")
+    assert (praised("2026-01"), praised("2026-02")) == ((1, 1), (0, 0))
+    month, command_time = JANUARY, CommandTime(instant("2026-02-02T09:00"), rehearsal=True)
+    close_period(rated.ledger, month, actor="finance-head-1", command_time=command_time)
+    praise("A-2", "2026-02-03T10:00")
+    assert praised("2026-01") == (1, 1)
 
 
 def test_expectations_come_from_the_last_round_that_counts(surveyed: Callable[..., World]) -> None:

@@ -123,6 +123,26 @@ def test_a_closed_month_keeps_its_ratings_and_what_came_later_stands_apart(deliv
     assert scores(of_january(delivered, "2026-01-31T09:00")) == [2]
 
 
+def test_a_closed_month_keeps_the_bad_rating_of_a_person_who_rates_again_after_it(delivered: World) -> None:
+    organisation = delivered.definitions.organisation
+    scheme = replace(organisation.ratings, bad_at_most=1)
+    changed = replace(delivered.definitions, organisation=replace(organisation, ratings=scheme))
+    apply(delivered.ledger, changed, CommandTime(instant("2026-01-09T09:00"), rehearsal=True))
+    delivered.definitions = changed
+    rate(delivered, "finance-clerk-1", "2026-01-09T10:00", 1)
+    close(delivered, "2026-02-02T09:00")
+    rate(delivered, "finance-clerk-1", "2026-02-03T09:00", 4)
+    for at in ("2026-02-04T09:00", "2026-02-03T09:30"):  # stored rows, and the same from the facts
+        january = of_january(delivered, at)
+        assert scores(january) == [1]
+        assert [(c.key, c.score) for c in january.dimension_counts((), ALL)] == [(("timeliness",), 1)]
+        assert [(one.reason, one.ratings) for one in january.reasons(ALL)] == [("late", 1)]
+        assert [(r.rater, r.score) for r in january.low(ALL)] == [("finance-clerk-1", 1)]
+        assert january.rated_items(ALL) == 1
+        assert [(r.rater, r.score) for r in january.changed.given] == [("finance-clerk-1", 4)]
+        delivered.run("2026-02-03T12:00") if at == "2026-02-04T09:00" else None
+
+
 def test_a_rating_left_out_after_the_closing_still_counts_in_the_closed_month(delivered: World) -> None:
     rate(delivered, "finance-clerk-1", "2026-01-09T10:00", 2)
     close(delivered, "2026-02-02T09:00")

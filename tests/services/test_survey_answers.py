@@ -14,7 +14,7 @@ from engine.domain.agreement.rule import Every
 from engine.domain.agreement.survey import EveryoneServed, Survey, SurveyKind, ValidityRule
 from engine.domain.deadline.period import Period
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
-from engine.domain.ledger.entry import ENGINE, Kind
+from engine.domain.ledger.entry import ENGINE, About, Kind
 from engine.domain.survey.rater import Pair
 from engine.domain.survey.result import ResultState, RoundResult
 from engine.domain.text import Text
@@ -219,6 +219,39 @@ def test_a_confidential_round_shows_names_and_comments_to_the_roles_of_the_surve
     seen = result(world, "2026-04-13T10:00", "hr-head-1")
     assert [provider for provider, _ in seen.providers] == ["hr", "insurance"]
     assert {c.person for c in seen.comments} == {HEAD, "finance-clerk-1", "finance-clerk-2"}
+
+
+def test_no_difference_of_two_figures_of_a_confidential_round_is_about_few_people(opened: Callable[..., World]) -> None:
+    survey = replace(
+        QUARTERLY,
+        kind=SurveyKind.CONFIDENTIAL,
+        seen_by=("hr-head",),
+        raters=EveryoneServed(),
+        k=3,
+        expectation=True,
+        valid_if=ValidityRule(0, 1),
+    )
+    world = opened(survey)
+    for by in ("finance-clerk-1", "finance-clerk-2", "finance-cashier-1"):
+        answer(world, of("insurance", 4, expected={"timeliness": 5}), by=by)
+    answer(world, of("insurance", 4, 1, expected={"timeliness": 5}), of("hr", 2, expected={"timeliness": 1}))
+    world.run("2026-04-13T09:00")
+
+    shown = result(world, "2026-04-13T10:00", "sales-head-1")
+    [(about, insurance)] = shown.providers
+    timeliness, attitude = insurance.dimensions
+    assert (about, insurance.n, timeliness.n, timeliness.mean) == ("insurance", 4, 4, 4)
+    assert (attitude.n, attitude.mean) == (0, None)  # one of the four rated it
+    assert shown.total is not None
+    assert shown.total.n == 4  # with the answer about hr, the difference would be about that one
+    april = Period.of_label("2026-04", Every.MONTH)
+    satisfaction = report_satisfaction(world.ledger, instant("2026-04-13T10:00"), period=april)
+    [gap] = [g for g in satisfaction.dimensions if g.dimension == "timeliness"]
+    assert gap.expected is not None
+    assert gap.expected.counts == (0, 0, 0, 0, 4)
+    [closing] = world.ledger.entries.about(About.ROUND, [Q1], kinds=(Kind("round closed"),))[Q1]
+    assert list(CloseRound.read(closing).rated or {}) == ["insurance"]
+    assert differing_rounds(world.ledger, world.now) == ()
 
 
 def test_the_next_round_stands_beside_the_last_one_that_counted(opened: Callable[..., World]) -> None:

@@ -12,7 +12,7 @@ from engine.views.plan import plan_json
 from engine.wiring import folder_contents
 from engine.workspace import Workspace
 from tests.builders import SHANGHAI
-from tests.conftest import ROOT
+from tests.fixtures.plain_definitions import plain_definitions
 from tests.views.conftest import AS_OF
 
 
@@ -20,7 +20,7 @@ def test_the_json_of_a_plan_is_the_output_of_the_command(
     printed: Any, ledger: Any, workspace: Any, as_written: Any, tmp_path: Path
 ) -> None:
     folder = tmp_path / "definitions"
-    shutil.copytree(ROOT / "definitions", folder)
+    shutil.copytree(plain_definitions(), folder)
     file = folder / "agreements" / "insurance-finance.yaml"
     text = file.read_text(encoding="utf-8")
     assert "{before: {day: 5}}" in text

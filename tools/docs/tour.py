@@ -21,6 +21,8 @@ TOURS: Mapping[str, tuple[str, ...]] = {
         "docs/for-agreement-writers/writing.md",
         "docs/for-operators/daily.md",
         "docs/looking-up.md",
+        "docs/first-round.md",
+        "docs/anonymous-answers.md",
     ),
     "zh": (
         "README.zh-CN.md",
@@ -28,6 +30,8 @@ TOURS: Mapping[str, tuple[str, ...]] = {
         "docs/for-agreement-writers/writing.zh-CN.md",
         "docs/for-operators/daily.zh-CN.md",
         "docs/looking-up.zh-CN.md",
+        "docs/first-round.zh-CN.md",
+        "docs/anonymous-answers.zh-CN.md",
     ),
 }
 """The pages of each language in playing order: a page continues in the folder that the one before it leaves behind."""

@@ -1,9 +1,10 @@
-"""Proposals of defects: a return, or a rating of 1, that nobody has recorded as a defect or dismissed."""
+"""Proposals of defects: a return, or a rating of 1 that counts, that nobody has recorded as a defect or dismissed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.action.appeal_rating import UPHELD, DecideAppeal
 from engine.domain.action.defect import LinkDefect, OpenDefect, RecurDefect
 from engine.domain.action.rate import Rate
 from engine.domain.action.return_delivery import ReturnDelivery
@@ -14,6 +15,8 @@ from engine.domain.ledger.entry import Entry, Kind
 
 PROPOSING_SCORE = 1
 """The score of a rating that proposes a defect."""
+PROPOSING = frozenset({Kind.RETURNED, Kind.RATED, Kind.APPEAL_DECIDED})
+"""The kinds of entry from which it follows whether something is proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,10 @@ def proposals(
     defects: Iterable[Defect],
     scheme: DefectScheme,
 ) -> tuple[DefectProposal, ...]:
-    """The open proposals, oldest first, from the returns and ratings of 1 in order of recording.
+    """The open proposals, oldest first, from returns, ratings and decisions on appeals in order of recording.
 
     An item that itself has a cause proposes nothing: no corrective action could follow from it. A rating that the same
-    person has raised since no longer counts, where ``proposing`` has that too.
+    person has raised since, or whose appeal was upheld, no longer counts, where ``proposing`` has that too.
     """
     last = _last_categories(defects)
     found: dict[str, dict[tuple[Kind, str], DefectProposal]] = {}
@@ -82,6 +85,10 @@ def proposals(
         if id.cause is not None or (answered is not None and entry.recorded_at <= answered):
             continue
         by_cause = found.setdefault(entry.subject_id, {})
+        if entry.kind is Kind.APPEAL_DECIDED:
+            if (decided := DecideAppeal.read(entry)).decision == UPHELD:
+                by_cause.pop((Kind.RATED, decided.rater), None)
+            continue
         if entry.kind is Kind.RETURNED:
             reason, category = ReturnDelivery.read(entry).reason, None
         else:

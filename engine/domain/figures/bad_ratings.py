@@ -1,6 +1,6 @@
 """The course of bad ratings: contacted and resolved in time, rated again, and how much better."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,6 +8,7 @@ from engine.domain.agreement.rating_scheme import CONTACT, RESOLVE
 from engine.domain.figures.judged import Judged
 from engine.domain.ids import CauseKind, OccurrenceId
 from engine.domain.ledger.entry import Phase
+from engine.domain.ledger.history_types import Rating
 from engine.domain.occurrence.verdict import Timeliness
 
 
@@ -56,8 +57,20 @@ class BadRatingFigures:
         return Fraction(self.rated_again, self.bad) if self.bad else None
 
 
-def bad_rating_figures(judged: Iterable[Judged]) -> BadRatingFigures:
-    """The figures of some items with what followed from them; the items of steps are among them."""
+NO_BAD_RATINGS = BadRatingFigures(StepFigures(), StepFigures())
+"""The figures where nobody gave a bad rating."""
+
+
+def first_bad(rating: Rating) -> Rating | None:
+    """The first of the ratings of a person, the latest of which is given, that was bad; None if none was."""
+    return next((one for one in (*rating.earlier, rating) if one.bad), None)
+
+
+def bad_rating_figures(judged: Iterable[Judged], counts: Callable[[Rating], bool] = lambda _: True) -> BadRatingFigures:
+    """The figures of some items with what followed from them; the items of steps are among them.
+
+    ``counts`` says whether a bad rating counts; all steps do.
+    """
     steps: dict[str, list[str]] = {CONTACT: [], RESOLVE: []}
     gains: list[int] = []
     bad = left_out = 0
@@ -68,8 +81,8 @@ def bad_rating_figures(judged: Iterable[Judged]) -> BadRatingFigures:
                 steps[j.occurrence.obligation].append(_part(j))
             continue
         for rating in j.history.ratings:
-            first = next((one for one in (*rating.earlier, rating) if one.bad), None)
-            if first is None:
+            first = first_bad(rating)
+            if first is None or not counts(first):
                 continue
             if first.is_left_out or rating.is_left_out:
                 left_out += 1

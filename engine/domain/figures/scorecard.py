@@ -8,6 +8,7 @@ from decimal import Decimal
 from engine.domain.agreement.formula import EntryCount
 from engine.domain.agreement.indicator import Indicator
 from engine.domain.agreement.organisation import Person
+from engine.domain.figures.bad_ratings import NO_BAD_RATINGS, BadRatingFigures
 from engine.domain.figures.due_in_period import DuePart
 from engine.domain.figures.indicator_value import Counts, IndicatorValue, formula_of, value_of, weighted_total
 from engine.domain.figures.overdue import Head
@@ -90,8 +91,8 @@ class Scorecard:
 
     ``period`` and ``before`` are labels such as ``2026-Q1``. ``zone`` is the name of the organisation's zone. Cards are
     sorted by id; each item is in one card of each list. ``experience`` has all in its last place, after the departments
-    by id; it is empty where there is no rating, praise or defect. ``parties`` has each agreement with its provider
-    and consumer.
+    by id; it is empty where there is no rating, praise or defect. ``bad_ratings`` are those recorded in the period.
+    ``parties`` has each agreement with its provider and consumer.
     """
 
     as_of: datetime
@@ -111,6 +112,7 @@ class Scorecard:
     closed: tuple[ClosedMonth, ...] = ()
     parties: tuple[tuple[str, str, str], ...] = ()
     people: tuple[Person, ...] = ()
+    bad_ratings: BadRatingFigures = NO_BAD_RATINGS
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class About(StrEnum):
     PERIOD = "period"
     ROUND = "round"
     DEFECT = "defect"
+    AGREEMENT = "agreement"
 
 
 class Kind(str):
@@ -140,8 +141,8 @@ for _name in Kind.__annotations__:
 class Entry:
     """One fact in the ledger, never changed or deleted.
 
-    ``subject_id`` is the id of the occurrence, event, definition, proposal, person, period, round or defect that it
-    is about.
+    ``subject_id`` is the id of the occurrence, event, definition, proposal, person, period, round, defect or agreement
+    that it is about.
     ``effective_at`` is the instant at which it happened, ``recorded_at`` the instant at which it was recorded (both
     UTC). ``actor`` is the id of a person or of a source of events, ``engine``, ``check`` or ``operator``.
     """

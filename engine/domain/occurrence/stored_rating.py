@@ -6,6 +6,7 @@ from datetime import datetime
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.deadline.period import month_of
 from engine.domain.ledger.history import History
+from engine.domain.ledger.history_types import Rating
 from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.time.calendar import Calendar
@@ -53,6 +54,19 @@ class StoredRating:
     def under(self, other: "StoredRating") -> "StoredRating":
         """The same rating in the month, and with the parties, of another one."""
         return replace(self, month=other.month, provider=other.provider, consumer=other.consumer, owner=other.owner)
+
+    def given_as(self, rating: Rating) -> "StoredRating":
+        """The same rater's rating of the same item, with what ``rating`` says."""
+        return replace(
+            self,
+            score=rating.score,
+            first_score=rating.first_score,
+            reason=rating.reason,
+            lost_minutes=rating.lost_minutes,
+            dimensions=rating.dimensions,
+            rated_at=rating.at,
+            left_out_at=rating.left_out_at,
+        )
 
 
 def month_held(occurrence: Occurrence, history: History, home: Calendar) -> str:

@@ -121,49 +121,31 @@ def _mean(values: Sequence[Fraction]) -> Fraction | None:
     return sum(values, Fraction()) / len(values) if values else None
 
 
-@dataclass(frozen=True, slots=True)
-class ResultReader:
-    """How much a reader sees: ``names`` whether who answered is shown, ``fewest`` the smallest number of answers whose
-    figures are shown by department rated."""
+def sees_names(one: Round, roles: Iterable[str] | None) -> bool:
+    """Return whether the holder of some roles sees who answered in a round that has names; None: a reader without one.
 
-    names: bool
-    fewest: int = 1
-
-
-def reader_of(one: Round, roles: Iterable[str] | None) -> ResultReader:
-    """How much the holder of some roles sees of a round; None: a reader who has no name.
-
-    In a confidential round only the roles of the survey see names, pairs and comments. All others see figures about a
-    department from k answers on.
+    In a confidential round only the roles of the survey see names, pairs and comments.
     """
-    if one.kind is SurveyKind.NAMED or (
-        one.kind is SurveyKind.CONFIDENTIAL and set(one.survey.seen_by) & set(roles or ())
-    ):
-        return ResultReader(names=True)
-    return ResultReader(names=False, fewest=one.k)
+    return one.kind is SurveyKind.NAMED or (
+        one.kind is SurveyKind.CONFIDENTIAL and bool(set(one.survey.seen_by) & set(roles or ()))
+    )
 
 
-def result_of(
-    one: Round, answers: Sequence[Answer], reader: ResultReader, before: RoundResult | None = None
-) -> RoundResult:
-    """The result of a closed round. One that does not count shows its response rate alone."""
+def result_of(one: Round, answers: Sequence[Answer]) -> RoundResult:
+    """The result of a round for readers who see who answered. One that does not count shows its response rate alone."""
     rate = ResponseRate(one.answers_wanted, len(answers))
     if one.closed is None or not one.closed.valid:
         return RoundResult(one, rate, ResultState.OPEN if one.closed is None else ResultState.NOT_VALID)
     by_provider = _grouped((answer.about, answer) for answer in answers)
     pairs = _grouped((Pair(a.department, a.about), a) for a in answers if a.department is not None)
-    shown = {about: group for about, group in by_provider.items() if len(group) >= reader.fewest}
     return RoundResult(
         one,
         rate,
         ResultState.VALID,
-        total=figures(one.survey, answers) if len(answers) >= reader.fewest else None,
-        providers=tuple((about, figures(one.survey, group)) for about, group in sorted(shown.items())),
-        pairs=tuple((pair, figures(one.survey, group)) for pair, group in sorted(pairs.items()))
-        if reader.names
-        else (),
-        comments=tuple(comments_of(answers)) if reader.names else (),
-        before=before,
+        total=figures(one.survey, answers),
+        providers=tuple((about, figures(one.survey, group)) for about, group in sorted(by_provider.items())),
+        pairs=tuple((pair, figures(one.survey, group)) for pair, group in sorted(pairs.items())),
+        comments=tuple(comments_of(answers)),
     )
 
 

@@ -53,7 +53,7 @@ def satisfaction_as_report(figures: SatisfactionReport, organisation: Organisati
         sections=(
             summary(figures),
             *((_matrix(figures, organisation), _distribution(figures, organisation)) if rated else ()),
-            _dimensions(figures),
+            dimension_section(figures),
             _units(
                 labels.DEPARTMENTS,
                 "departments",
@@ -127,7 +127,8 @@ def _distribution(figures: SatisfactionReport, organisation: Organisation) -> Se
     return chart_section(labels.DISTRIBUTION, chart, key="distribution", empty=labels.NO_RATINGS)
 
 
-def _dimensions(figures: SatisfactionReport) -> Section[Gap]:
+def dimension_section(figures: SatisfactionReport) -> Section[Gap]:
+    """The gap of each dimension: the scores, and what was expected."""
     titles = {dimension.id: dimension.title for dimension in figures.scheme.dimensions}
     columns: tuple[Column[Gap], ...] = (
         Column(

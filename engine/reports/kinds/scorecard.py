@@ -14,6 +14,7 @@ from engine.domain.figures.scorecard import Card, Scorecard
 from engine.domain.figures.service_figures import ServiceFigures
 from engine.domain.figures.share import share
 from engine.domain.text import Text
+from engine.reports.bad_rating_section import bad_rating_sections
 from engine.reports.chart import ChartLabel, HeatCell, Heatmap, NumberStyle
 from engine.reports.chart_section import chart_section
 from engine.reports.experience_section import experience_sections
@@ -64,6 +65,7 @@ def scorecard_as_report(figures: Scorecard, organisation: Organisation) -> Repor
             *_indicators(figures, organisation),
             *_tables(figures, organisation),
             *experience_sections(figures, organisation),
+            *bad_rating_sections(figures.bad_ratings, period_text(figures.period)),
             _pairs(figures, organisation),
             _outcomes(figures),
             *((Section(labels.CLOSED, sentences=closed),) if closed else ()),
@@ -254,13 +256,14 @@ def _table(
     )
     change: Column[Card] = Column("change", labels.ON_TIME_CHANGE, CellKind.TEXT, _on_time_change, media=_ON_PAGES)
     total: Column[Card] = Column("total", labels.TOTAL_SCORE, CellKind.PERCENTAGE, lambda x: x.total, strong=True)
+    changed = any(_on_time_change(card) is not None for card in cards)
     due, rate, *others = figure_columns(_figures_of)
     columns: tuple[Column[Card], ...] = (
         Column("title", head, CellKind.TEXT, lambda x: title_of(x) if x.id else labels.ALL),
         due,
         rate,
         before,
-        change,
+        *((change,) if changed else ()),
         *others,
         *((total,) if figures.indicators else ()),
         Column("id", labels.ID, CellKind.ID, lambda x: x.id or None, media=ON_SHEETS, printed=False),

@@ -1,6 +1,6 @@
 """One decision about a defect: what is named, who may, and what a defect allows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.defect_scheme import DefectCategory
 from engine.domain.agreement.rating_scheme import Category, category_id
 from engine.domain.defect.defect import Defect, DefectState
+from engine.domain.defect.proposal import DefectProposal
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.payload import Payload
 from engine.domain.occurrence.rulebook import Rulebook
@@ -173,8 +174,14 @@ def cases_of_one_agreement(one: DefectWork, items: Sequence[str]) -> list[Case]:
 
 def proposed_category(one: DefectWork, items: Sequence[str]) -> str:
     """The category that is proposed for the first of some items that has a proposal, or an empty text."""
-    proposed = open_proposals(one.ledger.entries, one.record, one.book.organisation, one.at)
-    return next((p.category for p in proposed if p.item in items and p.category is not None), "")
+    return next((p.category for p in proposals_about(one, items) if p.category is not None), "")
+
+
+def proposals_about(one: DefectWork, items: Collection[str]) -> Sequence[DefectProposal]:
+    """The proposals about some items that wait for an answer, oldest first."""
+    return open_proposals(
+        one.ledger.entries, one.record, one.book.organisation, one.at, wanted=lambda item: item in items
+    )
 
 
 def as_list(categories: Sequence[DefectCategory]) -> tuple[Category, ...]:

@@ -27,6 +27,7 @@ from engine.services.actions.defect_work import (
     may_record,
     not_shown_refusal,
     owner_of_action,
+    proposals_about,
     proposed_category,
     require_open,
     require_provider,
@@ -34,7 +35,7 @@ from engine.services.actions.defect_work import (
 )
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
-from engine.services.defects import action_obligation, open_proposals, read_defects
+from engine.services.defects import action_obligation, read_defects
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.refused import Refused
 from engine.services.run.check_effects import due_stages, stage_entries
@@ -179,7 +180,7 @@ def dismiss_proposal(ledger: Ledger, item: str, *, reason: str, actor: str, comm
     def work(one: DefectWork) -> tuple[str, Payload]:
         case = one.case(item)
         agreement, id = case.agreement, case.occurrence.id
-        if all(p.item != id for p in open_proposals(one.ledger.entries, one.record, one.book.organisation, one.at)):
+        if not proposals_about(one, [id]):
             raise Refused("nothing-proposed", item=id)
         head = head_of(one.book, agreement.provider)
         if not (head & one.actor.roles or agreement.consumer in one.actor.departments):

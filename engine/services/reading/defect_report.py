@@ -136,7 +136,7 @@ def _items(
 
 def _defective(defect: Defect, j: Judged) -> DefectiveItem:
     promise = obligation_text(j.agreement.id, j.obligation.key)
-    lost = sum(rating.lost_minutes or 0 for rating in j.history.ratings)
+    lost = sum(rating.lost_minutes or 0 for rating in j.history.ratings if not rating.is_left_out)
     return DefectiveItem(
         j.occurrence.id,
         defect.id,
@@ -266,7 +266,8 @@ class _StoredItems:
 
 def _delivered(j: Judged, since: datetime, at: datetime) -> Delivered | None:
     """The delivery of an item since an instant as the check of effect counts it; None without one."""
-    rated = [r.at for r in j.history.ratings if r.score == PROPOSING_SCORE and r.at > since]
+    low = (r for r in j.history.ratings if r.score == PROPOSING_SCORE and not r.is_left_out)
+    rated = [r.at for r in low if r.at > since]
     failed = [*rated, *(r.at for r in j.history.returns if r.at > since)]
     when = j.verdict.delivered_at or min(failed, default=None)
     if when is None:

@@ -75,12 +75,10 @@ def _list(ledger: Ledger, at: datetime, of: str | None, agreement: str | None, e
         return received and agreement in (None, id)
 
     shown = [d for d in record.defects if is_meant(d.agreement) and (every or of is not None or not d.state.is_over)]
-    waiting = open_proposals(ledger.entries, record, book.organisation, at)
-    return DefectList(
-        book,
-        tuple(_view(ledger, book, defect, at) for defect in shown),
-        tuple(p for p in waiting if is_meant(OccurrenceId.parse(p.item).agreement)),
+    waiting = open_proposals(
+        ledger.entries, record, book.organisation, at, wanted=lambda item: is_meant(OccurrenceId.parse(item).agreement)
     )
+    return DefectList(book, tuple(_view(ledger, book, defect, at) for defect in shown), waiting)
 
 
 def show_defect(ledger: Ledger, id: str, at: datetime) -> DefectDetail:
@@ -107,8 +105,9 @@ def proposals_for(
         return ()
     provider = _provider(book)
     record = read_defects(ledger.entries, as_of, over_in_full=False)
-    waiting = open_proposals(ledger.entries, record, book.organisation, at, as_of)
-    return tuple(p for p in waiting if provider(p.item) in headed)
+    return open_proposals(
+        ledger.entries, record, book.organisation, at, as_of, wanted=lambda item: provider(item) in headed
+    )
 
 
 def _provider(book: Rulebook) -> Callable[[str], str | None]:

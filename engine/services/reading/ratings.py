@@ -3,10 +3,11 @@
 Closed months keep their figures.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine.domain.action.fold import fold
 from engine.domain.deadline.period import Period
 from engine.domain.figures.satisfaction.closed_months import ChangedAfterClosing
 from engine.domain.figures.satisfaction.rating_counts import (
@@ -22,12 +23,16 @@ from engine.domain.figures.satisfaction.rating_counts import (
     low_ratings,
 )
 from engine.domain.ledger.closing import Closing, closings
-from engine.domain.ledger.entry import About
+from engine.domain.ledger.entry import About, Kind
 from engine.domain.occurrence.stored_rating import StoredRating, stored_ratings
 from engine.services.command_time import resolve_as_of
+from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.ratings import CountedRatings
 from engine.services.snapshot import snapshot
+
+_OF_RATINGS = (Kind.RATED, Kind.APPEALED, Kind.APPEAL_DECIDED)
+"""The kinds of entry that make the ratings of an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,23 @@ def ratings_of_period(ledger: Ledger, at: datetime, period: Period) -> PeriodRat
     else:
         later = list(ratings_as_of(ledger, at, period))
         source = RecomputedRatings(tuple(later))
-    return PeriodRatings(source, ChangedAfterClosing.of(later, closed_at), tuple(closed[m] for m in sorted(closed)))
+    changed = ChangedAfterClosing.of(later, closed_at)
+    changed = replace(changed, replaced=tuple(_replaced(ledger, changed.given, closed_at, as_of)))
+    return PeriodRatings(source, changed, tuple(closed[m] for m in sorted(closed)))
+
+
+def _replaced(
+    ledger: Ledger, given: Sequence[StoredRating], closed_at: Mapping[str, datetime], as_of: AsOf
+) -> Iterator[StoredRating]:
+    """The ratings, as they were at the closing of their month, of people who have rated again since."""
+    ids = {rating.occurrence for rating in given}
+    entries = ledger.entries.about(About.OCCURRENCE, ids, as_of, kinds=_OF_RATINGS) if ids else {}
+    for rating in given:
+        closing = closed_at[rating.month]
+        history = fold([e for e in entries.get(rating.occurrence, ()) if e.recorded_at <= closing])
+        before = next((known for known in history.ratings if known.by == rating.rater), None)
+        if before is not None:
+            yield rating.given_as(before)
 
 
 def ratings_as_of(ledger: Ledger, at: datetime, period: Period | None = None) -> tuple[StoredRating, ...]:

@@ -10,8 +10,7 @@ from engine.domain.agreement.survey import SurveyKind
 from engine.domain.ledger.entry import About, Entry
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.refusal import Refusal
-from engine.domain.survey.anonymous_result import published_indices
-from engine.domain.survey.result import indices_of
+from engine.domain.survey.published_result import published_indices, shown_indices
 from engine.domain.survey.round import Round
 from engine.domain.survey.schedule import round_dates
 from engine.services.command_time import resolve_as_of
@@ -67,5 +66,5 @@ def closing_of(one: Round, entries: Sequence[Entry], closed: Entry) -> object:
         indices = published_indices(one, batch) if batch is not None else {}
     else:
         answers = answers_of(before)
-        answered, indices = len(answers), indices_of(one.survey, answers)
+        answered, indices = len(answers), shown_indices(one, answers)
     return closing_entry(one, answered, closed.recorded_at, indices).body

@@ -1,12 +1,13 @@
 """The report of satisfaction as of an instant, for a period and a scope."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from engine import gc_pause
 from engine.domain.agreement.rule import Every
-from engine.domain.agreement.survey import SurveyKind
+from engine.domain.agreement.survey import SCORES, SurveyKind
 from engine.domain.deadline.period import Period, month_of, periods
 from engine.domain.figures.on_time import on_time
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
@@ -19,16 +20,18 @@ from engine.domain.figures.satisfaction.rating_counts import RatingCount, Rating
 from engine.domain.figures.satisfaction.report import LowRating, SatisfactionReport, UnitRatings, ranked_units
 from engine.domain.figures.satisfaction.response_rate import RatedDeliveries
 from engine.domain.figures.satisfaction.watermelon import ServedPair
+from engine.domain.figures.scorecard import KUDOS, PeriodGroups
 from engine.domain.figures.service_group import ServiceGroup
-from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.closing import closings
-from engine.domain.ledger.entry import About, Kind
+from engine.domain.ledger.entry import About
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.occurrence.title import occurrence_title
 from engine.domain.survey.answer import Answer
+from engine.domain.survey.published_result import published_of
 from engine.domain.survey.result import RoundResult
 from engine.domain.survey.round import Round
+from engine.domain.survey.suppression import FigureScope
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
@@ -63,7 +66,7 @@ def _report(ledger: Ledger, at: datetime, period: Period | None, scope: ReportSc
     span = Period(min(quarters[0].first, period.first), period.last, Every.MONTH)
     ratings = ratings_of_period(ledger, at, span)
     read = _Read(ledger, at, book, period, scope, ratings)
-    groups = list(read.groups())
+    groups = read.groups()
     scores = distributions(ratings.counts((), read.where)).get((), Distribution())
     rounds = list(_closed_rounds(ledger, at, book, period))
     opening = ledger.runs.opening()
@@ -132,7 +135,7 @@ def _label(on: date) -> str:
     return str(Period.containing(on, Every.MONTH))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Read:
     """The parts of the report that are read from the ledger."""
 
@@ -170,23 +173,27 @@ class _Read:
             owner=self.scope.owner,
         )
 
-    def groups(self) -> Iterator[ServiceGroup]:
-        """The items of the period within the scope; those of closed months as of their closing."""
-        return (g for g in self._groups_of_everybody() if self.scope.holds(g.agreement, g.provider, g.owner))
-
-    def _groups_of_everybody(self) -> Iterator[ServiceGroup]:
+    @cached_property
+    def items(self) -> PeriodGroups:
+        """The items of the period with the praise for them; those of closed months as of their closing."""
         months = _months(self.period)
         labels = [str(month) for month in months]
         closed = closings(self.ledger.entries.about(About.PERIOD, labels, resolve_as_of(self.ledger.runs, self.at)))
-        of_now = groups_of_months(self.ledger, self.at, months)
-        for month in months:
-            closing = closed.get(str(month))
-            yield from of_now.by_month[str(month)] if closing is None else closed_groups(self.ledger, closing)
+        closed_at = {label: closing.at for label, closing in closed.items()}
+        of_now = groups_of_months(self.ledger, self.at, months, (), closed_at=closed_at)
+        groups: list[ServiceGroup] = []
+        for label in labels:
+            groups += closed_groups(self.ledger, closed[label]) if label in closed else of_now.by_month[label]
+        return PeriodGroups(groups, [counted for label in labels for counted in of_now.counted[label]])
+
+    def groups(self) -> Sequence[ServiceGroup]:
+        """The items of the period within the scope."""
+        return self.items.within(self.scope).groups
 
     def pairs(self) -> tuple[ServedPair, ...]:
         """The pairs that have ratings or due items, by provider, then by consumer; the department on either side."""
         served: dict[tuple[str, ...], list[ServiceGroup]] = {}
-        for group in self._groups_of_everybody():
+        for group in self.items.groups:
             owned = self.scope.owner in (None, group.owner)
             if owned and self.scope.holds_pair(group.agreement, group.provider, group.consumer):
                 served.setdefault((group.provider, group.consumer), []).append(group)
@@ -236,19 +243,8 @@ class _Read:
         return top_grades(distributions(self.ratings.counts(parts, self.either_side)), self.least)
 
     def kudos(self) -> int:
-        """How often somebody of the scope was praised in the period."""
-        home = self.book.home
-        since, until = home.instant(self.period.first, 0), home.instant(self.period.last, DAY_SECONDS)
-        as_of = resolve_as_of(self.ledger.runs, self.at)
-        praised = self.ledger.entries.about_ratings(Kind.PRAISED, since, as_of=as_of)
-        return sum(entry.recorded_at <= until and self._holds(entry.subject_id) for entry in praised)
-
-    def _holds(self, occurrence: str) -> bool:
-        if self.scope.is_everything:
-            return True
-        id = OccurrenceId.parse(occurrence)
-        found = self.book.find(id.agreement, id.obligation.obligation)
-        return found is not None and self.scope.holds(id.agreement, found[0].provider, found[1].owner)
+        """How often the items of the scope were praised."""
+        return sum(counted.number for counted in self.items.within(self.scope).counted if counted.count == KUDOS)
 
 
 # ---- surveys, and rounds
@@ -282,14 +278,27 @@ def _expected(rounds: Iterable[_AnsweredRound], scope: ReportScope) -> Mapping[s
     agreement or an owner alone: rounds ask about departments."""
     if scope.department is None and not scope.is_everything:
         return {}
-    last = {one.survey.id: answers for one, answers in rounds}
+    last = {one.survey.id: (one, answers) for one, answers in rounds}
     by_score: dict[str, dict[int, int]] = {}
-    for answers in last.values():
-        for answer in answers:
-            for dimension, score in answer.expected.items() if scope.department in (None, answer.about) else ():
-                scores = by_score.setdefault(dimension, {})
-                scores[score] = scores.get(score, 0) + 1
+    for one, answers in last.values():
+        for dimension, score, count in _expectations(one, answers, scope.department):
+            scores = by_score.setdefault(dimension, {})
+            scores[score] = scores.get(score, 0) + count
     return {dimension: Distribution.of(scores) for dimension, scores in by_score.items()}
+
+
+def _expectations(one: Round, answers: Sequence[Answer], department: str | None) -> Iterator[tuple[str, int, int]]:
+    """The dimensions, scores and numbers of what was expected of a department, or of all (None); of a confidential
+    round only what everybody may see."""
+    if one.kind is SurveyKind.CONFIDENTIAL:
+        of = FigureScope(provider=department)
+        for dimension, by_scope in published_of(one, answers).expected.items():
+            if of in by_scope:
+                yield from ((dimension, score, n) for score, n in zip(SCORES, by_scope[of].counts, strict=True))
+        return
+    for answer in answers:
+        if department in (None, answer.about):
+            yield from ((dimension, score, 1) for dimension, score in answer.expected.items())
 
 
 def _mutual(

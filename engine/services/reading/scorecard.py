@@ -31,6 +31,7 @@ from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.command_time import resolve_as_of
 from engine.services.defects import read_defects
 from engine.services.ports.ledger import Ledger
+from engine.services.reading.bad_ratings import bad_ratings_between
 from engine.services.reading.ratings import ratings_of_period
 from engine.services.reading.service_groups import GroupsOfMonths, closed_groups, groups_of_months
 from engine.services.snapshot import rulebook
@@ -81,6 +82,7 @@ def _scorecard(ledger: Ledger, at: datetime, period: Period | None, scope: Repor
         closed=tuple(closed for closed in read.closed if closed.closing.period in {str(m) for m in _months(period)}),
         parties=tuple(sorted({(g.agreement, g.provider, g.consumer) for p in (now, earlier) for g in p.groups})),
         people=read.book.definitions.people,
+        bad_ratings=bad_ratings_between(ledger, at, read.book, (period.first, period.last), scope),
     )
 
 

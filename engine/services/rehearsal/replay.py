@@ -31,15 +31,28 @@ class RequestStep:
 
 
 @dataclass(frozen=True, slots=True)
+class UseCase:
+    """Something else than an action on one item: ``call`` takes the ledger and the time of the step."""
+
+    call: Callable[[Ledger, CommandTime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class RunStep:
+    """A run beside those of the period."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReplayStep:
-    """One step at an instant: a row of a table of events (``source`` is the table's name), an action or a request.
+    """One step at an instant: a row of a table of events (``source`` is the table's name), an action, a request,
+    another use case, or a run.
 
     ``where`` is its place in the sample: file, line, clause. ``refused`` is a part of the text with which the step must
     be refused.
     """
 
     at: datetime
-    what: SourceRow | Action | RequestStep
+    what: SourceRow | Action | RequestStep | UseCase | RunStep
     source: str = ""
     where: str = ""
     refused: str = ""
@@ -67,7 +80,8 @@ def replay(
     runs: Iterable[datetime] = (),
     run: Callable[[datetime], object] = lambda at: None,
 ) -> int:
-    """Replay the steps in order of time, with a run at each instant of ``runs``; return the number of steps.
+    """Replay the steps in order of time, with a run at each instant of ``runs``; return the number of steps, without
+    the runs.
 
     Raises Refused where a step is not possible, and where one that must be refused is accepted.
     """
@@ -77,6 +91,9 @@ def replay(
     for step in sorted(steps, key=lambda s: (s.at, not isinstance(s.what, SourceRow))):
         while due_runs and due_runs[-1] < step.at:
             run(due_runs.pop())
+        if isinstance(step.what, RunStep):
+            run(step.at)
+            continue
         _replay_step(ledger, book, step, evidence)
         played += 1
     while due_runs:
@@ -126,3 +143,5 @@ def _do(ledger: Ledger, book: Rulebook, step: ReplayStep, evidence: EvidenceStor
                 wish=requested.wish,
                 comment=requested.comment,
             )
+        case UseCase(call=call):
+            call(ledger, command_time)

@@ -16,10 +16,9 @@ from engine.domain.agreement.survey import Survey, SurveyKind
 from engine.domain.ids import DefinitionKind, definition_text
 from engine.domain.ledger.entry import ENGINE, Entry
 from engine.domain.occurrence.rulebooks import Rulebooks
-from engine.domain.survey.anonymous_result import published_indices
 from engine.domain.survey.answer_batch import AnswerBatch, answer_batch
+from engine.domain.survey.published_result import published_indices, shown_indices
 from engine.domain.survey.rater import pairs_served, raters_of
-from engine.domain.survey.result import indices_of
 from engine.domain.survey.round import Round
 from engine.domain.survey.schedule import RoundDates, closes_at, opens_at, round_dates
 from engine.domain.survey.validity import ResponseRate
@@ -130,7 +129,7 @@ def closing_entries(ledger: Ledger, over: Round, recorded_at: datetime) -> tuple
         indices = published_indices(over, batch)
         return batch, (*answers, closing_entry(over, batch.commitment.answers, recorded_at, indices))
     given = answers_in(ledger, [over.id]).get(over.id, ())
-    return None, (closing_entry(over, len(given), recorded_at, indices_of(over.survey, given)),)
+    return None, (closing_entry(over, len(given), recorded_at, shown_indices(over, given)),)
 
 
 def closing_entry(

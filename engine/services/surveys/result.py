@@ -6,10 +6,10 @@ from datetime import datetime
 from engine.domain.action.actor import Actor
 from engine.domain.agreement.survey import SurveyKind
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.survey.anonymous_result import anonymous_result
 from engine.domain.survey.answer import Answer, Remark
+from engine.domain.survey.published_result import anonymous_result, confidential_result
 from engine.domain.survey.rater import Pair
-from engine.domain.survey.result import ResultState, RoundResult, comments_of, figures, reader_of, result_of
+from engine.domain.survey.result import ResultState, RoundResult, comments_of, figures, result_of, sees_names
 from engine.domain.survey.round import Round
 from engine.domain.survey.seal import unsealed
 from engine.services.command_time import resolve_as_of
@@ -94,7 +94,8 @@ def _of_round(ledger: Ledger, one: Round, person: Actor | None, as_of: AsOf) -> 
         came = sum(len(rater.about) for rater in one.raters if rater.person in people)
         return anonymous_result(one, batch_in(ledger, one.id, as_of), came)
     answers = answers_in(ledger, [one.id], as_of).get(one.id, ())
-    return result_of(one, answers, reader_of(one, person.roles if person is not None else None))
+    has_names = sees_names(one, person.roles if person is not None else None)
+    return result_of(one, answers) if has_names else confidential_result(one, answers)
 
 
 def _of_open_round(result: RoundResult, answers: tuple[Answer, ...], person: Actor | None) -> RoundResult:
@@ -102,7 +103,7 @@ def _of_open_round(result: RoundResult, answers: tuple[Answer, ...], person: Act
     if person is None:
         return result
     people = {person.id, *person.stands_for}
-    names = reader_of(result.round, person.roles).names
+    names = sees_names(result.round, person.roles)
     open_to = [a for a in unsealed(result.round, answers) if names and a.about in person.departments]
     shown = [a for a in answers if a.person in people or a in open_to]
     pairs: dict[Pair, list[Answer]] = {}

@@ -9,8 +9,8 @@ REFUSALS = {
     ),
     "code-unknown": Text(
         zh="没有找到这个回执码对应的答卷。请核对 20 位回执码；如果台账是从备份恢复的，答卷已丢失，请重新填写。",
-        en="No answer has this confirmation code. Compare its 20 signs; if the ledger was restored from a backup, the "
-        "answer is lost and can be given again.",
+        en="No answer has this confirmation code. Compare its letters and digits; if the ledger was restored from a "
+        "backup, the answer is lost and can be given again.",
     ),
     "code-unreadable": Text(
         zh="这不是回执码：回执码是 20 位字母和数字。",

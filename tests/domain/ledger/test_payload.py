@@ -80,6 +80,7 @@ KEYS = {
     "responded": "agrees comment for side time",
     "resumed": "backdated for side",
     "returned": "for reason",
+    "review proposed": "text",
     "root cause stated": "category for text",
     "round answered": "about comment department expected lost_minutes rater scores",
     "round closed": "answered rated valid wanted",

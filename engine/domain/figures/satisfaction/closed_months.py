@@ -21,10 +21,12 @@ Counting = Callable[[Iterable[StoredRating], Sequence[RatingPart], RatingFilter]
 @dataclass(frozen=True, slots=True)
 class ChangedAfterClosing:
     """The changes after the closings of months. ``given`` are ratings that the figures do not have, ``left_out`` those
-    that they still have."""
+    that they still have. ``replaced`` are the ratings, as they were at the closing, of people who have rated again:
+    the figures have them instead of those that were given."""
 
     given: tuple[StoredRating, ...] = ()
     left_out: tuple[StoredRating, ...] = ()
+    replaced: tuple[StoredRating, ...] = ()
 
     @classmethod
     def of(cls, ratings: Iterable[StoredRating], closed_at: Mapping[str, datetime]) -> "ChangedAfterClosing":
@@ -42,12 +44,13 @@ class ChangedAfterClosing:
 
     @property
     def kept(self) -> tuple[StoredRating, ...]:
-        """The ratings that were left out later, as they counted at the closing."""
-        return tuple(replace(rating, left_out_at=None) for rating in self.left_out)
+        """The ratings that were left out or replaced later, as they were at the closing."""
+        return (*(replace(rating, left_out_at=None) for rating in self.left_out), *self.replaced)
 
     def within(self, where: RatingFilter) -> "ChangedAfterClosing":
         """The changes among the ratings that a filter holds."""
-        return ChangedAfterClosing(tuple(filter(where.holds, self.given)), tuple(filter(where.holds, self.left_out)))
+        parts = (self.given, self.left_out, self.replaced)
+        return ChangedAfterClosing(*(tuple(filter(where.holds, part)) for part in parts))
 
     def counts(
         self, now: Sequence[RatingCount], counting: Counting, by: Sequence[RatingPart], where: RatingFilter
@@ -75,7 +78,7 @@ class ChangedAfterClosing:
         """The number of rated occurrences as the closings keep it; ``affected`` has all ratings of those with a
         change."""
         given = {(rating.occurrence, rating.rater) for rating in self.given}
-        kept = {rating.occurrence for rating in self.kept if where.holds(rating)}
+        kept = {rating.occurrence for rating in self.kept if rating.is_counted and where.holds(rating)}
         for occurrence, ratings in affected.items():
             held = [r for r in ratings if r.is_counted and where.holds(r)]
             was = occurrence in kept or any((r.occurrence, r.rater) not in given for r in held)

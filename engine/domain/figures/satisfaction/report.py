@@ -53,7 +53,7 @@ class SatisfactionReport:
     ``pairs`` are by provider, then by consumer, with their timeliness. ``low`` may have fewer lines than
     ``scores.low`` counts. ``by_rater`` and ``by_pair`` have those with at least k ratings; ``mutual`` has the pairs
     that can be tested, by rounds of the four quarters until the end of the period, and of surveys. ``kudos`` counts the
-    praise recorded in the period. ``changed`` is what came after the closings of months. ``rounds``
+    praise for items of the period. ``changed`` is what came after the closings of months. ``rounds``
     has the results of the rounds of surveys that closed in the period, as a reader without a name sees them.
     """
 
