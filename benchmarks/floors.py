@@ -44,6 +44,6 @@ Gained last, before and after in turn in one run, on SQLite:
 | find a number, 50,000 stored | 4.5 ms | 3.9 ms |
 | inbox of one person, 50,000 stored | 12.2 ms | 11.3 ms |
 | overdue report, 50,000 stored | 19.5 ms | 18.8 ms |
-| import of 10,000 events as CSV, 10,000 stored, with the definitions read before, on a busy machine | 17.2 k rows/s | 27.0 k rows/s |
+| import of 10,000 events as CSV, 10,000 stored, definitions read before, busy machine | 17.2 k rows/s | 27.0 k rows/s |
 | the same as XLSX | 14.1 k rows/s | 22.7 k rows/s |
 """
