@@ -43,22 +43,36 @@ class Clash(Enum):
 
 def put(connection: Connection, table: Table, rows: Sequence[RowValues], clash: Clash = Clash.ERROR) -> None:
     """Insert rows. All name the same columns in the same order, and no primary key occurs twice."""
+    if rows:
+        put_values(connection, table, tuple(rows[0]), [tuple(row.values()) for row in rows], clash)
+
+
+def put_values(
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    rows: Sequence[tuple[object, ...]],
+    clash: Clash = Clash.ERROR,
+) -> None:
+    """The same by the values of the rows, in the order of the ``names`` of their columns."""
     if not rows:
         return
     if connection.dialect.name == "postgresql" and len(rows) > FEW:
-        _copy(connection, table, rows, clash)
+        _copy(connection, table, names, rows, clash)
     else:
-        columns = ", ".join(rows[0])
-        places = ", ".join(["%s" if connection.dialect.name == "postgresql" else "?"] * len(rows[0]))
+        columns = ", ".join(names)
+        places = ", ".join(["%s" if connection.dialect.name == "postgresql" else "?"] * len(names))
         into = table_to_write(connection, table)
-        statement = f"INSERT INTO {into} ({columns}) VALUES ({places}){_on_clash(table, rows[0], clash)}"
+        statement = f"INSERT INTO {into} ({columns}) VALUES ({places}){_on_clash(table, names, clash)}"
         # past SQLAlchemy, which would process each value of each row
-        connection.exec_driver_sql(statement, [tuple(row.values()) for row in rows])
+        connection.exec_driver_sql(statement, rows)
 
 
-def _copy(connection: Connection, table: Table, rows: Sequence[RowValues], clash: Clash) -> None:
+def _copy(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[object, ...]], clash: Clash
+) -> None:
     """COPY into the table, or, where rows may exist already, into a temporary table that is merged."""
-    columns = ", ".join(rows[0])
+    columns = ", ".join(names)
     into = written = table_to_write(connection, table)
     if clash is not Clash.ERROR:
         into = f"new_{table.name}"
@@ -68,21 +82,21 @@ def _copy(connection: Connection, table: Table, rows: Sequence[RowValues], clash
     try:
         with cursor, cursor.copy(statement) as copy:
             for row in rows:
-                copy.write_row(tuple(row.values()))
+                copy.write_row(row)
     except base as error:  # raise the error that SQLAlchemy would raise
         raise DBAPIError.instance(statement, None, error, base) from error
     if clash is not Clash.ERROR:
-        merged = _on_clash(table, rows[0], clash)
+        merged = _on_clash(table, names, clash)
         connection.exec_driver_sql(f"INSERT INTO {written} ({columns}) SELECT {columns} FROM {into}{merged}")
         connection.exec_driver_sql(f"DROP TABLE {into}")
 
 
-def _on_clash(table: Table, row: RowValues, clash: Clash) -> str:
+def _on_clash(table: Table, names: Sequence[str], clash: Clash) -> str:
     """The end of an INSERT statement for rows whose primary key exists already."""
     if clash is Clash.ERROR:
         return ""
     keys = [c.name for c in table.primary_key]
-    changed = ", ".join(f"{name} = excluded.{name}" for name in row if name not in keys)
+    changed = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
     then = f"UPDATE SET {changed}" if clash is Clash.REPLACE and changed else "NOTHING"
     return f" ON CONFLICT ({', '.join(keys)}) DO {then}"
 

@@ -146,14 +146,6 @@ class Digest:
         return self._hash.hexdigest()
 
 
-def digest_of(spellings: Iterable[str]) -> str:
-    """The digest of a batch's entries."""
-    digest = Digest()
-    for text in spellings:
-        digest.add(text)
-    return digest.hexadecimal()
-
-
 def link(key: bytes, before: str, batch: Sequence[str | int]) -> str:
     """The hash of a batch: HMAC over the hash before and the batch's own columns."""
     return hmac.new(key, canonical([before, *batch]).encode(), hashlib.sha256).hexdigest()

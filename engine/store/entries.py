@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, literal_column, or_, select
 from sqlalchemy import Row as SqlRow
 
-from engine.domain.action.table import transition
 from engine.domain.ids import ObligationId, OccurrenceId, event_text, obligation_text, occurrence_text
 from engine.domain.ledger.entry import ENGINE, About, Entry, Kind
 from engine.domain.ledger.subject_range import SubjectRange
@@ -20,7 +19,6 @@ from engine.store.codec import parsed
 from engine.store.core_tables import entry_t
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
-from engine.store.seal import seal
 from engine.store.session import Session
 
 _AT_A_TIME = 1000
@@ -279,25 +277,3 @@ def entry_of(row: SqlRow[Any], opening: Opening | None = None) -> Entry:
 @lru_cache(maxsize=4096)  # a run writes a few such bodies for its thousands of items; nobody changes one
 def _short_body(body: str) -> Any:
     return parsed(body)
-
-
-@cache
-def _about(kind: Kind) -> str:
-    return transition(kind).about.value
-
-
-def entry_values(entry: Entry, body: str, key: bytes, *, seq: int, batch: int, recorded_at: int) -> dict[str, object]:
-    """The row of an entry, sealed with ``key``; ``body`` is the body of the entry as canonical JSON."""
-    row: dict[str, object] = {
-        "seq": seq,
-        "batch": batch,
-        "kind": entry.kind.value,
-        "about": _about(entry.kind),
-        "subject_id": entry.subject_id,
-        "actor": entry.actor,
-        "effective_at": micro(entry.effective_at),
-        "recorded_at": recorded_at,
-        "body": body,
-    }
-    row["seal"] = seal(key, entry_t, row)
-    return row

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, update
@@ -19,8 +17,8 @@ from engine.domain.occurrence.settled import EventOutline
 from engine.services.ports.entries import AsOf
 from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent, KnownNumber
 from engine.services.ports.runs import Opening
-from engine.store.bulk import Clash, RowValues, among, begins_with, put
-from engine.store.codec import canonical, parsed, sha256
+from engine.store.bulk import Clash, RowValues, among, begins_with, put, put_values
+from engine.store.codec import canonical, canonical_text, parsed, sha256
 from engine.store.connect import one_writer
 from engine.store.core_tables import checkpoint_t, entry_t, event_t
 from engine.store.entries import SqlEntries, holds, known_since
@@ -225,7 +223,7 @@ def _facts(rows: Iterable[SqlRow[Any]], opening: Opening | None) -> tuple[Fact, 
 
 def write_events(connection: Connection, entries: Sequence[Entry], contents: Mapping[str, str]) -> None:
     """Update the newest versions by entries that are being recorded; ``contents`` has the hashes that are known."""
-    put(connection, event_t, _event_values(entries, contents), Clash.REPLACE)
+    put_values(connection, event_t, _COLUMNS, _event_values(entries, contents), Clash.REPLACE)
     same_as: dict[str | None, list[str]] = {}
     for entry in entries:
         if entry.kind is Kind.EVENT_CANCELLED:
@@ -256,37 +254,30 @@ def checkpoints_of(source: str) -> str:
     return f"{CHECKPOINTS_OF}{source}"
 
 
-def _event_values(entries: Iterable[Entry], contents: Mapping[str, str] | None = None) -> list[dict[str, object]]:
-    contents = contents or {}
-    rows: dict[str, dict[str, object]] = {}
+def _event_values(entries: Iterable[Entry], contents: Mapping[str, str]) -> list[tuple[object, ...]]:
+    rows: dict[str, tuple[object, ...]] = {}
     for entry in entries:
-        if entry.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
-            rows[entry.subject_id] = _event_row(
-                entry.subject_id, micro(entry.effective_at), entry.body, contents.get(entry.subject_id)
-            )
+        if entry.kind in OF_VERSIONS:
+            id, body = entry.subject_id, entry.body
+            content = contents.get(id) or _content_hash(micro(entry.effective_at), body["data"])
+            rows[id] = _event_row(id, body, content)
     return list(rows.values())
 
 
-def _event_row(id: str, at: int, body: Mapping[str, Any], content: str | None = None) -> dict[str, object]:
-    """The row of an event that happened at an instant in microseconds, by the body of its entry; ``content`` is its
-    hash where that is known."""
-    return {
-        "id": id,
-        "name": body["name"],
-        "subject": body["subject"],
-        "number": _bare_number(str(body["subject"])),
-        "identity": body.get("identity"),
-        "same_as": body.get("same_as"),
-        "source": body["source"],
-        "content": content or _content_hash(at, body["data"]),
-        "cancelled": False,
-    }
+_COLUMNS = tuple(event_t.columns.keys())
+"""The columns of an event, in the order of its values; the last one says whether it was cancelled."""
+_SAME_AS = _COLUMNS.index("same_as")
+
+
+def _event_row(id: str, body: Mapping[str, Any], content: str) -> tuple[object, ...]:
+    """The row of an event by the body of its entry and the hash of its content."""
+    subject, get = body["subject"], body.get
+    number = bare_number(str(subject))
+    return (id, body["name"], subject, number, get("identity"), get("same_as"), body["source"], content, False)
 
 
 OF_VERSIONS = frozenset(kind.value for kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED))
 """The kinds of the entries that are versions of events."""
-_bare_number = lru_cache(maxsize=1024)(bare_number)
-"""Cached: several events are about one subject, one after the other."""
 
 
 DifferingEvent = tuple[str, bool, RowValues | None]
@@ -323,24 +314,24 @@ def differing_events(connection: Connection) -> Iterator[DifferingEvent]:
 
 
 def _differing(
-    ids: Iterable[str], stored: Mapping[str, SqlRow[Any]], expected: Mapping[str, RowValues]
+    ids: Iterable[str], stored: Mapping[str, SqlRow[Any]], expected: Mapping[str, tuple[object, ...]]
 ) -> Iterator[DifferingEvent]:
     for id in ids:
         row, wanted = stored.get(id), expected.get(id)
         if row is None or wanted is None:
             if row is not None or wanted is not None:
-                yield id, row is not None, wanted
-        elif row != _values_of(wanted):
-            yield id, True, wanted
+                yield id, row is not None, _by_column(wanted)
+        elif row != wanted:
+            yield id, True, _by_column(wanted)
 
 
-_values_of = itemgetter(*event_t.columns.keys())
-"""The values of a row in the order of the table."""
+def _by_column(values: tuple[object, ...] | None) -> RowValues | None:
+    return dict(zip(_COLUMNS, values, strict=True)) if values is not None else None
 
 
 def newest_versions(
     connection: Connection, after: str | None = None, last: str | None = None
-) -> dict[str, dict[str, object]]:
+) -> dict[str, tuple[object, ...]]:
     """The rows of events as the entries give them, by id: of all, or of those ``after`` an id up to the ``last``."""
     query = select(entry_t)
     ranged = after is not None or last is not None
@@ -355,16 +346,18 @@ def newest_versions(
         return _newest(entries)
 
 
-def _newest(entries: Iterable[SqlRow[Any]]) -> dict[str, dict[str, object]]:
+def _newest(entries: Iterable[SqlRow[Any]]) -> dict[str, tuple[object, ...]]:
     """The rows of events as these entries give them, by id."""
-    rows: dict[str, dict[str, object]] = {}
+    rows: dict[str, tuple[object, ...]] = {}
     for _seq, _batch, kind, about, id, _actor, effective_at, _recorded_at, body, _seal in entries:
         if about != About.EVENT.value:  # not in the query of a range: a partial index by kind would be taken
             continue
         if kind == Kind.EVENT_CANCELLED.value:
-            rows[id] |= {"cancelled": True, "same_as": parsed(body).get("same_as")}
+            identified = rows[id][:_SAME_AS]
+            rows[id] = (*identified, parsed(body).get("same_as"), *rows[id][_SAME_AS + 1 : -1], True)
         elif kind in OF_VERSIONS:
-            rows[id] = _event_row(id, effective_at, parsed(body))
+            read = parsed(body)
+            rows[id] = _event_row(id, read, _content_hash(effective_at, read["data"]))
     return rows
 
 
@@ -380,4 +373,21 @@ def content_hash(at: datetime, data: object) -> str:
 
 
 def _content_hash(at: int, data: object) -> str:
-    return sha256(canonical([at, data]))
+    """The hash of the canonical JSON of a list of the two."""
+    return sha256(f"[{at},{_spelled(data)}]")
+
+
+def _spelled(data: object) -> str:
+    return "{}" if data == {} else canonical(data)
+
+
+def spelled_body(body: Mapping[str, Any]) -> str:
+    """The body of an event's entry as canonical JSON, in half of the time where it has the usual keys."""
+    if body.keys() != _USUAL_KEYS:
+        return canonical(body)
+    key, name = canonical_text(body["key"]), canonical_text(body["name"])
+    source, subject = canonical_text(body["source"]), canonical_text(body["subject"])
+    return f'{{"data":{_spelled(body["data"])},"key":{key},"name":{name},"source":{source},"subject":{subject}}}'
+
+
+_USUAL_KEYS = {"data", "key", "name", "source", "subject"}

@@ -13,23 +13,22 @@ from sqlalchemy import Connection, func, or_, select
 
 from engine.domain.figures.overdue import Head
 from engine.domain.figures.service_group import ServiceGroup
-from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead, Repaired
 from engine.services.ports.occurrences import Row
 from engine.store.answers import SqlAnswers
-from engine.store.bulk import RowValues, put
-from engine.store.chain import Witness, digest_of, link, spelled
+from engine.store.bulk import RowValues, put_values
+from engine.store.chain import Witness, link
 from engine.store.chain_proof import batch_columns, first_break
 from engine.store.closed_months import SqlClosedMonths, drop_closed_months, write_closed_months
-from engine.store.codec import canonical
 from engine.store.connect import Database, one_writer, unavailable
 from engine.store.contacts import add_contacts, erase_people, people_applied, repair_contacts, write_contacts
 from engine.store.core_tables import batch_t, entry_t
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
-from engine.store.entries import SqlEntries, entry_values
+from engine.store.entries import SqlEntries
+from engine.store.entry_rows import COLUMNS, entry_rows
 from engine.store.events import SqlEvents, write_checkpoints, write_events
 from engine.store.figure_rows import SqlFigureRows
 from engine.store.instants import instant, micro
@@ -188,23 +187,19 @@ class SqlLedger:
 
     def commit(self, batch: Batch, expected_head: ExpectedHead) -> Head:
         """Append a batch and write the rows and messages that come with it, all in one transaction."""
-        bodies = _bodies(batch.entries)
         recorded_at = micro(expected_head.recorded_at)
         before = expected_head.head
         number = before.batch + 1 if before else 1
         seq = before.entries if before else 0
-        linked = self._linked(batch, bodies, before, recorded_at)
-        entries = [
-            entry_values(entry, body, self._session.key, seq=seq + n, batch=number, recorded_at=recorded_at)
-            for n, (entry, body) in enumerate(zip(batch.entries, bodies, strict=True), start=1)
-        ]
+        entries, digest = entry_rows(batch.entries, self._session.key, after=seq, batch=number, recorded_at=recorded_at)
+        linked = self._linked(batch, digest, before, recorded_at)
         rows = occurrence_values(batch.rows, self._session.key)
         ratings = _rating_values(batch.rows, batch.ratings, self._session.key)
         lines, items = lines_by_owner(batch.entries), named_items(batch.rows)
         with self._session.writing() as connection:
             _expect(connection, before)
             connection.execute(batch_t.insert(), [linked])
-            put(connection, entry_t, entries)
+            put_values(connection, entry_t, COLUMNS, entries)
             write_texts(connection, batch.definitions)
             write_events(connection, batch.entries, batch.contents)
             write_checkpoints(connection, batch.checkpoints, self._session.key)
@@ -223,11 +218,8 @@ class SqlLedger:
             self._witness.add(head)
         return head
 
-    def _linked(
-        self, batch: Batch, bodies: Sequence[str], before: Head | None, recorded_at: int
-    ) -> dict[str, str | int]:
-        """The row of a batch, with its hash over the batch before; ``bodies`` are those of its entries."""
-        digest = digest_of(spelled(e, body) for e, body in zip(batch.entries, bodies, strict=True))
+    def _linked(self, batch: Batch, digest: str, before: Head | None, recorded_at: int) -> dict[str, str | int]:
+        """The row of a batch, with its hash over the batch before; ``digest`` is that of its entries."""
         columns: dict[str, str | int] = {
             "id": before.batch + 1 if before else 1,
             "recorded_at": recorded_at,
@@ -337,15 +329,6 @@ class SqlLedger:
 def _rating_values(rows: Sequence[Row], ratings: Sequence[StoredRating], key: bytes) -> Sequence[RowValues]:
     """The ratings of rows and others as the table stores them."""
     return rating_values([*(rating for row in rows for rating in row.ratings), *ratings], key)
-
-
-def _bodies(entries: Sequence[Entry]) -> list[str]:
-    """The bodies of entries as canonical JSON; thousands of notifications share one body."""
-    written: dict[int, str] = {}
-    for entry in entries:
-        if id(entry.body) not in written:
-            written[id(entry.body)] = canonical(entry.body)
-    return [written[id(entry.body)] for entry in entries]
 
 
 def _expect(connection: Connection, before: Head | None) -> None:

@@ -39,7 +39,13 @@ def _seal(key: bytes, table: Table, values: Iterable[object]) -> str:
             spelled.append("null")
         else:
             spelled.append(canonical(_plain(value)))
-    return _hmac(key, f"seal\n[{','.join(spelled)}]".encode())[:_LENGTH].hex()
+    return seal_of_spelled(key, ",".join(spelled))
+
+
+def seal_of_spelled(key: bytes, columns: str) -> str:
+    """The seal of a row, in hexadecimal, of which the name of the table and the columns before it are spelled already:
+    as canonical JSON, separated by commas."""
+    return _hmac(key, f"seal\n[{columns}]".encode())[:_LENGTH].hex()
 
 
 def _hmac(key: bytes, message: bytes) -> bytes:

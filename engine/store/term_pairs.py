@@ -5,7 +5,9 @@ thousands of texts writes one row for each pair that occurs in them, not one for
 several pairs at once is to intersect a few large integers.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import add
 
 BLOCK = 4096
 """The rows whose numbers share a packed text."""
@@ -22,7 +24,9 @@ _ALONE = " "
 def pairs_of(text: str) -> set[str]:
     """The pairs of characters in a text of several lines; a pair has no blank. A line of one character has a pair of
     its own, with a blank."""
-    pairs = {word[n : n + 2] for word in text.split() for n in range(len(word) - 1)}
+    pairs = {pair for word in text.split() for pair in map(add, word, word[1:])}
+    if len(text) > 1 and "\n" not in text:
+        return pairs
     return pairs | {line + _ALONE for line in text.split("\n") if len(line) == 1}
 
 
@@ -81,8 +85,8 @@ def without(members: str, offsets: Iterable[int]) -> str:
 
 def members_by_pair(texts: Mapping[int, str]) -> dict[str, list[int]]:
     """The offsets that have each pair, in order, of texts by offset within a block, in order."""
-    found: dict[str, list[int]] = {}
+    found: defaultdict[str, list[int]] = defaultdict(list)
     for offset, text in texts.items():
         for pair in pairs_of(text):
-            found.setdefault(pair, []).append(offset)
-    return found
+            found[pair].append(offset)
+    return dict(found)

@@ -106,9 +106,10 @@ def _of_events(connection: Connection) -> Iterator[dict[Owner, Lines]]:
     column = event_t.c.subject
     for subjects in _keys(connection, column, select(column).distinct()):
         ids = select(event_t.c.id).where(among(connection, column, subjects))
-        entries = select(entry_t).where(entry_t.c.subject_id.in_(ids)).order_by(entry_t.c.seq)
+        columns = (entry_t.c.kind, entry_t.c.about, entry_t.c.body)
+        entries = select(*columns).where(entry_t.c.subject_id.in_(ids)).order_by(entry_t.c.seq)
         found: dict[Owner, Lines] = {}
-        for _seq, _batch, kind, about, *_others, body, _seal in connection.execute(entries):
+        for kind, about, body in connection.execute(entries).all():
             if about == About.EVENT.value and kind in OF_VERSIONS:
                 add_lines_of_event(found, parsed(body))
         yield found

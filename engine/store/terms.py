@@ -88,9 +88,13 @@ def texts_of(value: Json) -> Iterator[str]:
             yield from texts_of(below)
 
 
-@lru_cache(maxsize=4096)
 def line_of(text: str) -> str:
     """A text as it is kept and searched for: folded, with single blanks."""
+    return " ".join(text.lower().split()) if text.isascii() else _folded_line(text)
+
+
+@lru_cache(maxsize=4096)  # folding looks at each character
+def _folded_line(text: str) -> str:
     return " ".join(folded(text).split())
 
 
@@ -129,7 +133,8 @@ def add_lines_of_event(found: dict[Owner, Lines], body: Mapping[str, Json]) -> N
     """Add the lines that an event gives to its subject, by the body of its entry."""
     subject = str(body["subject"])
     lines = found.setdefault((TermKind.EVENT, subject), {f"{_NO_ID}{line_of(subject)}": None})
-    lines.update(dict.fromkeys(lines_of(texts_of(body["data"]))))
+    if body["data"]:
+        lines.update(dict.fromkeys(lines_of(texts_of(body["data"]))))
 
 
 def named_items(rows: Iterable[Row]) -> list[NamedItem]:
@@ -149,11 +154,12 @@ class StoredTerms:
     @classmethod
     def about(cls, connection: Connection, names: Iterable[str]) -> "StoredTerms":
         """Read those about subjects, occurrences or beginnings of ids."""
-        query = select(term_t).where(among(connection, term_t.c.about, names)).order_by(term_t.c.number)
+        columns = (term_t.c.number, term_t.c.kind, term_t.c.about, term_t.c.text)
+        query = select(*columns).where(among(connection, term_t.c.about, names)).order_by(term_t.c.number)
         found: dict[Owner, dict[int, str]] = {}
-        for row in connection.execute(query):
-            if row.kind in _KINDS:
-                found.setdefault((_KINDS[row.kind], row.about), {})[row.number] = row.text
+        for number, kind, about, text in connection.execute(query).all():
+            if kind in _KINDS:
+                found.setdefault((_KINDS[kind], about), {})[number] = text
         return cls(found)
 
     def text(self, owner: Owner) -> str:
@@ -178,6 +184,9 @@ def write_terms(
     last = connection.execute(select(func.max(term_t.c.number))).scalar()
     writer = TermWriter(connection, int(last or 0) + 1)
     for owner, lines in recorded.items():
+        if owner not in stored.rows:
+            writer.add(owner, lines)
+            continue
         old = set(stored.text(owner).split("\n"))
         writer.add(owner, [line for line in lines if line not in old])
     for head in sorted(heads):

@@ -1,6 +1,6 @@
 """Ways to tamper with the ledger: each is detected, with its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from engine.domain.refusal import Refusal
 from engine.services.ports.ledger import Broken
-from engine.store.chain import Witness, digest_of, spelled
+from engine.store.chain import Digest, Witness, spelled
 from engine.store.connect import Database
 from engine.store.core_tables import entry_t
 from engine.store.entries import entry_of
@@ -17,6 +17,13 @@ from engine.store.ledger import SqlLedger
 from engine.wording.refusal import refusal_text
 
 pytestmark = pytest.mark.databases
+
+
+def digest_of(spellings: Iterable[str]) -> str:
+    digest = Digest()
+    for spelling in spellings:
+        digest.add(spelling)
+    return digest.hexadecimal()
 
 
 @pytest.fixture

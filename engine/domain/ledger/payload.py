@@ -68,7 +68,14 @@ class Payload:
         self, subject_id: str, *, actor: str, recorded_at: datetime, effective_at: datetime | None = None
     ) -> Entry:
         """The entry with this content, about the thing with that id; None: it happened when it was recorded (UTC)."""
-        return Entry(self.TRANSITION.kind, subject_id, actor, effective_at or recorded_at, recorded_at, self.body())
+        return self.entry_with(self.body(), subject_id, actor, effective_at or recorded_at, recorded_at)
+
+    @classmethod
+    def entry_with(
+        cls, body: Mapping[str, Json], subject_id: str, actor: str, effective_at: datetime, recorded_at: datetime
+    ) -> Entry:
+        """The entry of this kind with a body as ``body`` gives it: for an import, which makes one for each row."""
+        return Entry(cls.TRANSITION.kind, subject_id, actor, effective_at, recorded_at, body)
 
     @classmethod
     def read(cls, entry: Entry) -> Self:

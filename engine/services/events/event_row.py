@@ -93,7 +93,7 @@ class EventRowParser:
         self._keep_undeclared = keep_undeclared
         reserved = (columns.name, columns.key, columns.time, columns.date or "", columns.id or "")
         self._reserved = tuple(dict.fromkeys(reserved))
-        self._plans: dict[tuple[str, ...], _Plan] = {}
+        self._plans: dict[tuple[str, tuple[str, ...]], _Plan] = {}
         self._identifying = {
             type_.name: tuple(f.name for f in type_.fields if f.identifies) for type_ in catalogue.events
         }
@@ -189,6 +189,8 @@ class EventRowParser:
 
     def _data(self, row: SourceRow, type_: EventType) -> Mapping[str, str] | Refusal:
         data: dict[str, str] = {}
+        if not type_.fields:
+            return data
         problems: list[Refusal] = []
         cells = row.cells
         for field, headings, listed in self._plan(row, type_):
@@ -215,7 +217,7 @@ class EventRowParser:
         """The fields of an event, each with the headings that may carry it, the likeliest first, and whether a cell
         with a sign for nothing is an answer: 无 is one where the field lists its values."""
         header = tuple(row.cells)
-        plan = self._plans.get((type_.name, *header))
+        plan = self._plans.get((type_.name, header))
         if plan is None:
             plan = tuple(
                 (
@@ -226,7 +228,7 @@ class EventRowParser:
                 for f in type_.fields
             )
             if len(self._plans) < _MOST_PLANS:
-                self._plans[(type_.name, *header)] = plan
+                self._plans[type_.name, header] = plan
         return plan
 
     def _identity(self, name: str, data: Mapping[str, str]) -> str | None:

@@ -258,7 +258,7 @@ def _entry(
         identity=reading.identity,
         same_as=reading.same_as,
     )
-    return Entry(content.TRANSITION.kind, id, origin.person or origin.source, reading.at, recorded_at, body)
+    return content.entry_with(body, id, origin.person or origin.source, reading.at, recorded_at)
 
 
 def _contradiction(
