@@ -5,6 +5,7 @@ from functools import partial
 
 from engine.domain.agreement.field_value import read_date
 from engine.intake.numbered_yaml import LINE, as_list, as_mapping, require_known_keys
+from engine.services.actions.propose_for_review import propose_for_review
 from engine.services.actions.record_defect import (
     decide_action,
     dismiss_defect,
@@ -99,6 +100,10 @@ def _dismiss(raw: _Raw) -> UseCase:
     return _of(raw, dismiss_proposal, str(raw["occurrence"]), reason=str(raw["reason"]))
 
 
+def _propose(raw: _Raw) -> UseCase:
+    return _of(raw, propose_for_review, str(raw["agreement"]), str(raw["text"]))
+
+
 def _items(raw: _Raw) -> tuple[str, ...]:
     return tuple(map(str, as_list(raw["items"])))
 
@@ -120,6 +125,7 @@ FEEDBACK: Mapping[str, tuple[frozenset[str], Callable[[_Raw], UseCase]]] = {
     "defect cause": (frozenset({"defect", "category", "text"}), _cause),
     "defect action": (frozenset({"defect", "what", "due", "owner", "planned"}), _action),
     "defect link": (frozenset({"defect", "items"}), _link),
+    "review propose": (frozenset({"agreement", "text"}), _propose),
     "defect dismiss": (frozenset({"defect", "occurrence", "reason"}), _dismiss),
 }
-"""The commands about rounds and defects, by name as on the command line, with the keys of their steps."""
+"""The commands about rounds, reviews and defects, by name as on the command line, with the keys of their steps."""
