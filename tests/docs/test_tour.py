@@ -36,7 +36,9 @@ def commands(name: str) -> list[str]:
     for kind, block in SHELL.findall(read(name)):
         lines = re.findall(r"^[$>] .*$", block, re.MULTILINE) if kind == "console" else block.splitlines()
         for line in lines:
-            plain = re.sub(r"(--reason|--comment|--text|comment:|echo) \"[^\"]*\"", r"\1", re.sub(r"\s+# .*$", "", line))
+            plain = re.sub(
+                r"(--reason|--comment|--text|comment:|echo) \"[^\"]*\"", r"\1", re.sub(r"\s+# .*$", "", line)
+            )
             if plain != "export DUECOURSE_LANG=zh":
                 typed.append(plain)
     return typed

@@ -184,9 +184,15 @@ def _without_hashes(value: Any) -> Any:
     return value
 
 
+PARTS_SINCE = frozenset({"trend"})
+"""The parts of the report that have come since the baselines: whether it gets better or worse."""
+
+
 def _report_rows(report: Row) -> Iterator[Row]:
-    """The report without prose: one row for each item of a list, one for each other part."""
+    """The report without prose: one row for each item of a list, one for each other part that it had before."""
     for part, value in _without_prose(_without_hashes(report)).items():
+        if part in PARTS_SINCE:
+            continue
         for one in value if isinstance(value, list) else [value]:
             yield {"part": part, "value": one}
 
