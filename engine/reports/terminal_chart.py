@@ -131,7 +131,7 @@ def _series(chart: SmallMultiples, language: Language) -> RenderableType:
             series.label.title.in_(language),
             _latest(series),
             Styled(sparkline([point.value for point in series.points])),
-            Styled(_beside(series, series.latest, language), style=QUIET),
+            Styled(_beside(series, series.points[-1] if series.points else None, language), style=QUIET),
         )
     if not chart.periods:
         return table
@@ -140,9 +140,9 @@ def _series(chart: SmallMultiples, language: Language) -> RenderableType:
 
 
 def _latest(series: ChartSeries) -> Styled:
-    if series.latest is None or series.latest.value is None:
+    if not series.points or (value := series.points[-1].value) is None:
         return Styled("–", style=QUIET)
-    value, target = series.latest.value, series.target
+    target = series.target
     missed = target is not None and (value < target if series.better is Better.HIGHER else value > target)
     return Styled(number_text(value, series.style), style="bold red" if missed else "bold")
 

@@ -38,8 +38,8 @@ Ratings that count, by the person's last score; the appeal that was upheld leave
 | all              |                 | 32 | 120 | 3.750 | 20/32  |       5 |          160 |
 
 Of all: five 2, seven 3, eleven 4, nine 5. 32 of 145 deliveries are rated, 22.1 %. Reasons: late 2, incomplete, no
-answer and wrong 1 each. Praise: 3. Low ratings per delivery count each entry: those 5, the 1 that was
-raised to 3, and the one left out: 7 of 145.
+answer and wrong 1 each. Praise: 3. Low ratings per delivery count each entry: those 5 and the 1 that was
+raised to 3, not the one left out: 6 of 145.
 
 - timeliness, 15 scores: 4 4 5 2 5 3, 5 2 5, 1 2, 5 3, 5 2 = 53, mean 3.53; expected 5 4 4 4 5 = 22, 4.40; gap −0.87
 - completeness, 13: 5 2 4, 4 3, 3, 5 3 4, 4 5 2 2 = 46, mean 3.54; expected 5 4 4 5 5 = 23, 4.60; gap −1.06
@@ -120,7 +120,7 @@ TABLES: Mapping[tuple[str, str], Sequence[Row]] = {
     ("scorecard", "indicators"): (
         Row("On-time rate", (106 / 146, 0.95, 106 / 146 / 0.95), ("72.6%", "95.0%", "76.4%")),
         Row("Returned rate", (42 / 145, 0.05, 0.05 / (42 / 145)), ("29.0%", "5.0%", "17.3%")),
-        Row("Low ratings per delivery", (7 / 145, 0.05, 1), ("4.8%", "5.0%", "100.0%")),
+        Row("Low ratings per delivery", (6 / 145, 0.05, 1), ("4.1%", "5.0%", "100.0%")),
         Row("Praise", (3,), ("3",)),
     ),
     ("scorecard", "department"): (
@@ -143,7 +143,7 @@ TABLES: Mapping[tuple[str, str], Sequence[Row]] = {
         Row("Top two", (20 / 32,), ("62.5%",)),
         Row("Response rate", (32 / 145,), ("22.1%", "32 of 145 deliveries rated")),
         Row("Low ratings", (5,), ("5", "score 1: 0, score 2: 5")),
-        Row("Kudos", (3,), ("3",)),
+        Row("Praise", (3,), ("3",)),
     ),
     ("satisfaction", "matrix"): (
         Row("Consumer credit", (29 / 8, 8), ("3.62", "n=8")),

@@ -104,7 +104,8 @@ class DefectReport:
     """The report as of an instant for a period: what is open now, and the items of the period that have a defect.
 
     ``currency`` is that of the organisation, in which the Pareto of the money is. ``at`` is in UTC, ``zone`` the name
-    of the zone in which people read it. ``closing``: the figures of the period are as of its closing.
+    of the zone in which people read it. ``closing``: the figures of the period are as of its closing. ``parties`` has
+    each agreement in force with its provider and consumer.
     """
 
     at: datetime
@@ -124,6 +125,7 @@ class DefectReport:
     late: LateItems
     proposed: int
     people: tuple[Person, ...] = ()
+    parties: tuple[tuple[str, str, str], ...] = ()
     closing: Closing | None = None
     scope: ReportScope = EVERYTHING
 

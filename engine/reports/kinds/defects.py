@@ -57,7 +57,7 @@ def defects_as_report(figures: DefectReport, organisation: Organisation) -> Repo
             _late_reasons(figures, titles),
             _categories(figures, titles),
             _shares(figures, figures.by_department, labels.BY_DEPARTMENT, labels.PROVIDER, titles.department),
-            _shares(figures, figures.by_agreement, labels.BY_AGREEMENT, labels.AGREEMENT, Text.plain),
+            _shares(figures, figures.by_agreement, labels.BY_AGREEMENT, labels.AGREEMENT, titles.agreement(figures)),
         ),
         period=period_text(figures.period),
         rehearsal=figures.rehearsal,
@@ -76,6 +76,18 @@ class _Titles:
 
     def department(self, id: str) -> Text:
         return department_title(self._organisation, id)
+
+    def agreement(self, figures: DefectReport) -> Callable[[str], Text]:
+        """The titles of both parties of each agreement; the id of one that is no longer in force."""
+        parties = {agreement: (provider, consumer) for agreement, provider, consumer in figures.parties}
+
+        def title(id: str) -> Text:
+            if id not in parties:
+                return Text.plain(id)
+            provider, consumer = (self.department(side) for side in parties[id])
+            return Text(zh=f"{provider.zh} → {consumer.zh}", en=f"{provider.en} → {consumer.en}")
+
+        return title
 
     def category(self, id: str) -> Text:
         return category_path(self._organisation.defects, id)
@@ -244,6 +256,7 @@ def _paretos(figures: DefectReport, titles: _Titles) -> tuple[Section[Any], ...]
             figures.by_count,
             titles.category,
             key="pareto-count",
+            sheet_title=labels.BY_COUNT_SHEET,
             empty=labels.NO_DEFECTS,
         ),
         _pareto(
@@ -253,6 +266,7 @@ def _paretos(figures: DefectReport, titles: _Titles) -> tuple[Section[Any], ...]
             figures.by_rate,
             titles.category,
             key="pareto-rate",
+            sheet_title=labels.BY_RATE_SHEET,
             empty=labels.NO_DEFECTS,
             style=NumberStyle.DECIMAL,
             note=labels.RATE_NOTE,
@@ -264,6 +278,7 @@ def _paretos(figures: DefectReport, titles: _Titles) -> tuple[Section[Any], ...]
             figures.by_money,
             titles.category,
             key="pareto-money",
+            sheet_title=labels.BY_MONEY_SHEET,
             empty=labels.NO_MONEY,
             style=NumberStyle.AMOUNT,
         ),
@@ -274,6 +289,7 @@ def _paretos(figures: DefectReport, titles: _Titles) -> tuple[Section[Any], ...]
             figures.by_lost_hours,
             titles.category,
             key="pareto-hours",
+            sheet_title=labels.BY_HOURS_SHEET,
             empty=labels.NO_HOURS,
             style=NumberStyle.DECIMAL,
         ),
@@ -305,6 +321,7 @@ def _pareto(
     empty: Text,
     style: NumberStyle = NumberStyle.COUNT,
     note: Text | None = None,
+    sheet_title: Text | None = None,
 ) -> Section[Any]:
     """A Pareto chart with its table; the note names the few that make most of it."""
     bars = tuple(ParetoBar(ChartLabel(line.key, title_of(line.key)), line.value) for line in lines)
@@ -317,7 +334,7 @@ def _pareto(
         both = Text(zh="、".join(t.zh for t in named), en=", ".join(t.en for t in named))
         notes.insert(0, labels.FEW.filled(few=both, share=share))
     sentence = Text(zh="".join(t.zh for t in notes), en=" ".join(t.en for t in notes)) if notes else None
-    return chart_section(title, chart, key=key, empty=empty, note=sentence)
+    return chart_section(title, chart, key=key, empty=empty, note=sentence, sheet_title=sheet_title)
 
 
 # ---- tables

@@ -99,7 +99,8 @@ class _FigureRow:
 
     @property
     def before(self) -> Decimal | None:
-        return FIGURES[self.name].value(self.card.before)
+        # where nothing was due, a count of 0 would say that something was measured
+        return FIGURES[self.name].value(self.card.before) if self.card.before.due else None
 
     @property
     def change(self) -> Text | None:

@@ -99,6 +99,7 @@ def _report(ledger: Ledger, at: datetime, period: Period | None, scope: ReportSc
         late=_late_items(of_period.late(period), scope),
         proposed=sum(_holds_item(scope, agreements, book, p.item) for p in proposals),
         people=book.definitions.people,
+        parties=tuple((a.id, a.provider, a.consumer) for a in book.definitions.agreements),
         closing=closing,
         scope=scope,
     )
