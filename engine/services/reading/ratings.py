@@ -26,10 +26,10 @@ from engine.domain.ledger.closing import Closing, closings
 from engine.domain.ledger.entry import About, Kind
 from engine.domain.occurrence.stored_rating import StoredRating, stored_ratings
 from engine.services.command_time import resolve_as_of
+from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.ratings import CountedRatings
-from engine.services.snapshot import snapshot
 
 _OF_RATINGS = (Kind.RATED, Kind.APPEALED, Kind.APPEAL_DECIDED)
 """The kinds of entry that make the ratings of an item."""
@@ -151,7 +151,7 @@ def _replaced(
 def ratings_as_of(ledger: Ledger, at: datetime, period: Period | None = None) -> tuple[StoredRating, ...]:
     """Every rating that was recorded up to an instant, by occurrence, from the facts; with a ``period`` there may be
     none of earlier months. Raises Refused before the first run."""
-    state = snapshot(ledger, at, period)
+    state = OccurrenceReader(ledger).judged(at, period)
     home = state.book.home
     return tuple(
         rating
