@@ -29,8 +29,8 @@ minutes to the machine at rest. Microseconds of CPU.
 - **Verification.** 45 s per million entries are 45 µs an entry. On a busy machine it fell from 63 to 58, in
   turn in one run; by that ratio the 46 of the machine at rest become about 43. Verdicts worked out anew are a third,
   terms a quarter, the chain a sixth, rows of events and seals of items the rest.
-- **Commands.** With the byte code that an installation has, `inbox`, `report` and `explain` take 0.40 to 0.46 s. The
-  table above still counts that Python compiles the engine each time.
+- **Commands.** With the byte code that an installation has, `explain` takes 0.47 s, `inbox` 0.55 and `report` 0.57
+  (the best of three, on the sample). The table above still counts that Python compiles the engine each time.
 
 Gained last, before and after in turn in one run, on SQLite:
 
