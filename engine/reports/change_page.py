@@ -25,7 +25,7 @@ from engine.wording import agreement_change as sentences
 from engine.wording import notification as words
 from engine.wording.agreement_change import applied_by, changed_parts
 from engine.wording.dates import moment
-from engine.wording.names import department_title, one_line
+from engine.wording.names import one_line, parties_title
 from engine.wording.notification import ItemState
 from engine.wording.obligation_change import part_label, replaced_sentences
 
@@ -198,9 +198,7 @@ class _ChangePageBuilder:
         agreement = self._notification.new.agreement(id) or self._notification.old.agreement(id)
         if agreement is None:
             return Text.plain(id)
-        sides = (department_title(self._organisation, side) for side in (agreement.provider, agreement.consumer))
-        provider, consumer = sides
-        return Text(zh=f"{provider.zh} → {consumer.zh}", en=f"{provider.en} → {consumer.en}")
+        return parties_title(self._organisation, agreement.provider, agreement.consumer)
 
     def _by(self) -> str:
         return one_line(self._text(applied_by(self._notification.new.people, self._notification.by)))

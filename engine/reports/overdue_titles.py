@@ -8,7 +8,7 @@ from engine.domain.text import Text
 from engine.reports.model import ON_SHEETS, CellKind, Column, Section
 from engine.reports.vacant_section import vacant_section
 from engine.wording import overdue_labels as labels
-from engine.wording.names import department_title, role_title, waited_for_title
+from engine.wording.names import department_title, parties_title, role_title, waited_for_title
 
 
 class OverdueTitles:
@@ -66,8 +66,7 @@ class OverdueTitles:
         """The two departments of an agreement; its id if it has no item."""
         if id not in self._sides:
             return Text.plain(id)
-        provider, consumer = (self.department(side) for side in self._sides[id])
-        return Text(zh=f"{provider.zh} → {consumer.zh}", en=f"{provider.en} → {consumer.en}")
+        return parties_title(self._organisation, *self._sides[id])
 
     def responsible(self) -> tuple[Column[Line | LateLine | Awaited | Stopped], ...]:
         """The columns of the providing department and the role that owns the item."""

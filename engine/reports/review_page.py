@@ -27,7 +27,7 @@ from engine.wording import review_labels as labels
 from engine.wording import scorecard_labels
 from engine.wording.dates import date_text
 from engine.wording.measures import change_text, measure_text
-from engine.wording.names import department_title, role_title
+from engine.wording.names import parties_title, role_title
 from engine.wording.review import term_text
 from engine.wording.scorecard import made_of_text
 
@@ -41,7 +41,6 @@ SHOWN = (
 def review_as_report(figures: Review, organisation: Organisation) -> Report:
     """The figures as a report, with the organisation's titles of departments, roles and categories."""
     agreement = figures.agreement
-    provider, consumer = (department_title(organisation, id) for id in (agreement.provider, agreement.consumer))
     return Report(
         title=labels.TITLE.filled(title=agreement.title),
         organisation=figures.organisation,
@@ -61,7 +60,7 @@ def review_as_report(figures: Review, organisation: Organisation) -> Report:
             suggestion_section(figures),
         ),
         period=term_text(figures.term),
-        scope=labels.SIDES.filled(provider=provider, consumer=consumer),
+        scope=parties_title(organisation, agreement.provider, agreement.consumer),
         rehearsal=figures.rehearsal,
         footnotes=(Footnote(labels.COUNTED),),
     )

@@ -36,6 +36,15 @@ def department_title(organisation: Organisation, id: str) -> Text:
     return department.title if department is not None else Text.plain(id)
 
 
+_PARTIES = Text(zh="{provider} → {consumer}", en="{provider} → {consumer}")
+
+
+def parties_title(organisation: Organisation, provider: str, consumer: str) -> Text:
+    """The titles of both departments of an agreement: the provider, then the consumer."""
+    sides = {"provider": department_title(organisation, provider), "consumer": department_title(organisation, consumer)}
+    return _PARTIES.filled(**sides)
+
+
 def role_title(organisation: Organisation, id: str) -> Text:
     """The title of a role; its id if the organisation no longer has it."""
     role = organisation.role(id)

@@ -12,7 +12,6 @@ NOT_ASKED = Text(
     en="The organisation asks for no reviews; this term is a half-year, until {on}.",
 )
 FIRST_TERM = Text(zh="这是第一期，没有上期可比。", en="It is the first term: there is none before to compare with.")
-SIDES = Text(zh="{provider} → {consumer}", en="{provider} → {consumer}")
 COUNTED = Text(
     zh="事项按首次到期所在月份计入各期；只计约定自身的义务，截至该时点的情况，已关账月份此后的变化也计入。",
     en="A term has the items that first fell due in its months, of the agreement's own obligations, as of this time: "
@@ -54,7 +53,7 @@ TOP_TWO = Text(zh="4、5 分占比", en="Top two")
 LOW = Text(zh="低分评价", en="Low ratings")
 RESPONSE = Text(zh="回收率", en="Response rate")
 LOST = Text(zh="耽误时间（小时）", en="Lost time (hours)")
-KUDOS = Text(zh="表扬", en="Kudos")
+KUDOS = Text(zh="表扬", en="Praise")
 FEW = Text(zh="不足 {least} 份评价不显示平均分和区间。", en="Below {least} ratings no mean and no interval is shown.")
 
 DEFECTS = Text(zh="差错、纠正措施和效果", en="Defects, corrective actions, effects")

@@ -31,7 +31,7 @@ from engine.wording import overdue_labels
 from engine.wording.dates import period_text
 from engine.wording.defect import STATES, category_path, effect_progress, listed_title
 from engine.wording.late_reason import category_text
-from engine.wording.names import department_title, one_line, role_title
+from engine.wording.names import department_title, one_line, parties_title, role_title
 from engine.wording.report_scope import scope_text
 
 _ON_PAGES = frozenset({Medium.PAGE})
@@ -82,10 +82,7 @@ class _Titles:
         parties = {agreement: (provider, consumer) for agreement, provider, consumer in figures.parties}
 
         def title(id: str) -> Text:
-            if id not in parties:
-                return Text.plain(id)
-            provider, consumer = (self.department(side) for side in parties[id])
-            return Text(zh=f"{provider.zh} → {consumer.zh}", en=f"{provider.en} → {consumer.en}")
+            return parties_title(self._organisation, *parties[id]) if id in parties else Text.plain(id)
 
         return title
 

@@ -38,7 +38,7 @@ from engine.wording import overdue_labels
 from engine.wording import scorecard_labels as labels
 from engine.wording.dates import period_text
 from engine.wording.measures import change_text, measure_text
-from engine.wording.names import department_title, role_title
+from engine.wording.names import department_title, parties_title, role_title
 from engine.wording.report_scope import scope_text
 from engine.wording.scorecard import closed_sentences, made_of_text, scorecard_summary
 
@@ -212,8 +212,7 @@ def _tables(figures: Scorecard, organisation: Organisation) -> Iterable[Section[
     def agreement(card: Card) -> Text:
         if card.id not in sides:
             return Text.plain(card.id)
-        provider, consumer = (department_title(organisation, side) for side in sides[card.id])
-        return Text(zh=f"{provider.zh} → {consumer.zh}", en=f"{provider.en} → {consumer.en}")
+        return parties_title(organisation, *sides[card.id])
 
     def owner(card: Card) -> Text:
         person = names.of(card.person) if card.person is not None else None
