@@ -11,9 +11,11 @@ from engine.cli.options import DATABASE, DEFINITIONS, JSON, STATE
 from engine.cli.output import print_json
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.names import Names
+from engine.domain.agreement.survey import Survey
 from engine.domain.text import Text
 from engine.domain.time.pause import Pause
 from engine.reports.survey_text import SurveyText
+from engine.services.definitions.named import agreement_or_survey
 from engine.services.definitions.preview import AssumedEvent, PreviewItem, preview_event, preview_period
 from engine.services.surveys.preview import preview_survey
 from engine.services.time_input import date_of, instant_of, zone_of
@@ -39,9 +41,9 @@ def preview(
     """Show the due dates that the definitions folder gives; nothing is recorded."""
     defined = defined_in(context)
     zone = zone_of(defined)
-    survey = defined.survey(agreement) if defined.agreement(agreement) is None else None
-    if survey is not None:
-        shown = preview_survey(defined, survey, since=date_of(since), until=date_of(until))
+    named = agreement_or_survey(defined, agreement)
+    if isinstance(named, Survey):
+        shown = preview_survey(defined, named, since=date_of(since), until=date_of(until))
         if context.options.json_:
             print_json(survey_preview_json(shown, zone))
         else:

@@ -10,6 +10,7 @@ from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.rule import Ahead, DayOfPeriod, DueRule, InPeriod, Within
 from engine.domain.time.amount import Amount
 from engine.domain.time.pause import Pause
+from engine.services.definitions.named import agreement_or_survey
 from engine.services.definitions.preview import AssumedEvent, preview_event, preview_period
 from engine.services.refused import Refused
 from tests.builders import SHANGHAI
@@ -120,3 +121,10 @@ def test_what_is_unknown_or_does_not_fit_is_refused(
     with pytest.raises(Refused) as refused:
         preview_event(shipped, agreement, event, SHANGHAI, obligation=obligation)
     assert str(refused.value).startswith(sentence)
+
+
+def test_a_survey_is_named_like_an_agreement_and_suggested_where_it_is_misspelt(shipped: Any) -> None:
+    assert agreement_or_survey(shipped, "quarterly") == shipped.survey("quarterly")
+    assert agreement_or_survey(shipped, "sales-finance") == shipped.agreement("sales-finance")
+    with pytest.raises(Refused, match=r"no agreement or survey quarterl\. Did you mean quarterly"):
+        agreement_or_survey(shipped, "quarterl")

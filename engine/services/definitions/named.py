@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.survey import Survey
 from engine.domain.refusal import Refusal
 from engine.domain.suggest import similar_names
 from engine.services.refused import Refused
@@ -15,6 +16,15 @@ def agreement_of(definitions: Definitions, id: str) -> Agreement:
     if agreement is None:
         raise unknown_name("no-agreement", id, [a.id for a in definitions.agreements])
     return agreement
+
+
+def agreement_or_survey(definitions: Definitions, id: str) -> Agreement | Survey:
+    """The agreement of that id, else the survey. Raises Refused with a suggestion if there is neither."""
+    found = definitions.agreement(id) or definitions.survey(id)
+    if found is None:
+        known = [*(a.id for a in definitions.agreements), *(s.id for s in definitions.surveys)]
+        raise unknown_name("no-agreement-or-survey", id, known)
+    return found
 
 
 def unknown_name(code: str, name: str, known: Sequence[str]) -> Refused:
