@@ -1,7 +1,5 @@
 """Serve the event receiver until a signal stops it; open requests are finished first."""
 
-import signal
-import socket
 from collections.abc import Callable
 from functools import partial
 from typing import cast
@@ -9,35 +7,18 @@ from typing import cast
 import uvicorn
 from starlette.applications import Starlette
 
-from engine.services.refused import Refused
 from engine.sources.connections import BoundedConnection, ConnectionLimits
+from engine.sources.listening import listening_socket, until_signal
 
 _FINISH = 20
 """Seconds for finishing requests after SIGTERM."""
-_BACKLOG = 128
-"""Connections that the system holds until the server accepts them."""
 
 
 def serve(app: Starlette, host: str, port: int, listening: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT. ``listening`` gets the address. Raises Refused if the address cannot be used."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as bound:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            bound.bind((host, port))
-            bound.listen(_BACKLOG)
-        except (OSError, OverflowError) as error:
-            raise Refused("push-not-listening", host=host, port=port, why=str(error)) from error
-        url_host = f"[{host}]" if ":" in host else host
-        listening(f"http://{url_host}:{bound.getsockname()[1]}")
-        # after stopping, uvicorn raises the signal again for the previous handler
-        before = signal.signal(signal.SIGTERM, _end)
-        try:
-            server(app).run(sockets=[bound])
-        except KeyboardInterrupt:
-            pass
-        finally:
-            signal.signal(signal.SIGTERM, before)
+    with listening_socket(host, port) as (bound, address):
+        listening(address)
+        until_signal(lambda: server(app).run(sockets=[bound]))
 
 
 def server(app: Starlette, limits: ConnectionLimits | None = None) -> uvicorn.Server:
@@ -57,7 +38,3 @@ def server(app: Starlette, limits: ConnectionLimits | None = None) -> uvicorn.Se
             timeout_graceful_shutdown=_FINISH,
         )
     )
-
-
-def _end(_signal: int, _frame: object) -> None:
-    raise SystemExit(0)

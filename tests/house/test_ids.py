@@ -44,6 +44,8 @@ UNRELATED = {
     "f'shared.schema.json#/$defs/{name}'": "a reference in a JSON Schema",
     "reference.rsplit('/', 1)": "a reference in a JSON Schema",
     "f'Asia/{city}'": "the name of a time zone",
+    "written.startswith('/')": "the path of a URL",
+    "url + '/'": "the path of a URL",
     "span.partition('/')": "the beginning and the end of a pause",
 }
 """What looks like work on ids and is none, with what it is."""

@@ -1,0 +1,142 @@
+"""The application: the table of pages as routes, and what happens to every request before and after its page."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from functools import partial
+
+import anyio
+from anyio import CapacityLimiter
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from engine.domain.text import Text
+from engine.services.ports.ledger import Conflict, Unavailable
+from engine.services.refused import Refused
+from engine.web.bounded_body import BodyTooLarge, read_form
+from engine.web.form_token import is_form_token
+from engine.web.headers import SecurityHeaders
+from engine.web.languages import language_of
+from engine.web.page import PUBLIC, Page, pages
+from engine.web.same_origin import is_from_us
+from engine.web.site import Site
+from engine.web.static_files import PATH, static_file
+from engine.web.visit import Repeated, Visit
+from engine.wording.pages import frame
+
+_LOG = logging.getLogger("duecourse.web")
+_THREADS = 8
+"""Pages that are made at once; each waits for the database most of its time."""
+_MEGABYTE = 1024 * 1024
+_SMALLEST_COMPRESSED = 1_000
+"""Bytes; compressing less gains nothing."""
+_SENTENCES = {
+    400: frame.UNREADABLE,
+    403: frame.NOT_ALLOWED,
+    404: frame.NOT_THERE,
+    405: frame.WRONG_METHOD,
+}
+
+
+def create_app(site: Site) -> Starlette:
+    """The application of a site, for an ASGI server."""
+    app = Starlette(
+        routes=[
+            Route(PATH, static_file, methods=["GET"], name="static"),
+            *(_route(page, site) for page in pages()),
+        ],
+        middleware=[
+            Middleware(SecurityHeaders, secure=site.secure),
+            Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
+        ],
+        exception_handlers={404: partial(_unknown_path, site), 405: partial(_unknown_path, site)},
+    )
+    app.state.limiter = None
+    return app
+
+
+def _route(page: Page, site: Site) -> Route:
+    methods = [*(["GET"] if page.get else []), *(["POST"] if page.post else [])]
+
+    async def answer(request: Request) -> Response:
+        return await _answer(site, page, request)
+
+    return Route(page.path, answer, methods=methods, name=page.name)
+
+
+async def _answer(site: Site, page: Page, request: Request) -> Response:
+    """Everything that holds for every page: who comes, may they, is the form ours; errors as pages."""
+    app = request.app
+    if app.state.limiter is None:
+        app.state.limiter = CapacityLimiter(_THREADS)
+    in_thread = partial(anyio.to_thread.run_sync, limiter=app.state.limiter)
+    visit = await in_thread(partial(_visit, site, page, request))
+    try:
+        if page.rights != PUBLIC and visit.signed_in is None:
+            return _to_sign_in(visit)
+        if page.rights != PUBLIC and not visit.access.has(page.rights):
+            raise HTTPException(403)
+        if request.method == "POST":
+            visit.form = await read_form(request, page.largest)
+            key = site.authenticator.form_key(request)
+            if not is_from_us(request, site.public_url) or not is_form_token(key, visit.value("form_token")):
+                return await in_thread(partial(_error, visit, 403, frame.FORM_EXPIRED))
+        return await in_thread(partial(_made, visit))
+    except BodyTooLarge:
+        most = max(1, page.largest // _MEGABYTE)
+        return await in_thread(partial(_error, visit, 413, frame.TOO_LARGE.filled(most=most)))
+    except HTTPException as error:
+        sentence = _SENTENCES.get(error.status_code, frame.UNREADABLE)
+        return await in_thread(partial(_error, visit, error.status_code, sentence))
+    finally:
+        await visit.form.close()
+
+
+def _visit(site: Site, page: Page, request: Request) -> Visit:
+    signed_in = site.authenticator.access(request, site.now())
+    return Visit(site, page, request, language_of(request), signed_in)
+
+
+def _made(visit: Visit) -> Response:
+    """The response of the page. A refusal that the page does not show itself becomes a page with its sentence."""
+    page = visit.page
+    make: Callable[[Visit], Response] | None = page.post if visit.request.method == "POST" else page.get
+    assert make is not None
+    try:
+        return make(visit)
+    except HTTPException:
+        raise
+    except Repeated:
+        return visit.see(visit.request.url.path if page.get is not None else "/", frame.RECORDED_BEFORE)
+    except Refused as refused:
+        return _error(visit, 422, refused.text)
+    except (Unavailable, Conflict):
+        return _error(visit, 503, frame.UNAVAILABLE)
+    except Exception:
+        id = secrets.token_hex(4)
+        _LOG.exception("page %s, error %s", page.name, id)
+        return _error(visit, 500, frame.BROKEN.filled(id=id))
+
+
+def _error(visit: Visit, status: int, sentence: Text) -> Response:
+    return visit.render("error.html", frame, status, sentence=visit.localized(sentence))
+
+
+def _to_sign_in(visit: Visit) -> Response:
+    """Send somebody who is not signed in to the page for it, and back afterwards."""
+    path = visit.request.url.path
+    query = f"{path}?{visit.request.url.query}" if visit.request.url.query else path
+    back = {"next": query} if visit.request.method == "GET" else None
+    return RedirectResponse(visit.url("sign_in", back), 303)
+
+
+async def _unknown_path(site: Site, request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    visit = await asyncio.to_thread(_visit, site, Page(request.url.path, "unknown", PUBLIC), request)
+    return await asyncio.to_thread(_error, visit, status, _SENTENCES[status])

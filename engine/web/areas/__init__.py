@@ -1,0 +1,1 @@
+"""The pages by area, one module each. A module lists its pages in ``PAGES``; no list names the module."""

@@ -1,0 +1,43 @@
+"""The start page, which leads to the first entry of the menu, and the choice of a language."""
+
+from urllib.parse import urlsplit
+
+from starlette.responses import RedirectResponse, Response
+
+from engine.domain.access.right import EVERYBODY
+from engine.domain.text import Language
+from engine.web import languages
+from engine.web.navigation import menu
+from engine.web.page import PUBLIC, Page
+from engine.web.visit import NotThere, Visit
+
+
+def start(visit: Visit) -> Response:
+    """Lead to the first page of the menu."""
+    entries = menu(visit)
+    if not entries:
+        raise NotThere
+    return visit.see(entries[0].url)
+
+
+def choose_language(visit: Visit) -> Response:
+    """Keep a language in the browser, and go back."""
+    chosen = visit.value("language")
+    if chosen not in set(Language):
+        raise NotThere
+    response = RedirectResponse(own_path(visit.value("next")), 303)
+    languages.choose(response, Language(chosen), secure=visit.site.secure)
+    return response
+
+
+def own_path(written: str) -> str:
+    """A path of this site from a form; the start page for anything else, so that nobody is sent elsewhere."""
+    parts = urlsplit(written)
+    is_own = written.startswith("/") and not written.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return written if is_own and all(c.isprintable() for c in written) else "/"
+
+
+PAGES = (
+    Page("/", "start", EVERYBODY, get=start),
+    Page("/language", "language", PUBLIC, post=choose_language),
+)

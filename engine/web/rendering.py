@@ -1,0 +1,79 @@
+"""Pages from templates: escaped, in one language, with the words of their area."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+
+from engine.domain.text import Language, Text
+from engine.web import flash
+from engine.web.form_token import form_token
+from engine.web.navigation import menu
+from engine.web.static_files import asset_url
+from engine.wording.pages import frame
+
+if TYPE_CHECKING:
+    from engine.web.visit import Visit
+
+_TEMPLATES = Path(__file__).parent / "templates"
+TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}
+"""The languages as HTML names them."""
+
+
+class Words:
+    """The texts of a module in one language, by the names of its constants. A mapping of texts is one, too."""
+
+    def __init__(self, module: ModuleType, language: Language) -> None:
+        self._module = module
+        self._language = language
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._module, name)
+        if isinstance(value, Text):
+            return value.in_(self._language)
+        if isinstance(value, Mapping):
+            return {key: text.in_(self._language) for key, text in value.items()}
+        raise AttributeError(name)
+
+
+def rendered(visit: "Visit", template: str, words: ModuleType, status: int, values: Mapping[str, Any]) -> Response:
+    """The response with a template filled in. A whole page shows the sentence of the form before it, once."""
+    flash_text = "" if visit.is_partial else flash.read(visit.request)
+    body = (
+        _environment()
+        .get_template(template)
+        .render(
+            visit=visit,
+            t=visit.localized,
+            words=Words(words, visit.language),
+            frame=Words(frame, visit.language),
+            tag=TAGS[visit.language],
+            flash_text=flash_text,
+            menu=menu(visit),
+            url=visit.url,
+            asset=asset_url,
+            token=form_token(visit.site.authenticator.form_key(visit.request)),
+            **values,
+        )
+    )
+    response = HTMLResponse(body, status)
+    if flash_text:
+        flash.drop(response)
+    return response
+
+
+@cache
+def _environment() -> Environment:
+    """Templates end in ``.html``; they escape what they show, and an unknown name is an error."""
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

@@ -1,0 +1,195 @@
+"""One visit to a page: who comes, in which language, at which instant, and how the page answers."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from engine.domain.access.access import Access
+from engine.domain.agreement.agreement import Agreement
+from engine.domain.agreement.names import Names
+from engine.domain.text import Language, Text
+from engine.services.command_time import RESOLUTION, CommandTime, resolve_command_time
+from engine.services.ports.answers import StoredAnswer
+from engine.services.refused import Refused
+from engine.services.snapshot import rulebooks
+from engine.web import flash
+from engine.web.rendering import rendered
+
+if TYPE_CHECKING:
+    from engine.domain.occurrence.rulebook import Rulebook
+    from engine.domain.occurrence.rulebooks import Rulebooks
+    from engine.services.ports.ledger import Ledger
+    from engine.web.page import Page
+    from engine.web.site import Site
+
+T = TypeVar("T")
+_FORMS = "#forms"
+"""The name under which forms that were recorded are remembered, beside those of sources."""
+
+
+@dataclass
+class Visit:
+    """A request with what every page needs. Parts that cost something are worked out on first use."""
+
+    site: "Site"
+    page: "Page"
+    request: Request
+    language: Language
+    signed_in: Access | None
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def access(self) -> Access:
+        """The access of who is signed in. Raises LookupError on a public page that nobody signed in to."""
+        if self.signed_in is None:
+            raise LookupError("nobody is signed in")
+        return self.signed_in
+
+    @property
+    def ledger(self) -> "Ledger":
+        """The ledger."""
+        return self.site.ledger
+
+    @cached_property
+    def command_time(self) -> CommandTime:
+        """The instant at which this visit reads; for a form, the instant at which it records.
+
+        The clock of a rehearsal stands, and each form is one second later.
+        """
+        now = self.site.now()
+        read = resolve_command_time(self.ledger, None, now, run=True)
+        if self.request.method != "POST":
+            return read
+        later = read.at + RESOLUTION if read.rehearsal else None
+        return resolve_command_time(self.ledger, later, now)
+
+    @property
+    def at(self) -> datetime:
+        """The instant of the visit, in UTC."""
+        return self.command_time.at
+
+    @cached_property
+    def books(self) -> "Rulebooks":
+        """All versions of the definitions. Raises Refused before the first run."""
+        return rulebooks(self.ledger)
+
+    @property
+    def book(self) -> "Rulebook":
+        """The definitions in force."""
+        return self.books.current
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of the organisation, in which pages show instants."""
+        return self.book.home.zone
+
+    @property
+    def today(self) -> date:
+        """The local date of the visit."""
+        return self.book.home.local(self.at).date()
+
+    @property
+    def names(self) -> Names:
+        """The names of the people in force."""
+        return self.book.directory.names
+
+    @property
+    def is_partial(self) -> bool:
+        """True if the browser asks for a part of a page, to put it in its place: htmx says so."""
+        return self.request.headers.get("hx-request") == "true"
+
+    def localized(self, text: Text) -> str:
+        """A text in the language of the visit."""
+        return text.in_(self.language)
+
+    def query(self, name: str, default: str = "") -> str:
+        """A value of the query of the address; the default where it is absent."""
+        return self.request.query_params.get(name, default)
+
+    def path(self, name: str) -> str:
+        """A part of the path, such as the id of an item."""
+        return str(self.request.path_params[name])
+
+    def value(self, name: str, default: str = "") -> str:
+        """A text of the form; the default where it is absent or a file."""
+        value = self.form.get(name, default)
+        return value if isinstance(value, str) else default
+
+    def values(self, name: str) -> Sequence[str]:
+        """All texts of a name in the form, such as of several ticks."""
+        return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    def uploads(self, name: str) -> Sequence[UploadFile]:
+        """The files of a name in the form; a field without a file gives none."""
+        return [value for value in self.form.getlist(name) if isinstance(value, UploadFile) and value.filename]
+
+    def url(self, name: str, query: Mapping[str, str] | None = None, /, **parts: str) -> str:
+        """The path of a page by its name, with a query."""
+        path = self.request.app.url_path_for(name, **parts)
+        return str(path) if not query else f"{path}?{_query(query)}"
+
+    def render(self, template: str, words: ModuleType, status: int = 200, /, **values: Any) -> Response:
+        """The page, or a part of one, made from a template with the words of an area."""
+        return rendered(self, template, words, status, values)
+
+    def see(self, url: str, flash_text: Text | None = None) -> Response:
+        """Send the browser to a page after a form, with a sentence that it shows once."""
+        response = RedirectResponse(url, 303)
+        if flash_text is not None:
+            flash.keep(response, self.localized(flash_text), secure=self.site.secure)
+        return response
+
+    def record(self, work: "Callable[[Ledger], T]") -> T:
+        """Run work that writes, in one transaction, and once for each form: a second click does nothing.
+
+        Raises Repeated where this form was recorded before. Where ``work`` raises, nothing is written, and the form may
+        be sent again.
+        """
+        fields = sorted((name, value) for name, value in self.form.multi_items() if isinstance(value, str))
+        id = hashlib.sha256(repr((self.request.url.path, fields)).encode()).hexdigest()
+        now = self.site.now()
+
+        def once(target: "Ledger") -> "T":
+            if target.answers.find(_FORMS, id, now) is not None:
+                raise Repeated
+            result = work(target)
+            target.answers.keep(_FORMS, id, StoredAnswer(id, ()), now)
+            return result
+
+        return self.ledger.together(once)
+
+    def require_sight(self, agreement: Agreement) -> None:
+        """Answer as if there were no such thing, where the items of an agreement must not be seen."""
+        if not self.access.sees(agreement):
+            raise NotThere
+
+
+class Repeated(Exception):
+    """A form was sent again that was recorded before; nothing was done."""
+
+
+class NotThere(HTTPException):
+    """There is no such thing, or nothing that this person may know of: the answer is the same."""
+
+    def __init__(self) -> None:
+        super().__init__(404)
+
+
+def refusal_of(refused: Refused) -> Text:
+    """The sentence of a refusal, for beside the button."""
+    return refused.text
+
+
+def _query(values: Mapping[str, str]) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode({name: value for name, value in values.items() if value})
