@@ -114,7 +114,8 @@ class Visit:
     @property
     def is_partial(self) -> bool:
         """True if the browser asks for a part of a page, to put it in its place: htmx says so."""
-        return self.request.headers.get("hx-request") == "true"
+        headers = self.request.headers
+        return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
 
     def localized(self, text: Text) -> str:
         """A text in the language of the visit."""
