@@ -1,9 +1,11 @@
 """By which way somebody made an entry."""
 
+from datetime import UTC
 from typing import Any
 
 import pytest
 
+from engine.checks.evidence import Evidence
 from engine.domain.ledger.entry import ENGINE, Kind, Via
 from engine.services.reading.item_history import item_history
 from engine.services.reading.verify import verify
@@ -36,9 +38,8 @@ def test_an_entry_says_that_it_came_from_a_page_and_one_of_the_command_line_says
     first, second = reminders(car)
     assert (first.via, second.via) == (Via.WEB, None)
     assert first.body == {**second.body, "via": "web"}
-    zone = car.definitions.organisation.zone
-    assert [text.en for text in entry_detail(first, zone)][-1] == "on the web"
-    assert verify(car.ledger, car.evidence, car.now).is_sound
+    assert [text.en for text in entry_detail(first, UTC)][-1] == "on the web"
+    assert verify(car.ledger, Evidence(car.folder / "evidence"), car.now).is_sound
 
 
 def test_it_holds_within_one_transaction_and_not_for_what_the_engine_adds(car: Any) -> None:
