@@ -36,7 +36,7 @@ _THREADS = 8
 _MEGABYTE = 1024 * 1024
 _SMALLEST_COMPRESSED = 1_000
 """Bytes; compressing less gains nothing."""
-_OVER_THE_PAGE = {"hx-retarget": "#notice", "hx-reswap": "innerHTML", "hx-reselect": "#notice-text"}
+_OVER_THE_PAGE = {"hx-retarget": "#toast", "hx-reswap": "innerHTML", "hx-reselect": "#toast-text"}
 """The headers with which htmx shows a response in the place for errors, whatever a form wanted to replace."""
 _SENTENCES = {
     400: frame.UNREADABLE,
@@ -137,7 +137,7 @@ def _broken(visit: Visit) -> Response:
 
 
 def _error(visit: Visit, status: int, sentence: Text) -> Response:
-    """An error as a page, with a way on. Over a page of which htmx asked for a part, it is a notice instead."""
+    """An error as a page, with a way on. Over a page of which htmx asked for a part, it is one sentence instead."""
     is_known = visit.signed_in is not None
     link = visit.url("start") if is_known else visit.url("sign_in")
     values: dict[str, object] = {
@@ -146,7 +146,7 @@ def _error(visit: Visit, status: int, sentence: Text) -> Response:
         "link_title": visit.localized(frame.HOME if is_known else frame.SIGN_IN),
     }
     if visit.is_partial:
-        response = visit.render("notice.html", frame, status, **values)
+        response = visit.render("toast.html", frame, status, **values)
         response.headers.update(_OVER_THE_PAGE)
         return response
     hint = frame.HINTS.get(str(status))

@@ -1,4 +1,4 @@
-"""Errors are pages in a sentence with a way on; over a page that htmx changes they are a notice, and the page stays."""
+"""Errors are pages in a sentence with a way on; over a page that htmx changes they are one sentence, and the page stays."""
 
 import logging
 from collections.abc import Callable
@@ -101,11 +101,11 @@ def test_wrong_addresses_are_pages_in_both_languages(
     assert ("回到首页" if language == "zh" else "Go to the start page") in response.text
 
 
-def test_over_a_page_an_error_is_a_notice_wherever_the_answer_was_to_go(month_pages: Client) -> None:
+def test_over_a_page_an_error_is_one_sentence_wherever_the_answer_was_to_go(month_pages: Client) -> None:
     response = month_pages(CLERK).get("/no-such-page", headers={"hx-request": "true"})
     assert response.status_code == 404
-    assert response.headers["hx-retarget"] == "#notice"
-    assert response.text.startswith('<p class="refused" id="notice-text">There is no such page')
+    assert response.headers["hx-retarget"] == "#toast"
+    assert response.text.startswith('<p class="refused" id="toast-text">There is no such page')
     assert "<html" not in response.text
 
 
@@ -126,5 +126,5 @@ def test_the_sentence_of_a_form_reaches_the_part_of_the_page_that_htmx_asks_for_
     browser = month_pages(CLERK)
     browser.cookies.set("duecourse-flash_text", "Handed%20in")
     response = browser.get("/inbox", headers={"hx-request": "true"})
-    assert '<div id="notice" hx-swap-oob="innerHTML"><p class="flash">Handed in</p></div>' in response.text
+    assert '<div id="toast" hx-swap-oob="innerHTML"><p class="flash">Handed in</p></div>' in response.text
     assert "duecourse-flash_text" in response.headers["set-cookie"]

@@ -15,17 +15,17 @@ addEventListener("pageshow", () => sendable(document));
 document.addEventListener("htmx:afterRequest", () => sendable(document));
 
 // What htmx could not do is said over the page, which stays as it is; the next request takes it away.
-const notice = document.getElementById("notice");
+const toast = document.getElementById("toast");
 const say = (text) => {
   const line = document.createElement("p");
   line.className = "refused";
   line.textContent = text;
-  notice.replaceChildren(line);
+  toast.replaceChildren(line);
 };
-document.addEventListener("htmx:beforeRequest", () => notice.replaceChildren());
-document.addEventListener("htmx:sendError", () => say(notice.dataset.offline));
-document.addEventListener("htmx:timeout", () => say(notice.dataset.offline));
-notice.addEventListener("click", (event) => { if (!event.target.closest("a")) notice.replaceChildren(); });
+document.addEventListener("htmx:beforeRequest", () => toast.replaceChildren());
+document.addEventListener("htmx:sendError", () => say(toast.dataset.offline));
+document.addEventListener("htmx:timeout", () => say(toast.dataset.offline));
+toast.addEventListener("click", (event) => { if (!event.target.closest("a")) toast.replaceChildren(); });
 
 // After a part was put in place: the focus stays near it, where the element that had it is gone.
 document.addEventListener("htmx:afterSettle", (event) => {
