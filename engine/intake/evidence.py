@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from engine import clock
 from engine.domain.action.evidence import LARGEST, Attachment
@@ -74,5 +74,11 @@ def attachment(path: Path) -> Attachment:
         content = path.read_bytes()
     except OSError as error:
         raise Refused("file-unreadable", path=str(path), why=error.strerror or str(error)) from error
-    table = path.suffix.lower() in (".csv", ".txt")
-    return Attachment(shown_path(path.name), content, headings(content) if table else None)
+    return uploaded(path.name, content)
+
+
+def uploaded(name: str, content: bytes) -> Attachment:
+    """A submitted file of a name with its content; of a path in the name, the last part counts."""
+    last = PureWindowsPath(name).name
+    table = Path(last).suffix.lower() in (".csv", ".txt")
+    return Attachment(shown_path(last), content, headings(content) if table else None)
