@@ -92,3 +92,18 @@ def test_a_change_is_a_revision_with_who_applied_it_and_the_sentences_that_diffe
     backwards = browser.get("/agreements/sales-finance/changes?from=2&to=1").text
     assert "within <ins>1</ins> working <ins>day</ins>" in backwards
     assert browser.get("/agreements/sales-finance/changes?from=2&to=7").status_code == 404
+
+
+def test_the_map_begins_with_the_own_department_and_its_table_has_the_same_rows(month_pages: Client) -> None:
+    page = month_pages(CLERK).get("/agreements/map").text
+    assert 'aria-current="true">Sales</a>' in page
+    assert page.count('<a href="/agreements/sales-finance"') == 2  # the line and the row
+    whole = month_pages(FINANCE, language="zh").get("/agreements/map?department=all").text
+    assert whole.count('class="edge') == 5 + 4  # the lines and the legend
+    assert "销售部 → 财务部：1 份约定，22 项，按时率 84 %" in whole
+
+
+def test_the_map_shows_no_figures_of_departments_that_are_not_ones_own(month_pages: Client) -> None:
+    page = month_pages(CLERK).get("/agreements/map?department=all").text
+    assert page.count('class="edge unknown') == 4 + 1
+    assert month_pages(CLERK).get("/agreements/map?department=none").status_code == 200

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.review_term import review_terms
+from engine.domain.figures.service_map import ServiceFigure
 from engine.services.definitions.revisions import agreement_texts
 from engine.services.ports.ledger import Ledger
-from engine.services.reading.agreement_service import AgreementService, AgreementServices
+from engine.services.reading.agreement_service import AgreementServices
 from engine.services.reading.review import review_every
 from engine.services.snapshot import rulebooks
 
@@ -23,7 +24,7 @@ class ListedAgreement:
     revision: int
     since: date
     review_on: date | None
-    service: AgreementService | None
+    service: ServiceFigure | None
 
 
 def listed_agreements(

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period, month_of, periods
-from engine.domain.figures.on_time import OnTime, on_time
+from engine.domain.figures.on_time import on_time
 from engine.domain.figures.overdue_report import is_overdue
 from engine.domain.figures.service_group import by_key
+from engine.domain.figures.service_map import ServiceFigure
 from engine.services.current import current_state
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
@@ -22,28 +23,16 @@ MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementService:
-    """How an agreement is kept.
-
-    ``items`` counts all that first fell due in the months, ``on_time`` those that decide the rate. ``overdue`` counts
-    the open items that are overdue at the instant, whenever they fell due.
-    """
-
-    items: int
-    on_time: OnTime
-    overdue: int
-
-
-@dataclass(frozen=True, slots=True)
 class AgreementServices:
-    """How agreements are kept, by id, in some months, which follow each other. One without an item is left out."""
+    """How agreements are kept, by id: the items that first fell due in some months, which follow each other, and the
+    open ones that are overdue at the instant, whenever they fell due. One without an item is left out."""
 
     months: tuple[Period, ...]
-    by_agreement: Mapping[str, AgreementService]
+    by_agreement: Mapping[str, ServiceFigure]
 
-    def of(self, agreement: str) -> AgreementService:
+    def of(self, agreement: str) -> ServiceFigure:
         """How an agreement is kept; zeros where it had no item."""
-        return self.by_agreement.get(agreement, AgreementService(0, on_time(()), 0))
+        return self.by_agreement.get(agreement, ServiceFigure(0, on_time(()), 0))
 
 
 def agreement_services(ledger: Ledger, at: datetime, months: Sequence[Period] = ()) -> AgreementServices:
@@ -62,7 +51,7 @@ def _read(ledger: Ledger, at: datetime, months: Sequence[Period]) -> AgreementSe
     return AgreementServices(
         chosen,
         {
-            id: AgreementService(sum(g.count for g in groups.get(id, ())), on_time(groups.get(id, ())), overdue[id])
+            id: ServiceFigure(sum(g.count for g in groups.get(id, ())), on_time(groups.get(id, ())), overdue[id])
             for id in {*groups, *overdue}
         },
     )

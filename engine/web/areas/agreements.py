@@ -54,7 +54,7 @@ def show_list(visit: Visit) -> Response:
     services = agreement_services(visit.ledger, visit.at, months_of(visit))
     listed = listed_agreements(visit.ledger, visit.at, services, visit.access.sees)
     titles, of, side = titles_of_departments(visit), visit.query("of"), visit.query("side")
-    rows = [row for row in listed if of not in titles or _is_of(row, of, side)]
+    rows = [row for row in listed if of not in titles or _is_of(row, of, side, visit.query("to"))]
     return visit.render(
         "agreements.html",
         words,
@@ -70,7 +70,9 @@ def show_list(visit: Visit) -> Response:
     )
 
 
-def _is_of(row: ListedAgreement, department: str, side: str) -> bool:
+def _is_of(row: ListedAgreement, department: str, side: str, to: str = "") -> bool:
+    if to and row.agreement.consumer != to:
+        return False
     provides, receives = row.agreement.provider == department, row.agreement.consumer == department
     return provides if side == "provides" else receives if side == "receives" else provides or receives
 
