@@ -43,6 +43,7 @@ REFUSALS = {
     "password-long": Text(zh="密码最多 {most} 个字符。", en="A password has at most {most} characters."),
     "password-own-name": Text(zh="密码不能包含自己的姓名或编号。", en="The password must not contain your name or id."),
     "password-short": Text(zh="密码至少 {least} 个字符。", en="A password has at least {least} characters."),
+    "passwords-differ": Text(zh="两次输入的密码不同。", en="The two passwords differ."),
     "password-wrong": Text(zh="原密码不对。", en="The present password is wrong."),
     "right-not-granted": Text(
         zh="{right} 由岗位决定，不能授予。", en="{right} follows from roles and cannot be granted."
