@@ -47,6 +47,7 @@ pytest_plugins = (
     "tests.fixtures.defects",
     "tests.fixtures.plays",
     "tests.fixtures.pages",
+    "tests.fixtures.signing_in",
     "tests.fixtures.surveys",
 )
 

@@ -1,72 +1,16 @@
 """Sign in on pages, without JavaScript: with real sessions, and argon2 made quick."""
 
 import re
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from httpx import Response
-from starlette.testclient import TestClient
 
 from engine.domain.access.account import IDLE
 from engine.domain.access.audit import AuditKind
-from engine.services.accounts.links import first_admin, invite
+from engine.domain.deadline.period import Period
+from engine.services.accounts.grants import invite_auditor
+from engine.services.accounts.links import first_admin
 from engine.services.ports.accounts import AuditQuery
-from engine.web.app import create_app
-from engine.web.argon2_hasher import Argon2Hasher
-from engine.web.session_authenticator import SessionAuthenticator
-from engine.web.site import Site
-from tests.fixtures.plays import Playthrough
-from tests.web.site import sample_site
-
-CLERK, HEAD = "sales-clerk-1", "sales-head-1"
-GOOD = "four quiet words"
-TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
-
-
-@dataclass
-class Door:
-    """A site with real sign-in, and its clock."""
-
-    site: Site
-    now: datetime = datetime(2026, 11, 30, 9, tzinfo=UTC)
-
-    def browser(self, *, secure: bool = False) -> TestClient:
-        site = replace(self.site, now=lambda: self.now, secure=secure)
-        site = replace(site, authenticator=SessionAuthenticator(site.ledger, secure))
-        address = "https://duecourse.example" if secure else "http://duecourse.example"
-        return TestClient(create_app(site), base_url=address, headers={"accept-language": "en"}, follow_redirects=False)
-
-    def link(self, name: str) -> str:
-        (invitation,) = invite(self.site.ledger, [name], HEAD, self.now)
-        return f"/link/{invitation.token}"
-
-    def joined(self, name: str) -> TestClient:
-        browser, link = self.browser(), self.link(name)
-        assert send(browser, link, password=GOOD, again=GOOD).headers["location"] == "/"
-        return browser
-
-
-def token(browser: TestClient, path: str) -> str:
-    found = TOKEN.search(browser.get(path).text)
-    assert found is not None
-    return found[1]
-
-
-def send(browser: TestClient, path: str, opened: str = "", **form: str) -> Response:
-    """Open a page and send its form, as a browser does."""
-    return browser.post(path, data={"form_token": token(browser, opened or path), **form})
-
-
-@pytest.fixture
-def door(month_by_command: Playthrough, tmp_path: Path) -> Iterator[Door]:
-    shutil.copytree(month_by_command.state, tmp_path / "demo")
-    site = sample_site(tmp_path / "demo")
-    yield Door(replace(site, hasher=Argon2Hasher(memory=8, rounds=1)))
-    site.ledger.database.dispose()
+from tests.fixtures.signing_in import CLERK, GOOD, HEAD, Door, send, token
 
 
 def test_somebody_signs_in_and_comes_to_the_page_that_was_wanted(door: Door) -> None:
@@ -181,9 +125,6 @@ def test_the_language_that_somebody_chose_goes_with_the_account(door: Door) -> N
 
 
 def test_each_page_that_an_auditor_opens_is_kept(door: Door) -> None:
-    from engine.domain.deadline.period import Period
-    from engine.services.accounts.grants import invite_auditor
-
     ledger = door.site.ledger
     first_admin(ledger, HEAD, door.now)
     until = door.now.replace(year=2027)
