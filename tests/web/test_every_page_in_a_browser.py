@@ -8,13 +8,13 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.fixtures.browsers import DESK, PHONE, OpenPage
+from tests.fixtures.browsers import WIDE, PHONE, OpenPage
 from tests.fixtures.pages import Client
 from tests.web.every_page import VIEWERS, Viewer, opened_pages
 
 pytestmark = pytest.mark.browser
 GRAVE = frozenset({"serious", "critical"})
-LOOKS = (("zh", PHONE, False), ("en", PHONE, True), ("zh", DESK, True), ("en", DESK, False))
+SETTINGS = (("zh", PHONE, False), ("en", PHONE, True), ("zh", WIDE, True), ("en", WIDE, False))
 """Language, width, dark."""
 
 
@@ -51,7 +51,7 @@ def _problems(page: Page, width: int) -> Iterator[str]:
         yield f"scrolls sideways: {wide} of {width}"
 
 
-@pytest.mark.parametrize(("language", "width", "dark"), LOOKS)
+@pytest.mark.parametrize(("language", "width", "dark"), SETTINGS)
 def test_no_page_is_hard_to_use(
     addresses: list[tuple[Viewer, str]],
     month_site: str,
