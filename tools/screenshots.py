@@ -26,8 +26,7 @@ def addresses(state: Path) -> list[tuple[str, Viewer, str]]:
     for viewer in VIEWERS:
         browser = TestClient(app, headers={WHO: viewer.person, RIGHTS: viewer.rights}, follow_redirects=False)
         for one in opened_pages(browser, viewer):
-            is_page = one.response.headers.get("content-type", "").startswith("text/html")
-            if one.response.status_code == 200 and is_page:
+            if one.is_page:
                 found.setdefault(one.page.name, (viewer, one.path))
     return [(name, viewer, path) for name, (viewer, path) in sorted(found.items())]
 
@@ -47,6 +46,7 @@ def draw(browser: Browser, site: str, folder: Path, name: str, viewer: Viewer, p
 
 
 def main(words: Sequence[str]) -> None:
+    """Draw the pages whose name has one of the words, all of them without words."""
     folder = Path(words[0]) if words else FOLDER
     if not STATE.exists() or not CHROMIUM.exists():
         sys.exit(f"needs {STATE}, which `make run` plays, and {CHROMIUM}")

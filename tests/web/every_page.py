@@ -57,6 +57,13 @@ class Opened:
     response: Response
     came_from: str
 
+    @property
+    def is_page(self) -> bool:
+        """True if a browser shows the answer as a page: it is no redirect, refusal, picture or file to keep."""
+        headers = self.response.headers
+        is_html = headers.get("content-type", "").startswith("text/html")
+        return self.response.status_code == 200 and is_html and "content-disposition" not in headers
+
 
 class _Links(HTMLParser):
     def __init__(self) -> None:
@@ -106,8 +113,9 @@ def opened_pages(browser: TestClient, viewer: Viewer) -> Iterator[Opened]:
             continue
         count[page.name] += 1
         response = browser.get(path)
-        yield Opened(viewer, page, path, response, came_from)
-        if response.status_code == 200 and response.headers["content-type"].startswith("text/html"):
+        opened = Opened(viewer, page, path, response, came_from)
+        yield opened
+        if opened.is_page:
             waiting += ((_absolute(path, link), path) for link in links(response.text))
         elif response.status_code == 303:
             waiting.append((response.headers["location"], path))

@@ -1,4 +1,4 @@
-"""Errors are pages in a sentence with a way on; over a page that htmx changes, one sentence, and the page stays."""
+"""Errors are pages in a sentence with a way on; where htmx changes a page, they are one sentence, and it stays."""
 
 import logging
 from collections.abc import Callable

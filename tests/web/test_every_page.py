@@ -98,7 +98,7 @@ def test_every_page_and_every_link_on_it_keeps_the_rules(month_pages: Client, vi
             problems.append(f"status {one.response.status_code}, linked from {one.came_from or 'the menu'}")
         missing = [name for name in HEADERS if name not in one.response.headers]
         problems += (f"no header {name}" for name in missing)
-        if one.response.headers.get("content-type", "").startswith("text/html"):
+        if one.is_page:
             audit = _Audit()
             audit.feed(one.response.text)
             problems += audit.problems()

@@ -8,7 +8,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.fixtures.browsers import WIDE, PHONE, OpenPage
+from tests.fixtures.browsers import PHONE, WIDE, OpenPage
 from tests.fixtures.pages import Client
 from tests.web.every_page import VIEWERS, Viewer, opened_pages
 
@@ -31,8 +31,7 @@ def addresses(month_pages: Client) -> list[tuple[Viewer, str]]:
         for viewer in VIEWERS:
             found: dict[str, str] = {}
             for one in opened_pages(month_pages(viewer.person, rights=viewer.rights), viewer):
-                is_page = one.response.headers.get("content-type", "").startswith("text/html")
-                if one.response.status_code == 200 and is_page and seen[one.page.name] < MOST_VIEWERS:
+                if one.is_page and seen[one.page.name] < MOST_VIEWERS:
                     found.setdefault(one.page.name, one.path)
             seen.update(found.keys())
             _addresses.extend((viewer, path) for path in found.values())
