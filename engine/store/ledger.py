@@ -20,6 +20,7 @@ from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead, Repaired
 from engine.services.ports.occurrences import Row
+from engine.store.accounts import SqlAccounts, close_accounts
 from engine.store.answers import SqlAnswers
 from engine.store.bulk import RowValues, put_values
 from engine.store.chain import Witness, link
@@ -88,6 +89,7 @@ class SqlLedger:
         self.search = SqlSearch(session)
         self.answers = SqlAnswers(session)
         self.open_rounds = SqlOpenRounds(session)
+        self.accounts = SqlAccounts(session)
 
     @property
     def seal_key(self) -> bytes:
@@ -224,6 +226,7 @@ class SqlLedger:
             write_contacts(connection, batch.people, self._session.key)
             add_contacts(connection, people_applied(batch.entries), self._session.key)
             erase_people(connection, batch.erased, self._session.key, recorded_at)
+            close_accounts(connection, batch.erased, self._session.key, recorded_at)
         head = Head(number, seq + len(entries), str(linked["hash"]))
         if self._heads is not None:
             self._heads.append(head)

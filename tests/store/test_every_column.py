@@ -14,12 +14,17 @@ from sqlalchemy import Boolean, Column, Integer, Table
 from sqlmodel import SQLModel
 
 from engine.checks.evidence import Evidence
+from engine.domain.access.account import Account
+from engine.domain.access.audit import AuditKind, AuditRecord
+from engine.domain.access.right import Right
 from engine.domain.action.evidence import Attachment
 from engine.domain.deadline.period import Period
 from engine.domain.ledger.entry import Kind
+from engine.domain.text import Language, Text
 from engine.services.actions.close_period import close_period
 from engine.services.command_time import resolve_command_time
 from engine.services.ports.events import Checkpoint
+from engine.services.ports.runs import RunResult
 from engine.services.reading.verify import Verification, verify
 from engine.store import tables as _declared  # noqa: F401
 from engine.store.chain import Witness
@@ -93,6 +98,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory, new_world: Callable[[Path], 
     world.ledger.events.save_checkpoints([Checkpoint(s, n, "1") for s in ("erp", "files") for n in ("a", "b")])
     world.run("2026-01-15T12:00")
     world.run("2026-03-02T09:00")
+    _fill_accounts(world)
     for month in ("2026-01", "2026-02"):
         command_time = resolve_command_time(world.ledger, instant("2026-03-02T10:00"), world.now)
         close_period(world.ledger, Period.read(month), actor="finance-head-1", command_time=command_time)
@@ -102,6 +108,20 @@ def sound(tmp_path_factory: pytest.TempPathFactory, new_world: Callable[[Path], 
     raw.execute("VACUUM INTO ?", (str(folder / "whole.db"),))
     raw.close()
     return world
+
+
+def _fill_accounts(world: World) -> None:
+    """Two of each: accounts, sessions, links, rows of the audit, results of runs."""
+    accounts, now = world.ledger.accounts, world.now
+    for n, person in enumerate(("finance-head-1", "sales-clerk-1")):
+        period = Period.read("2026-01")
+        accounts.save(Account(person, "T", "hash", frozenset({Right.FINANCE}), Language.ZH, period, now, now))
+        accounts.begin_session(f"session {n}", person, "Firefox", now)
+        accounts.add_link(f"link {n}", person, "operator", now, now)
+        accounts.record([AuditRecord(now, AuditKind.INVITED, "operator", person, {"n": str(n)}, "127.0.0.1")])
+        world.ledger.runs.keep_result(RunResult(now, {"opened": n + 1}, (("vacant", Text.plain(person)),)))
+    accounts.end_sessions([1, 2], now)
+    accounts.use_links("finance-head-1", now)
 
 
 @pytest.fixture

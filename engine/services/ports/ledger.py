@@ -11,6 +11,7 @@ from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Entry, Via
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
+from engine.services.ports.accounts import Accounts
 from engine.services.ports.answers import Answers
 from engine.services.ports.closed_months import ClosedMonths
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
@@ -91,11 +92,12 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """The damage to runs and checkpoints: how many checkpoints or sources of them were wrong, and whether the last run
-    may not be the one that is stored."""
+    """The damage to bookkeeping: how many checkpoints or sources of them were wrong, whether the last run may not be
+    the one that is stored, and how many rows of accounts, sessions, links, audit and results of runs were wrong."""
 
     checkpoints: int
     runs: bool
+    accounts: int = 0
 
 
 class Ledger(Protocol):
@@ -120,6 +122,10 @@ class Ledger(Protocol):
     @property
     def runs(self) -> Runs:
         """The first run and the last one."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Accounts, sessions, links, and the audit."""
 
     @property
     def occurrences(self) -> Occurrences:
