@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, urlencode
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -16,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from engine.domain.access.access import Access
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.names import Names
+from engine.domain.ledger.entry import Via
 from engine.domain.text import Language, Text
 from engine.services.command_time import RESOLUTION, CommandTime, resolve_command_time
 from engine.services.ports.answers import StoredAnswer
@@ -23,15 +25,19 @@ from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
 from engine.web import flash
 from engine.web.rendering import rendered
+from engine.wording.dates import moment_text
 
 if TYPE_CHECKING:
     from engine.domain.occurrence.rulebook import Rulebook
     from engine.domain.occurrence.rulebooks import Rulebooks
     from engine.services.ports.ledger import Ledger
+    from engine.store.ledger import SqlLedger
     from engine.web.page import Page
     from engine.web.site import Site
 
 T = TypeVar("T")
+_OF_PATHS = "/@:!$&'()*+,;=~"
+"""The characters that a path may have as they are, besides letters and digits."""
 _FORMS = "#forms"
 """The name under which forms that were recorded are remembered, beside those of sources."""
 
@@ -55,7 +61,7 @@ class Visit:
         return self.signed_in
 
     @property
-    def ledger(self) -> "Ledger":
+    def ledger(self) -> "SqlLedger":
         """The ledger."""
         return self.site.ledger
 
@@ -76,6 +82,13 @@ class Visit:
     def at(self) -> datetime:
         """The instant of the visit, in UTC."""
         return self.command_time.at
+
+    @cached_property
+    def rehearsal_at(self) -> Text | None:
+        """The simulated time of a rehearsal, for its banner; None on a real ledger."""
+        if self.ledger.runs.opening() is None or not self.command_time.rehearsal:
+            return None
+        return moment_text(self.at, self.zone)
 
     @cached_property
     def books(self) -> "Rulebooks":
@@ -105,7 +118,8 @@ class Visit:
     @property
     def is_partial(self) -> bool:
         """True if the browser asks for a part of a page, to put it in its place: htmx says so."""
-        return self.request.headers.get("hx-request") == "true"
+        headers = self.request.headers
+        return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
 
     def localized(self, text: Text) -> str:
         """A text in the language of the visit."""
@@ -133,9 +147,9 @@ class Visit:
         return [value for value in self.form.getlist(name) if isinstance(value, UploadFile) and value.filename]
 
     def url(self, name: str, query: Mapping[str, str] | None = None, /, **parts: str) -> str:
-        """The path of a page by its name, with a query."""
-        path = self.request.app.url_path_for(name, **parts)
-        return str(path) if not query else f"{path}?{_query(query)}"
+        """The path of a page by its name, with a query. Parts may have any characters, such as those of ids."""
+        path = quote(self.request.app.url_path_for(name, **parts), safe=_OF_PATHS)
+        return path if not query else f"{path}?{_query(query)}"
 
     def render(self, template: str, words: ModuleType, status: int = 200, /, **values: Any) -> Response:
         """The page, or a part of one, made from a template with the words of an area."""
@@ -151,6 +165,8 @@ class Visit:
     def record(self, work: "Callable[[Ledger], T]") -> T:
         """Run work that writes, in one transaction, and once for each form: a second click does nothing.
 
+        The entries that it makes say that they came from a page.
+
         Raises Repeated where this form was recorded before. Where ``work`` raises, nothing is written, and the form may
         be sent again.
         """
@@ -161,7 +177,7 @@ class Visit:
         def once(target: "Ledger") -> "T":
             if target.answers.find(_FORMS, id, now) is not None:
                 raise Repeated
-            result = work(target)
+            result = work(target.made_by(self.signed_in.via if self.signed_in is not None else Via.WEB))
             target.answers.keep(_FORMS, id, StoredAnswer(id, ()), now)
             return result
 
@@ -190,6 +206,4 @@ def refusal_of(refused: Refused) -> Text:
 
 
 def _query(values: Mapping[str, str]) -> str:
-    from urllib.parse import urlencode
-
     return urlencode({name: value for name, value in values.items() if value})

@@ -25,6 +25,7 @@ from engine.wording.evidence import same_file_text
 from engine.wording.late_reason import category_text
 from engine.wording.names import one_line, waited_for
 from engine.wording.rating import DECISIONS, rating_details
+from engine.wording.via import via_detail
 
 _TOPICS = {
     NotificationKind.OPENING: Text(zh="生成", en="new item"),
@@ -80,15 +81,19 @@ _SIGNED = Text(zh="已签字：{names}", en="signed: {names}")
 
 
 def entry_detail(entry: Entry, zone: tzinfo, names: Names = _NO_NAMES) -> tuple[Text, ...]:
-    """The details of an entry about an item, in order; empty if its kind is enough.
+    """The details of an entry about an item, in order, and by which way it was made; empty if its kind is enough.
 
     Instants are local to ``zone``; ``names`` are those of people.
     """
+    return (*_content(entry, zone, names), *via_detail(entry))
+
+
+def _content(entry: Entry, zone: tzinfo, names: Names) -> tuple[Text, ...]:
     payload = occurrence_payload(entry.kind).read(entry)
     match payload:
         case PeopleNotified():
             sentence, topic = _QUIET if payload.quiet else _NOTIFIED, NotificationTopic.parse(payload.step)
-            return (sentence.filled(step=_topic(topic), who=names.listed(payload.to) if payload.to else _NOBODY),)
+            return (sentence.filled(step=topic_text(topic), who=names.listed(payload.to) if payload.to else _NOBODY),)
         case Lapsed(reason=reason):
             return (_LAPSED[reason],) if reason else ()
         case Met(event=event):
@@ -151,7 +156,7 @@ def _plain(value: Any, zone: tzinfo) -> str:
     return value.isoformat() if isinstance(value, date) else one_line(str(value))
 
 
-def _topic(topic: NotificationTopic) -> Text:
+def topic_text(topic: NotificationTopic) -> Text:
     """The topic of a notification for people: ``due``, ``2 working days before due``, ``returned``."""
     title = _TOPICS[topic.kind]
     return title.filled(amount=amount_text(topic.amount)) if topic.amount is not None else title
