@@ -8,6 +8,7 @@ from pathlib import Path, PureWindowsPath
 from engine import clock
 from engine.domain.action.evidence import LARGEST, Attachment
 from engine.intake.csv_rows import headings
+from engine.intake.renditions import RENDITIONS, RenditionFolder
 from engine.intake.stream import shown_path
 from engine.private_files import make_private_folder, remove_abandoned
 from engine.services.refused import Refused
@@ -19,6 +20,7 @@ class EvidenceFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._renditions = RenditionFolder(folder.with_name(RENDITIONS))
 
     def keep(self, content: bytes) -> str:
         """Store bytes durably and return their SHA-256 in hexadecimal. A damaged file of that name is repaired."""
@@ -53,8 +55,9 @@ class EvidenceFolder:
             return None
 
     def erase(self, name: str) -> None:
-        """Delete the file that is stored under a name; nothing happens if there is none."""
+        """Delete the file that is stored under a name, with what was drawn of it; nothing happens if there is none."""
         self._path(name).unlink(missing_ok=True)
+        self._renditions.forget(name)
 
     def place(self, name: str) -> str:
         """The path of the file that is stored under a name."""
