@@ -16,7 +16,7 @@ from engine.domain.notification.batch import DIGEST
 from engine.domain.occurrence.verdict import unanswered
 from engine.domain.text import Text
 from engine.services.reading.item import ItemDetail
-from engine.web.page import pages
+from engine.web.submitted_files import evidence_url
 from engine.wording.action import entry_title
 from engine.wording.dates import moment
 from engine.wording.entry import topic_text
@@ -123,7 +123,7 @@ class ItemLines:
 
     def _piece(self, item: str, field: Field, value: str | SubmittedFile, signed: bool) -> EvidencePiece:
         if isinstance(value, SubmittedFile):
-            url = evidence_url(self.visit, item, value) if value.erased_at is None else ""
+            url = evidence_url(self.visit, item, value.sha256) if value.erased_at is None else ""
             return EvidencePiece(field.label, value.name, url, signed, value.erased_at is not None)
         return EvidencePiece(field.label, self.visit.localized(value_text(field, value, self.zone)), "", signed)
 
@@ -196,10 +196,3 @@ class ItemLines:
             who = self.visit.names.of(one.person)
             lines.append(EventLine(self.when(one.made_at), "", who, what, channel=channel, state=state))
         return tuple(lines)
-
-
-def evidence_url(visit: "Visit", item: str, file: SubmittedFile) -> str:
-    """The address at which a file is shown; empty where there is no page for it."""
-    if not any(page.name == "evidence" for page in pages()):
-        return ""
-    return visit.url("evidence", {"item": item}, sha256=file.sha256)

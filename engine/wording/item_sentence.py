@@ -27,10 +27,10 @@ _STOPPED = Text(zh="已暂停计时，等待{who}{reason}", en="The clock stands
 _RETURNED = Text(zh="{when} 已退回（{by}：{reason}）", en="returned {when} ({by}: {reason})")
 _REASON = Text(zh="原因：{reason}", en="because: {reason}")
 _PROMISED = Text(zh="原因：{reason}，承诺 {on} 完成", en="because: {reason}; promised for {on}")
-_REMINDED = Text(zh="已提醒 {n} 次，最后一次{when}", en="reminded {n} times, last {when}")
+_REMINDED = Text(zh="已提醒 {n} 次，最后一次{gap}{when}", en="reminded {n} times, last {when}")
 _REMINDED_ONCE = Text(zh="{when}提醒过 1 次", en="reminded once, {when}")
-_DELIVERED = Text(zh="{who}已于 {when} 交付{timeliness}", en="{who} delivered it {when}{timeliness}")
-_FOUND = Text(zh="系统核验：已于 {when} 完成{timeliness}", en="A check found it done {when}{timeliness}")
+_DELIVERED = Text(zh="{who}已于{gap}{when} 交付{timeliness}", en="{who} delivered it {when}{timeliness}")
+_FOUND = Text(zh="系统核验：已于{gap}{when} 完成{timeliness}", en="A check found it done {when}{timeliness}")
 _AWAITED = Text(zh="等待{consumer}验收", en="{consumer} has yet to accept it")
 _SILENCE = Text(
     zh="等待{consumer}验收，{until} 前未退回视为验收",
@@ -116,7 +116,9 @@ def _open_details(case: Case, names: Names, zone: tzinfo, reminded_at: Sequence[
     if reminded_at:
         when = when_text(reminded_at[-1], zone, case.at, happened=True)
         one = len(reminded_at) == 1
-        yield _REMINDED_ONCE.filled(when=when) if one else _REMINDED.filled(n=len(reminded_at), when=when)
+        yield (
+            _REMINDED_ONCE.filled(when=when) if one else _REMINDED.filled(n=len(reminded_at), when=when, gap=gap(when))
+        )
 
 
 def _delivered(case: Case, organisation: Organisation, names: Names, zone: tzinfo) -> Text:
@@ -129,11 +131,11 @@ def _delivered(case: Case, organisation: Organisation, names: Names, zone: tzinf
         timeliness = _ON_TIME
     when = when_text(at, zone, case.at, happened=True)
     if standing is not None and standing.by == CHECK:
-        return _FOUND.filled(when=when, timeliness=timeliness)
+        return _FOUND.filled(when=when, gap=gap(when), timeliness=timeliness)
     who = department_title(organisation, case.agreement.provider)
     if standing is not None and not standing.received:
         who = names.of(standing.by)
-    return _DELIVERED.filled(who=who, when=when, timeliness=timeliness)
+    return _DELIVERED.filled(who=who, when=when, gap=gap(when), timeliness=timeliness)
 
 
 def _awaited(case: Case, organisation: Organisation, zone: tzinfo) -> Text:

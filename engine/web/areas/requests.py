@@ -8,8 +8,11 @@ from itertools import groupby
 from starlette.responses import Response
 
 from engine.domain.access.right import OF_A_DEPARTMENT
+from engine.domain.action.case import Case
 from engine.domain.action.request_item import RequestItem
+from engine.domain.action.respond import named_by_other
 from engine.domain.agreement.rule import Agreed
+from engine.domain.agreement.side import Side
 from engine.domain.text import Text
 from engine.services.actions.request import request
 from engine.services.case import Done
@@ -32,7 +35,10 @@ _CHOSEN = "obligation"
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A request in a list: who asked when, and how it stands."""
+    """A request in a list: who asked when, how it stands, and the times that the sides named.
+
+    ``is_mine``: the other side named a time, and an answer of the reader's side is next.
+    """
 
     url: str
     title: Text
@@ -40,6 +46,8 @@ class OpenRequest:
     parties: Text
     asked: str
     state: Text
+    times: tuple[Text, ...]
+    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +64,38 @@ class OfferedRequest:
 def show(visit: Visit) -> Response:
     """Show the open requests to and from the departments of who is signed in."""
     found = open_requests(visit.ledger, visit.access.departments, visit.at)
-    organisation = visit.book.organisation
-    rows = [
-        OpenRequest(
-            visit.url("item", id=case.occurrence.id),
-            title_of(case.obligation, case.occurrence),
-            case.occurrence.label or "",
-            parties_title(organisation, case.agreement.provider, case.agreement.consumer),
-            _asked(visit, case.occurrence.requested_by, case.occurrence.known_at),
-            state_sentence(case, organisation, visit.names, ()),
-        )
-        for case in found
-    ]
+    rows = [_open_request(visit, case) for case in found]
     return visit.render("requests.html", words, rows=rows)
+
+
+def _open_request(visit: Visit, case: Case) -> OpenRequest:
+    organisation, agreement = visit.book.organisation, case.agreement
+    departments = {Side.CONSUMER: agreement.consumer, Side.PROVIDER: agreement.provider}
+    named = case.history.proposed
+    return OpenRequest(
+        visit.url("item", id=case.occurrence.id),
+        title_of(case.obligation, case.occurrence),
+        case.occurrence.label or "",
+        parties_title(organisation, agreement.provider, agreement.consumer),
+        _asked(visit, case.occurrence.requested_by, case.occurrence.known_at),
+        state_sentence(case, organisation, visit.names, ()),
+        tuple(
+            words.NAMED.filled(
+                department=department_title(organisation, department),
+                when=when_text(time, visit.zone, visit.at, happened=True),
+            )
+            for side, department in departments.items()
+            if (time := named[side]) is not None and time != case.history.agreed_at
+        ),
+        _is_to_answer(visit, case),
+    )
+
+
+def _is_to_answer(visit: Visit, case: Case) -> bool:
+    """True if the other side named a time that the reader's side has not agreed to."""
+    mine = Side.PROVIDER if case.agreement.provider in visit.access.departments else Side.CONSUMER
+    other = named_by_other(case, mine)
+    return other is not None and other != case.history.proposed[mine] and other != case.history.agreed_at
 
 
 def _asked(visit: Visit, person: str | None, at: datetime) -> str:
@@ -94,7 +121,10 @@ def make(visit: Visit) -> Response:
 
 
 def _work(visit: Visit) -> Callable[[Ledger], Done]:
-    """The work that records the request of a form. Raises Refused for a field that it has not, and a wish that is no time."""
+    """The work that records the request of a form.
+
+    Raises Refused for a field that requests have not, and for a wish that is no time.
+    """
     unknown = sorted(set(visit.form) - {_CHOSEN, *(name for name, _ in _FIELDS)} - OF_EVERY_FORM)
     if unknown:
         raise Refused("form-field-unknown", names=tuple(unknown))
