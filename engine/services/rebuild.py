@@ -25,8 +25,8 @@ class Rebuilt:
     """The numbers of rows that were made anew or deleted: of events, of items, of the ``terms`` by which these are
     found, and of names and addresses of ``people``, of ``ratings`` and their counts, of the figures of closed
     ``months``, of ``drafts`` that were deleted; ``checkpoints`` says how many checkpoints, or sources of them, were
-    wrong, ``run`` whether the last run was worked out anew. ``accounts`` counts wrong rows of accounts, sessions, links,
-    audit and results of runs.
+    wrong, ``run`` whether the last run was worked out anew. ``accounts`` counts wrong rows of accounts, sessions,
+    links, audit and results of runs.
     """
 
     events: int
