@@ -23,11 +23,13 @@ from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
 from engine.web import flash
 from engine.web.rendering import rendered
+from engine.wording.dates import moment_text
 
 if TYPE_CHECKING:
     from engine.domain.occurrence.rulebook import Rulebook
     from engine.domain.occurrence.rulebooks import Rulebooks
     from engine.services.ports.ledger import Ledger
+    from engine.store.ledger import SqlLedger
     from engine.web.page import Page
     from engine.web.site import Site
 
@@ -55,7 +57,7 @@ class Visit:
         return self.signed_in
 
     @property
-    def ledger(self) -> "Ledger":
+    def ledger(self) -> "SqlLedger":
         """The ledger."""
         return self.site.ledger
 
@@ -76,6 +78,13 @@ class Visit:
     def at(self) -> datetime:
         """The instant of the visit, in UTC."""
         return self.command_time.at
+
+    @cached_property
+    def rehearsal_at(self) -> Text | None:
+        """The simulated time of a rehearsal, for its banner; None on a real ledger."""
+        if self.ledger.runs.opening() is None or not self.command_time.rehearsal:
+            return None
+        return moment_text(self.at, self.zone)
 
     @cached_property
     def books(self) -> "Rulebooks":
