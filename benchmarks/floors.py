@@ -26,8 +26,8 @@ minutes to the machine at rest. Microseconds of CPU.
   rest reads the table, checks each cell, seals and chains. With 10,000 stored it reaches 28,000 rows a second, with
   50,000 stored 31,000: the difference is the first of each kind. The file has events from which nothing follows: others
   cost what they open besides.
-- **Verification.** 45 s per million entries are 45 µs an entry; it takes 54 with 50,000 stored. Verdicts worked out anew
-  are a third, terms a quarter, the chain a sixth, rows of events and seals of items the rest.
+- **Verification.** 45 s per million entries are 45 µs an entry; it takes 54 with 50,000 stored. Verdicts worked out
+  anew are a third, terms a quarter, the chain a sixth, rows of events and seals of items the rest.
 - **Commands.** With the byte code that an installation has, `explain` takes 0.47 s, `inbox` 0.55 and `report` 0.57
   (the best of three, on the sample). The table above still counts that Python compiles the engine each time.
 
