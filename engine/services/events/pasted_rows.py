@@ -10,7 +10,9 @@ from engine.domain.agreement.field_value import BadValue, is_clock_time, read_da
 from engine.services.events import header_match
 from engine.services.events.cell_problems import KEY, TIME, column_of, columns_of
 from engine.services.events.column_mapping import Columns, SourceRow
+from engine.services.events.import_events import EventTable, mapped_table
 from engine.services.refused import Refused
+from engine.settings import Mapped
 
 _MOST_UNUSED = 20
 """The most cells without a column that are named."""
@@ -44,6 +46,15 @@ def pasted_rows(text: str, type_: EventType, catalogue: Catalogue, *, most: int)
     _require_some(rows, most)
     beyond = tuple(cell for cells in lines for cell in cells[len(columns) :] if cell.strip())
     return PastedRows(rows, tuple(dict.fromkeys(beyond))[:_MOST_UNUSED])
+
+
+def rows_of_file(table: EventTable, type_: EventType, catalogue: Catalogue, *, most: int) -> PastedRows:
+    """The rows of the table in a file, whose headings may stand below other rows or on another sheet.
+
+    Raises Refused where a required column is missing, and as ``pasted_rows`` does.
+    """
+    fitting, _ = mapped_table(table, Mapped(event=type_.name), catalogue)
+    return rows_of_table(fitting.header, fitting.rows, type_, catalogue, most=most)
 
 
 def rows_of_table(

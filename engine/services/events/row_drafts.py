@@ -4,6 +4,7 @@ A draft belongs to one person and one event. Every change of a table writes them
 session or a stopped server loses nothing that was sent.
 """
 
+import hashlib
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,8 +29,11 @@ _LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class RowChanges:
-    """What a form changes in the drafts of an event: cells and decisions by the id of the draft, rows that are new, and
-    the ids of rows that go."""
+    """What a form changes in the drafts of an event.
+
+    ``cells`` and ``decisions`` are by the id of the row: that of a draft, or one that the form made for a row that was
+    blank. ``added`` are rows without an id, ``removed`` the ids of rows that go.
+    """
 
     cells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decisions: Mapping[str, RowDecision] = field(default_factory=dict)
@@ -43,42 +47,55 @@ def drafted_rows(ledger: Ledger, person: str, event: str) -> tuple[TypedRow, ...
     return tuple(TypedRow(draft.id, draft.cells, RowDecision(draft.decision)) for draft in drafts)
 
 
-def change_rows(ledger: Ledger, person: str, event: str, changes: RowChanges, now: datetime) -> None:
-    """Write the changes of a form; ``now`` is the time of the clock. Ids that are not this person's are passed over.
+def change_rows(ledger: Ledger, person: str, event: str, changes: RowChanges, now: datetime) -> Mapping[str, str]:
+    """Write the changes of a form; ``now`` is the time of the clock. Return the ids of the drafts by those of the form.
 
-    Raises Refused, with nothing written, where there would be too many rows.
+    A row that was recorded or removed meanwhile comes back as a draft where the form still has it, and raises its
+    question. Raises Refused, with nothing written, where there would be too many rows.
     """
 
-    def work(target: Ledger) -> None:
-        drafts = target.row_drafts.of(person, event)
-        own = {draft.id: draft for draft in drafts}
-        kept = len(own.keys() - set(changes.removed)) + len(changes.added)
-        if changes.added and kept > MOST:
-            raise Refused("rows-too-many", most=MOST, found=kept)
-        changed = [_changed(draft, changes, now) for draft in drafts if draft.id not in changes.removed]
-        first = max((draft.place for draft in drafts), default=0) + 1
-        added = [
-            RowDraft(secrets.token_hex(16), person, event, place, _kept(cells), now)
-            for place, cells in enumerate(changes.added, start=first)
-        ]
-        target.row_drafts.drop(own.keys() & set(changes.removed))
-        target.row_drafts.keep([new for old, new in zip(_left(drafts, changes), changed, strict=True) if new != old])
-        target.row_drafts.keep(added)
+    def work(target: Ledger) -> Mapping[str, str]:
+        own = {draft.id: draft for draft in target.row_drafts.of(person, event)}
+        ids = {id: id if id in own else _own_id(person, event, id) for id in changes.cells}
+        removed = {ids.get(id, id) for id in changes.removed}
+        place = max((draft.place for draft in own.values()), default=0)
+        kept: list[RowDraft] = []
+        for id, cells in changes.cells.items():
+            old = own.get(ids[id])
+            if ids[id] in removed or (old is None and not any(cell.strip() for cell in cells.values())):
+                continue
+            place += old is None
+            base = old or RowDraft(ids[id], person, event, place, {}, now)
+            changed = _changed(base, cells, changes.decisions.get(id), now)
+            if old is None or changed != old:
+                kept.append(changed)
+        for cells in changes.added:
+            place += 1
+            kept.append(RowDraft(secrets.token_hex(16), person, event, place, _kept(cells), now))
+        count = len((own.keys() | {draft.id for draft in kept}) - removed)
+        if count > MOST and count > len(own):
+            raise Refused("rows-too-many", most=MOST, found=count)
+        target.row_drafts.drop(own.keys() & removed)
+        target.row_drafts.keep(kept)
         target.row_drafts.drop_before(now - KEPT_FOR)
+        return ids
 
-    ledger.together(work)
-
-
-def _left(drafts: Sequence[RowDraft], changes: RowChanges) -> list[RowDraft]:
-    return [draft for draft in drafts if draft.id not in changes.removed]
+    return ledger.together(work)
 
 
-def _changed(draft: RowDraft, changes: RowChanges, now: datetime) -> RowDraft:
-    cells = {**draft.cells, **_kept(changes.cells.get(draft.id, {}))}
-    decision = changes.decisions.get(draft.id, RowDecision(draft.decision)).value
-    if (cells, decision) == (dict(draft.cells), draft.decision):
-        return draft
-    return replace(draft, cells=cells, decision=decision, at=now)
+def _own_id(person: str, event: str, id: str) -> str:
+    """The id of the draft of a row that a form made: nobody reaches the draft of somebody else by its id."""
+    return hashlib.sha256(f"{person}\n{event}\n{id}".encode()).hexdigest()[:32]
+
+
+def _changed(draft: RowDraft, cells: Mapping[str, str], decision: RowDecision | None, now: datetime) -> RowDraft:
+    """A draft with other cells. The answer to its question goes where a cell changes: the question may be another."""
+    merged = {**draft.cells, **_kept(cells)}
+    same = merged == dict(draft.cells)
+    chosen = decision.value if decision is not None else draft.decision
+    if not same and draft.cells and chosen == draft.decision:
+        chosen = ""
+    return draft if same and chosen == draft.decision else replace(draft, cells=merged, decision=chosen, at=now)
 
 
 def _kept(cells: Mapping[str, str]) -> Mapping[str, str]:

@@ -311,8 +311,7 @@ def _groups(ready: Sequence[JudgedRow]) -> list[tuple[str, bool, list[JudgedRow]
     return [(source, again, rows) for (source, again), rows in sorted(groups.items())]
 
 
-def event_of_number(ledger: Ledger, name: str, number: str) -> Event | None:
-    """The event of a name and the key of an id as it is recorded, to correct it; None where there is none."""
-    id = str(EventId(name, number))
-    fact = next(iter(ledger.events.facts_of([id])), None)
+def event_of_key(ledger: Ledger, id: EventId) -> Event | None:
+    """An event as it is recorded, to be corrected; None where there is none, or it was cancelled."""
+    fact = next(iter(ledger.events.facts_of([str(id)])), None)
     return fact.current if fact is not None and not fact.current.cancelled else None
