@@ -44,6 +44,7 @@ from engine.store.overlay import lay_over
 from engine.store.rating_proof import damaged_ratings, delete_unsealed, recount_ratings
 from engine.store.ratings import SqlRatings, rating_values, write_ratings
 from engine.store.repair import repair_bookkeeping, repair_events
+from engine.store.row_drafts import SqlRowDrafts, erase_row_drafts
 from engine.store.row_proof import damaged_rows, damaged_since
 from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
 from engine.store.search import SqlSearch
@@ -92,6 +93,7 @@ class SqlLedger:
         self.open_rounds = SqlOpenRounds(session)
         self.accounts = SqlAccounts(session)
         self.drafts = SqlDrafts(session)
+        self.row_drafts = SqlRowDrafts(session)
 
     @property
     def seal_key(self) -> bytes:
@@ -230,6 +232,7 @@ class SqlLedger:
             erase_people(connection, batch.erased, self._session.key, recorded_at)
             close_accounts(connection, batch.erased, self._session.key, recorded_at)
             erase_drafts(connection, batch.erased)
+            erase_row_drafts(connection, batch.erased)
         head = Head(number, seq + len(entries), str(linked["hash"]))
         if self._heads is not None:
             self._heads.append(head)

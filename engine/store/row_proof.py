@@ -25,6 +25,7 @@ from engine.store.core_tables import (
     event_t,
     message_t,
     occurrence_t,
+    row_draft_t,
     run_t,
     tally_t,
 )
@@ -47,7 +48,18 @@ _AT_A_TIME = 5000
 """Rows held in memory while a table is read."""
 _MESSAGES_AT_A_TIME = 50
 """Messages held in memory: one may be a digest of megabytes."""
-SEALED = (contact_t, occurrence_t, message_t, run_t, checkpoint_t, tally_t, closed_month_t, draft_t, *NUMBERED)
+SEALED = (
+    contact_t,
+    occurrence_t,
+    message_t,
+    run_t,
+    checkpoint_t,
+    tally_t,
+    closed_month_t,
+    draft_t,
+    row_draft_t,
+    *NUMBERED,
+)
 """The tables whose rows have a seal and are in no batch."""
 
 
@@ -72,7 +84,7 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
 
 def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refusal, ...]:
     """Like ``damaged_rows``, without occurrences, and without the events and messages that were there at a head."""
-    small = (contact_t, run_t, checkpoint_t, tally_t, closed_month_t, draft_t, *NUMBERED)
+    small = (contact_t, run_t, checkpoint_t, tally_t, closed_month_t, draft_t, row_draft_t, *NUMBERED)
     earlier = select(func.coalesce(func.sum(batch_t.c.messages), 0)).where(batch_t.c.id <= since.batch)
     last = int(connection.execute(earlier).scalar_one())
     return (

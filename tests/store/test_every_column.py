@@ -25,6 +25,7 @@ from engine.services.actions.close_period import close_period
 from engine.services.command_time import resolve_command_time
 from engine.services.ports.drafts import DraftFile, StoredDraft
 from engine.services.ports.events import Checkpoint
+from engine.services.ports.row_drafts import RowDraft
 from engine.services.ports.runs import RunResult
 from engine.services.reading.verify import Verification, verify
 from engine.store import tables as _declared  # noqa: F401
@@ -38,6 +39,11 @@ SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
 
 PROVES_NOTHING: dict[str, str] = {}
 """The columns whose change nobody finds, each with the reason. There are none: whoever adds one says why."""
+
+MAY_BE_DELETED = {
+    "row_draft": "a row that was typed is no fact before it is recorded, and its person deletes it without an entry",
+}
+"""The tables of which a deleted row is not missed, each with the reason."""
 
 FILES_THAT_PROVE_NOTHING = {
     "rejected": "rows that were not recorded: the source has them, and they count only once they are imported again",
@@ -98,6 +104,13 @@ def sound(tmp_path_factory: pytest.TempPathFactory, new_world: Callable[[Path], 
             Kind.RATED, SLIPS, person, time, score=score, reason="late", dimensions=dimensions, lost_minutes=n + 1
         )
     world.ledger.events.save_checkpoints([Checkpoint(s, n, "1") for s in ("erp", "files") for n in ("a", "b")])
+    drafts = [
+        RowDraft(
+            f"{n}" * 32, "sales-clerk-1", "vehicle.delivered", n, {"#key": f"A-{n}"}, world.now, "", Text("错", "wrong")
+        )
+        for n in (1, 2)
+    ]
+    world.ledger.row_drafts.keep(drafts)
     world.run("2026-01-15T12:00")
     world.run("2026-03-02T09:00")
     _fill_accounts(world)
@@ -210,7 +223,7 @@ def names_row(answer: Verification, table: Table, row: Any) -> bool:
     return any(f"'{row_of(table, row)}'" in text or row_of(table, row) == text for text in named(answer))
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
+@pytest.mark.parametrize("table", [t for t in TABLES if t.name not in MAY_BE_DELETED], ids=lambda t: t.name)
 @pytest.mark.parametrize("which", [0, -1], ids=["first", "last"])
 def test_a_deleted_row_is_found_and_named(copy: Copy, table: Table, which: int) -> None:
     row = copy.rows(table)[which]
@@ -220,7 +233,7 @@ def test_a_deleted_row_is_found_and_named(copy: Copy, table: Table, which: int) 
     assert names_row(answer, table, row), (row_of(table, row), named(answer))
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
+@pytest.mark.parametrize("table", [t for t in TABLES if t.name not in MAY_BE_DELETED], ids=lambda t: t.name)
 def test_a_table_that_was_emptied_is_found(copy: Copy, table: Table) -> None:
     copy.sql(f'DELETE FROM "{table.name}"')
     assert not copy.verified().is_sound

@@ -24,6 +24,7 @@ from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.open_rounds import OpenRounds
 from engine.services.ports.outbox import Message, Outbox
 from engine.services.ports.ratings import Ratings
+from engine.services.ports.row_drafts import RowDrafts
 from engine.services.ports.runs import Runs
 from engine.services.ports.search import Search
 from engine.services.refused import Refused
@@ -163,6 +164,10 @@ class Ledger(Protocol):
     @property
     def drafts(self) -> Drafts:
         """The drafts of people."""
+
+    @property
+    def row_drafts(self) -> RowDrafts:
+        """The rows of events that people have typed and not recorded."""
 
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.
