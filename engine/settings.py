@@ -58,12 +58,14 @@ class Settings:
 
     ``channels`` are the blocks of the channels, with secrets filled in; the channel itself reads its block. None: the
     block has errors. ``retention`` says how long ``messages`` and ``rejected`` rows are kept (``2 years``).
+    ``public_url`` is the address of the pages as people reach them, without a path; empty where it is not set.
     """
 
     resources: Mapping[str, Mapping[str, Resource]] = field(default_factory=dict)
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
     channels: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict, repr=False)
     retention: Mapping[str, str] = field(default_factory=dict)
+    public_url: str = ""
 
     def of(self, kind: type[R]) -> Mapping[str, R]:
         """The resources of one class, by name."""

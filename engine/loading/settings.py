@@ -58,7 +58,12 @@ class _SettingsReader:
             dict(self._section("sources", _event_source)),
             dict(self._channels()),
             dict(self._retention()),
+            self._public_url(),
         )
+
+    def _public_url(self) -> str:
+        """The address of the pages; empty where there is none, or an error in it."""
+        return (self.document.root.text("public_url") or "") if self.document.sound("public_url") else ""
 
     def _retention(self) -> Iterator[tuple[str, str]]:
         """How long each thing is kept; what has an error is kept for ever."""

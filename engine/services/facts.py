@@ -9,7 +9,7 @@ from engine.domain.action.causes import CAUSING, causes, step_ids, with_steps
 from engine.domain.action.request_item import RequestItem
 from engine.domain.action.upstream_deliveries import upstream_deliveries
 from engine.domain.agreement.rule import OnEvent
-from engine.domain.ids import ObligationId, OccurrenceId, obligation_text, occurrence_text
+from engine.domain.ids import ObligationId, OccurrenceId, occurrence_text
 from engine.domain.ledger.cause import Causes
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.ledger.event import Event, Fact, Request
@@ -175,16 +175,14 @@ def _causes(entries: Entries, books: Rulebooks, ids: Iterable[str] | None, as_of
     followed = books.followed_steps
     if ids is None:
         known = causes(entries.of_kinds(CAUSING, as_of))
-        return (
-            with_steps(known, entries.under({obligation_text(*step) for step in followed}, as_of))
-            if followed
-            else known
-        )
+    elif followed:
+        parsed = [OccurrenceId.parse(id) for id in ids]
+        first = {str(id.cause.about(id.agreement)) if id.cause is not None else str(id) for id in parsed}
+        known = causes(entries.of(first, as_of))
+    else:
+        known = causes(entries.of(ids, as_of))
     if not followed:
-        return causes(entries.of(ids, as_of))
-    parsed = [OccurrenceId.parse(id) for id in ids]
-    first = {str(id.cause.about(id.agreement)) if id.cause is not None else str(id) for id in parsed}
-    known = causes(entries.of(first, as_of))
+        return known
     return with_steps(known, entries.of(step_ids(known, {step for _, step in followed}), as_of))
 
 

@@ -1,6 +1,6 @@
 """Look up what a person names: an occurrence, or somebody who acts. An unknown name is refused with similar ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import count, islice
 
@@ -56,14 +56,26 @@ def _occurrence_id(ledger: Ledger, written: str) -> OccurrenceId:
         raise Refused("not-an-id", why=bad.refusal, similar=near_names(ledger, written)) from None
 
 
-def near_names(ledger: Ledger, written: str) -> Similar:
-    """The numbers of subjects that a text finds, such as by a plate; else the numbers and ids that are like it."""
+def near_names(ledger: Ledger, written: str, seen: frozenset[str] | None = None) -> Similar:
+    """The numbers of subjects that a text finds, such as by a plate; else the numbers and ids that are like it.
+
+    ``seen`` are the agreements whose items, and the subjects of these, may be named; None: all.
+    """
     words = folded(written).split()
     if words and min(map(len, words)) > 1:
-        query = SearchQuery(tuple(map(SearchWord, words)))
+        query = SearchQuery(tuple(map(SearchWord, words)), agreements=seen)
         if found := tuple(islice(_subjects_of(ledger, query), _SUGGESTED)):
             return Similar(found)
-    return Similar.to(written, (*ledger.search.near_subjects(written), *ledger.search.near_ids(written)))
+    subjects, ids = ledger.search.near_subjects(written), ledger.search.near_ids(written)
+    if seen is not None:
+        subjects = tuple(s for s in subjects if _has_seen(ledger.search.about([s]), seen))
+        ids = tuple(id for id in ids if _has_seen([id], seen))
+    return Similar.to(written, (*subjects, *ids))
+
+
+def _has_seen(items: Iterable[str], seen: frozenset[str]) -> bool:
+    """True if one of some items is of an agreement that may be seen."""
+    return any(OccurrenceId.parse(id).agreement in seen for id in items)
 
 
 def _subjects_of(ledger: Ledger, query: SearchQuery) -> Iterator[str]:

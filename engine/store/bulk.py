@@ -30,6 +30,9 @@ from engine.store.overlay import table_to_write
 FEW = 100
 """Up to this number, rows are inserted rather than copied: a copy begins with a temporary table."""
 
+CONDITIONS = 200
+"""Conditions joined by OR in one statement: SQLite refuses a tree of a thousand."""
+
 RowValues = Mapping[str, object]
 
 
@@ -120,4 +123,28 @@ def among_numbers(connection: Connection, column: Column[Any], values: Collectio
 
 def begins_with(column: ColumnElement[Any], prefix: str) -> ColumnElement[bool]:
     """The condition that a text column begins with a text, as a range: an index of either database serves it."""
-    return and_(column >= prefix, column < f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}")
+    return and_(column >= prefix, column < _behind(prefix))
+
+
+def begins_with_any(connection: Connection, column: Column[str], prefixes: Iterable[str]) -> ColumnElement[bool]:
+    """The condition that a text column begins with one of these texts, however many there are. No text begins with
+    another one."""
+    spans = [(prefix, _behind(prefix)) for prefix in sorted(prefixes)]
+    first: ColumnElement[str]
+    end: ColumnElement[str]
+    if connection.dialect.name == "postgresql":
+        firsts, ends = ([span[n] for span in spans] for n in (0, 1))
+        arrays = func.unnest(literal(firsts, ARRAY(Text)), literal(ends, ARRAY(Text)))
+        listed = arrays.table_valued("first", "behind").render_derived()
+        first, end = listed.c.first, listed.c.behind
+    else:
+        listed = func.json_each(json.dumps(spans, ensure_ascii=False)).table_valued("value")
+        first, end = func.json_extract(listed.c.value, "$[0]"), func.json_extract(listed.c.value, "$[1]")
+    own = column.table.alias()
+    inside = and_(own.c[column.name] >= first, own.c[column.name] < end)
+    return column.in_(select(own.c[column.name]).select_from(listed).join(own, inside))
+
+
+def _behind(prefix: str) -> str:
+    """The first text behind all those that begin with a text."""
+    return f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"

@@ -13,8 +13,9 @@ from engine.domain.ledger.entry import ENGINE, About, Entry, Kind
 from engine.domain.ledger.subject_range import SubjectRange
 from engine.domain.ledger.transition import DELIVERIES
 from engine.services.ports.entries import AsOf
+from engine.services.ports.occurrences import batched
 from engine.services.ports.runs import Opening
-from engine.store.bulk import among, begins_with
+from engine.store.bulk import CONDITIONS, among, begins_with
 from engine.store.codec import parsed
 from engine.store.core_tables import entry_t
 from engine.store.instants import instant, micro
@@ -59,8 +60,11 @@ class SqlEntries:
     def under(self, promises: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about the occurrences of these obligations (``agreement/obligation``), in order of recording."""
         begin = [ObligationId.parse(promise).occurrences for promise in sorted(promises)]
-        under = [begins_with(entry_t.c.subject_id, text) for text in begin]
-        return self._grouped(self.stored(About.OCCURRENCE, or_(*under), as_of=as_of)) if under else {}
+        found: dict[str, Sequence[Entry]] = {}
+        for some in batched(begin, CONDITIONS):
+            under = or_(*(begins_with(entry_t.c.subject_id, text) for text in some))
+            found |= self._grouped(self.stored(About.OCCURRENCE, under, as_of=as_of))
+        return found
 
     def under_within(
         self, promises: Mapping[str, Iterable[str]], within: SubjectRange, as_of: AsOf | None = None

@@ -5,6 +5,7 @@ them is here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from engine.domain.figures.overdue import Head
 from engine.domain.figures.service_group import ServiceGroup
+from engine.domain.ledger.entry import Via
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
@@ -63,12 +65,15 @@ class SqlLedger:
         connection: Connection | None = None,
         known: ReadTexts | None = None,
         heads: list[Head] | None = None,
+        via: Via | None = None,
     ) -> None:
         """Without ``connection``, each piece of work is a transaction. With one that has begun, its owner commits, and
-        gives the witness the ``heads``. ``known`` has definitions that were read before."""
+        gives the witness the ``heads``. ``known`` has definitions that were read before. ``via`` is the way by which
+        people make entries; None: the command line."""
         self._witness = witness
         self._known = known or ReadTexts()
         self._heads = heads
+        self._via = via
         self._session = session = Session(database, key, connection)
         self.runs = SqlRuns(session)
         self.entries = SqlEntries(session, self.runs)
@@ -129,9 +134,15 @@ class SqlLedger:
 
     def on(self, connection: Connection, heads: list[Head] | None = None) -> "SqlLedger":
         """This ledger on a connection that has begun; its new heads are added to ``heads``."""
-        return SqlLedger(
-            self.database, self._session.key, self._witness, connection=connection, known=self._known, heads=heads
-        )
+        return self._with(connection, heads, self._via)
+
+    def made_by(self, via: Via) -> "SqlLedger":
+        """This ledger for work that came by a way: entries that people make through it say so."""
+        return self._with(self._session.connection, self._heads, via)
+
+    def _with(self, connection: Connection | None, heads: list[Head] | None, via: Via | None) -> "SqlLedger":
+        key, witness, known = self._session.key, self._witness, self._known
+        return SqlLedger(self.database, key, witness, connection=connection, known=known, heads=heads, via=via)
 
     # ---- the chain
 
@@ -187,6 +198,8 @@ class SqlLedger:
 
     def commit(self, batch: Batch, expected_head: ExpectedHead) -> Head:
         """Append a batch and write the rows and messages that come with it, all in one transaction."""
+        if self._via is not None:
+            batch = replace(batch, entries=tuple(entry.made_by(self._via) for entry in batch.entries))
         recorded_at = micro(expected_head.recorded_at)
         before = expected_head.head
         number = before.batch + 1 if before else 1

@@ -31,7 +31,7 @@ from engine.domain.ids import ObligationId, obligation_text
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
 from engine.services.ports.lists import Span, StoredDelivery, StoredGroup, StoredItem, StoredSpans, Without
-from engine.store.bulk import among
+from engine.store.bulk import CONDITIONS, among
 from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
 from engine.store.listed import asked_from
@@ -215,16 +215,18 @@ class SqlLists:
         self, promises: Iterable[tuple[str, str]], *, span: Span | None = None, subjects: Iterable[str] | None = None
     ) -> tuple[str, ...]:
         """The rows of some (agreement, obligation): the overdue ones, those of a span, or those about some subjects."""
-        promises = sorted(set(promises))
-        if not promises:
-            return ()
-        of = tuple_(_ROW.agreement, _ROW.obligation).in_(promises)
+        found: set[str] = set()
+        wanted = sorted(set(promises))
         with self._session.reading() as connection:
-            which = _OVERDUE if span is None else first_due_in(span)
-            if subjects is not None:
-                under = or_(*(_under(_prefix(*promise)) for promise in promises))
-                which = and_(under, among(connection, _ROW.subject, subjects))
-            return tuple(connection.execute(select(_ROW.id).where(which, of).order_by(_ROW.id)).scalars())
+            for n in range(0, len(wanted), CONDITIONS):
+                some = wanted[n : n + CONDITIONS]
+                which = _OVERDUE if span is None else first_due_in(span)
+                if subjects is not None:
+                    under = or_(*(_under(_prefix(*promise)) for promise in some))
+                    which = and_(under, among(connection, _ROW.subject, subjects))
+                of = tuple_(_ROW.agreement, _ROW.obligation).in_(some)
+                found |= set(connection.execute(select(_ROW.id).where(which, of)).scalars())
+        return tuple(sorted(found))
 
     def delivered(
         self, promises: Iterable[tuple[str, str]], since: datetime, at: datetime

@@ -14,7 +14,7 @@ from engine.domain.ids import ObligationId
 from engine.domain.ledger.entry import About, Kind
 from engine.domain.text import folded
 from engine.services.ports.search import SearchPage, SearchQuery, SearchWord
-from engine.store.bulk import among, begins_with
+from engine.store.bulk import CONDITIONS, among, begins_with, begins_with_any
 from engine.store.core_tables import entry_t, event_t, occurrence_t
 from engine.store.entries import holds, of_people
 from engine.store.folding import contains, folded_column
@@ -168,7 +168,7 @@ class WordPlaces:
         """The condition that an occurrence is one of these, by reading them from indexes."""
         which = self.listed(connection)
         beginnings = [ObligationId(*name).occurrences for name in sorted(self.word.obligations)]
-        which += [_begins(beginning) for beginning in _outermost([*beginnings, *self.heads])]
+        which += _begin_with(connection, _outermost([*beginnings, *self.heads]))
         if len(which) == 1 and not self.word.people:
             return which[0]
         ids = [select(occurrence_t.c.id).where(condition) for condition in which]
@@ -181,9 +181,13 @@ class WordPlaces:
     def as_condition(self, connection: Connection) -> ColumnElement[bool]:
         """The condition that an occurrence is one of these, to be tested."""
         columns, which = occurrence_t.c, self.listed(connection)
-        if self.word.obligations:
-            which.append(tuple_(columns.agreement, columns.obligation).in_(sorted(self.word.obligations)))
-        which += [_begins(head) for head in self.heads]
+        if obligations := sorted(self.word.obligations):
+            which.append(
+                tuple_(columns.agreement, columns.obligation).in_(obligations)
+                if len(obligations) <= CONDITIONS
+                else begins_with_any(connection, columns.id, [ObligationId(*name).occurrences for name in obligations])
+            )
+        which += _begin_with(connection, self.heads)
         if self.word.people:
             which.append(columns.id.in_(_acted(self.word)))
         return or_(*which) if which else false()
@@ -243,6 +247,13 @@ def _across_head(connection: Connection, word: str) -> tuple[str, ...]:
 def _begins(beginning: str) -> ColumnElement[bool]:
     """The condition that an id begins with a text, by the index of ids."""
     return begins_with(occurrence_t.c.id, beginning)
+
+
+def _begin_with(connection: Connection, beginnings: Sequence[str]) -> list[ColumnElement[bool]]:
+    """The conditions of which an id fulfils one where it begins with one of these texts, by the index of ids."""
+    if len(beginnings) <= CONDITIONS:
+        return [_begins(beginning) for beginning in beginnings]
+    return [begins_with_any(connection, occurrence_t.c.id, beginnings)]
 
 
 def _outermost(beginnings: Sequence[str]) -> list[str]:

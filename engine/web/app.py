@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -53,6 +54,8 @@ def create_app(site: Site) -> Starlette:
         ],
         middleware=[
             Middleware(SecurityHeaders, secure=site.secure),
+            # another name that resolves to this machine must not reach it (DNS rebinding)
+            Middleware(TrustedHostMiddleware, allowed_hosts=sorted(site.hosts) or ["*"], www_redirect=False),
             Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
         ],
         exception_handlers={404: partial(_unknown_path, site), 405: partial(_unknown_path, site)},

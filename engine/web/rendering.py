@@ -44,7 +44,7 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
     """The response with a template filled in. A whole page shows the sentence of the form before it, once."""
     flash_text = "" if visit.is_partial else flash.read(visit.request)
     body = (
-        _environment()
+        environment()
         .get_template(template)
         .render(
             visit=visit,
@@ -67,7 +67,7 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Templates end in ``.html``; they escape what they show, and an unknown name is an error."""
     return Environment(
         loader=FileSystemLoader(_TEMPLATES),

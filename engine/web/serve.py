@@ -27,8 +27,20 @@ def is_loopback(host: str) -> bool:
     return host in _LOOPBACK
 
 
-def serve(app: Starlette, host: str, port: int, listening: Callable[[str], None], *, tls: Tls | None = None) -> None:
-    """Serve until SIGTERM or SIGINT. ``listening`` gets the address. Raises Refused if the address cannot be used."""
+def serve(
+    app: Starlette,
+    host: str,
+    port: int,
+    listening: Callable[[str], None],
+    *,
+    tls: Tls | None = None,
+    trusted_proxy: str | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT. ``listening`` gets the address.
+
+    ``trusted_proxy`` is the IP address of the proxy whose word counts for the address of the browser. Raises Refused if
+    the address cannot be used.
+    """
     with listening_socket(host, port, "https" if tls else "http") as (bound, address):
         listening(address)
         config = uvicorn.Config(
@@ -37,7 +49,8 @@ def serve(app: Starlette, host: str, port: int, listening: Callable[[str], None]
             access_log=False,
             log_level="error",
             server_header=False,
-            proxy_headers=False,
+            proxy_headers=trusted_proxy is not None,
+            forwarded_allow_ips=trusted_proxy or "",
             lifespan="off",
             timeout_keep_alive=20,
             timeout_graceful_shutdown=_FINISH,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from engine.services.ports.evidence import EvidenceStore
-    from engine.services.ports.ledger import Ledger
+    from engine.store.ledger import SqlLedger
 
 
 class Authenticator(Protocol):
@@ -30,13 +30,14 @@ class Site:
     """The ledger, the evidence, the clock, and how people sign in.
 
     ``public_url`` is the address that links in mails and QR codes begin with. ``secure`` says that browsers reach the
-    site through TLS.
+    site through TLS. ``hosts`` are the names under which browsers may ask for it; empty: any.
     """
 
     workspace: Workspace
-    ledger: "Ledger"
+    ledger: "SqlLedger"
     evidence: "EvidenceStore"
     now: Callable[[], datetime]
     authenticator: Authenticator
     public_url: str = ""
     secure: bool = False
+    hosts: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from engine.domain.access.access import Access
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.names import Names
+from engine.domain.ledger.entry import Via
 from engine.domain.text import Language, Text
 from engine.services.command_time import RESOLUTION, CommandTime, resolve_command_time
 from engine.services.ports.answers import StoredAnswer
@@ -23,11 +24,13 @@ from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
 from engine.web import flash
 from engine.web.rendering import rendered
+from engine.wording.dates import moment_text
 
 if TYPE_CHECKING:
     from engine.domain.occurrence.rulebook import Rulebook
     from engine.domain.occurrence.rulebooks import Rulebooks
     from engine.services.ports.ledger import Ledger
+    from engine.store.ledger import SqlLedger
     from engine.web.page import Page
     from engine.web.site import Site
 
@@ -55,7 +58,7 @@ class Visit:
         return self.signed_in
 
     @property
-    def ledger(self) -> "Ledger":
+    def ledger(self) -> "SqlLedger":
         """The ledger."""
         return self.site.ledger
 
@@ -76,6 +79,13 @@ class Visit:
     def at(self) -> datetime:
         """The instant of the visit, in UTC."""
         return self.command_time.at
+
+    @cached_property
+    def rehearsal_at(self) -> Text | None:
+        """The simulated time of a rehearsal, for its banner; None on a real ledger."""
+        if self.ledger.runs.opening() is None or not self.command_time.rehearsal:
+            return None
+        return moment_text(self.at, self.zone)
 
     @cached_property
     def books(self) -> "Rulebooks":
@@ -105,7 +115,8 @@ class Visit:
     @property
     def is_partial(self) -> bool:
         """True if the browser asks for a part of a page, to put it in its place: htmx says so."""
-        return self.request.headers.get("hx-request") == "true"
+        headers = self.request.headers
+        return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
 
     def localized(self, text: Text) -> str:
         """A text in the language of the visit."""
@@ -151,6 +162,8 @@ class Visit:
     def record(self, work: "Callable[[Ledger], T]") -> T:
         """Run work that writes, in one transaction, and once for each form: a second click does nothing.
 
+        The entries that it makes say that they came from a page.
+
         Raises Repeated where this form was recorded before. Where ``work`` raises, nothing is written, and the form may
         be sent again.
         """
@@ -161,7 +174,7 @@ class Visit:
         def once(target: "Ledger") -> "T":
             if target.answers.find(_FORMS, id, now) is not None:
                 raise Repeated
-            result = work(target)
+            result = work(target.made_by(self.signed_in.via if self.signed_in is not None else Via.WEB))
             target.answers.keep(_FORMS, id, StoredAnswer(id, ()), now)
             return result
 

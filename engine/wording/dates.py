@@ -55,6 +55,12 @@ def moment(
     return Moment(day, clock, joined, local.isoformat())
 
 
+def moment_text(at: datetime, zone: tzinfo) -> Text:
+    """An instant at which something happens, with its year and weekday, in a zone."""
+    zh, en = (moment(at, zone, language=one, weekday=True, happened=True).words for one in (Language.ZH, Language.EN))
+    return Text(zh=zh, en=en)
+
+
 def local_due(at: datetime, zone: tzinfo) -> str:
     """A due time in a zone as people read it, ``2026-01-15 24:00``: the 00:00 that ends a day is that day's 24:00."""
     local = at.astimezone(zone)

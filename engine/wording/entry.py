@@ -25,6 +25,7 @@ from engine.wording.evidence import same_file_text
 from engine.wording.late_reason import category_text
 from engine.wording.names import one_line, waited_for
 from engine.wording.rating import DECISIONS, rating_details
+from engine.wording.via import via_detail
 
 _TOPICS = {
     NotificationKind.OPENING: Text(zh="生成", en="new item"),
@@ -80,10 +81,14 @@ _SIGNED = Text(zh="已签字：{names}", en="signed: {names}")
 
 
 def entry_detail(entry: Entry, zone: tzinfo, names: Names = _NO_NAMES) -> tuple[Text, ...]:
-    """The details of an entry about an item, in order; empty if its kind is enough.
+    """The details of an entry about an item, in order, and by which way it was made; empty if its kind is enough.
 
     Instants are local to ``zone``; ``names`` are those of people.
     """
+    return (*_content(entry, zone, names), *via_detail(entry))
+
+
+def _content(entry: Entry, zone: tzinfo, names: Names) -> tuple[Text, ...]:
     payload = occurrence_payload(entry.kind).read(entry)
     match payload:
         case PeopleNotified():

@@ -10,6 +10,7 @@ from engine.domain.text import Text
 from engine.wording.condition import event_title
 from engine.wording.field_value import value_text
 from engine.wording.names import one_line
+from engine.wording.via import via_detail
 
 _FIELD = Text(zh="{label} {value}", en="{label} {value}")
 _CHANGED = Text(zh="{label} {before} → {value}", en="{label} {before} → {value}")
@@ -25,7 +26,12 @@ def event_entry_title(entry: Entry, catalogue: Catalogue) -> Text:
 def event_entry_detail(
     entry: Entry, before: Mapping[str, str] | None, catalogue: Catalogue, zone: tzinfo
 ) -> tuple[Text, ...]:
-    """The fields of a recorded event, of a corrected one those that changed, of a cancelled one the reason."""
+    """The fields of a recorded event, of a corrected one those that changed, of a cancelled one the reason; and by
+    which way the entry was made."""
+    return (*_content(entry, before, catalogue, zone), *via_detail(entry))
+
+
+def _content(entry: Entry, before: Mapping[str, str] | None, catalogue: Catalogue, zone: tzinfo) -> tuple[Text, ...]:
     data = entry.body.get("data")
     if not isinstance(data, Mapping):
         return (Text.plain(one_line(str(entry.body.get("reason") or ""))),)

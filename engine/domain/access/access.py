@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from engine.domain.access.right import SEES_EVERYTHING, Right
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.deadline.period import Period
+from engine.domain.ledger.entry import Via
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +13,14 @@ class Access:
     """The rights and departments of one person on one local date.
 
     ``person`` is the id under which entries are made; an auditor from outside has one that no role knows. ``period``
-    is the only one that an auditor sees; None: all.
+    is the only one that an auditor sees; None: all. ``via`` is how they came: signed in, or by a personal link.
     """
 
     person: str
     rights: frozenset[Right]
     departments: frozenset[str] = field(default_factory=frozenset)
     period: Period | None = None
+    via: Via = Via.WEB
 
     @property
     def sees_everything(self) -> bool:

@@ -18,6 +18,19 @@ ANONYMOUS = "anonymous"
 """The actor of an answer to an anonymous round: one of those who took part."""
 
 
+class Via(StrEnum):
+    """The ways by which people make entries. One that was made by command does not say so."""
+
+    WEB = "web"
+    """A page, by somebody who was signed in."""
+    LINK = "link"
+    """A page that a personal link opened."""
+
+
+_VIA = "via"
+"""The key of a body that has the way."""
+
+
 class Phase(StrEnum):
     """The phases of an occurrence."""
 
@@ -153,6 +166,17 @@ class Entry:
     effective_at: datetime
     recorded_at: datetime
     body: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def via(self) -> Via | None:
+        """The way by which a person made the entry; None for the command line, sources and the engine itself."""
+        return Via(str(self.body[_VIA])) if _VIA in self.body else None
+
+    def made_by(self, via: Via) -> "Entry":
+        """The entry with the way by which it was made. Those that no named person made stay as they are."""
+        if self.actor in (ENGINE, CHECK, ANONYMOUS):
+            return self
+        return replace(self, body={**self.body, _VIA: via.value})
 
 
 def as_known(entry: Entry, known: datetime) -> Entry:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from engine.domain.agreement.organisation import Person
 from engine.domain.figures.overdue import Head
 from engine.domain.figures.service_group import ServiceGroup
-from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.entry import Entry, Via
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
 from engine.services.ports.answers import Answers
@@ -207,6 +207,9 @@ class Ledger(Protocol):
 
     def repair_contacts(self) -> int:
         """Erase what entries say is erased, and make rows of people whole; return how many changed."""
+
+    def made_by(self, via: Via) -> "Ledger":
+        """This ledger for work that came by a way: entries that people make through it say so."""
 
     def reading(self, work: "Callable[[Ledger], T]") -> T:
         """Run reading work on one state of the ledger, whatever others commit meanwhile."""

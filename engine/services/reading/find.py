@@ -31,7 +31,8 @@ class ItemSearch:
     """The items wanted: those that have every word of ``text``, and fit the rest; None fits all.
 
     ``closed`` True is for closed items, False for all others. A ``period`` holds the items whose first due time lies in
-    it. ``department`` is a side of the agreement.
+    it. ``department`` is a side of the agreement. ``seen`` are the ids of the agreements whose items may be seen at
+    all; nothing of the others is found, counted or suggested.
     """
 
     text: str = ""
@@ -39,6 +40,7 @@ class ItemSearch:
     period: Period | None = None
     agreement: str | None = None
     department: str | None = None
+    seen: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ def _find_items(ledger: Ledger, wanted: ItemSearch, at: datetime, limit: int, sk
         query = replace(query, without=_first_due_elsewhere(ledger, reader, books, query, wanted.period, at))
     found = ledger.search.page(query, exactly=folded(wanted.text), limit=limit, skip=skip)
     similar = Similar()
-    if not found.total and wanted == ItemSearch(text=wanted.text):
-        similar = near_names(ledger, wanted.text)
+    if not found.total and wanted == ItemSearch(text=wanted.text, seen=wanted.seen):
+        similar = near_names(ledger, wanted.text, wanted.seen)
     page = reader.cases(books, found.ids, at)
     return FoundItems(at, books.current, found.total, skip, page, similar)
 
@@ -109,9 +111,12 @@ def _span(period: Period, book: Rulebook) -> tuple[datetime, datetime]:
 
 
 def _agreements(books: Rulebooks, wanted: ItemSearch) -> frozenset[str] | None:
-    """The agreements that an agreement or a department leave; None for all. Raises Refused for unknown names."""
+    """The agreements that an agreement, a department and what may be seen leave; None for all.
+
+    Raises Refused for unknown names.
+    """
     if wanted.department is None and wanted.agreement is None:
-        return None
+        return wanted.seen
     known = {a.id: {a.provider, a.consumer} for _, book in books.versions for a in book.definitions.agreements}
     if wanted.agreement is not None and wanted.agreement not in known:
         raise Refused("agreement-unknown", agreement=wanted.agreement, similar=Similar.to(wanted.agreement, known))
@@ -120,7 +125,9 @@ def _agreements(books: Rulebooks, wanted: ItemSearch) -> frozenset[str] | None:
     return frozenset(
         id
         for id, sides in known.items()
-        if wanted.agreement in (None, id) and (wanted.department is None or wanted.department in sides)
+        if wanted.agreement in (None, id)
+        and (wanted.department is None or wanted.department in sides)
+        and (wanted.seen is None or id in wanted.seen)
     )
 
 

@@ -66,17 +66,18 @@ def _item_history(ledger: Ledger, written: str, at: datetime) -> ItemHistory:
         id = OccurrenceId.parse(occurrence.id)
         ended = occurrence.ended.event if occurrence.ended is not None else None
         events = [event for event in (str(id.event) if id.event is not None else None, ended) if event is not None]
-        return _history(ledger, books, at, subject=id.subject, ids=[occurrence.id], events=events)
+        return history_of(ledger, books, at, subject=id.subject, ids=[occurrence.id], events=events)
     subjects = ledger.search.subjects(written)
     if not subjects:
         raise Refused("no-subject", written=written, similar=near_names(ledger, written))
     events = [id for subject in subjects for id in ledger.events.ids(subject)]
-    return _history(ledger, books, at, subject=subjects[0], ids=ledger.search.about(subjects), events=events)
+    return history_of(ledger, books, at, subject=subjects[0], ids=ledger.search.about(subjects), events=events)
 
 
-def _history(
+def history_of(
     ledger: Ledger, books: Rulebooks, at: datetime, *, subject: str | None, ids: Sequence[str], events: Sequence[str]
 ) -> ItemHistory:
+    """The history of some items and events, by id, that are about one subject."""
     cases = OccurrenceReader(ledger).cases(books, ids, at)
     by_id = {case.occurrence.id: case for case in cases}
     entries: list[HistoryEntry] = []

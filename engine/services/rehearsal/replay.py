@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 
 from engine.domain.action.action import Action
 from engine.domain.agreement.field_value import read_moment
@@ -70,6 +71,14 @@ def mornings(since: date, until: date, calendar: Calendar) -> tuple[datetime, ..
     """The opening instants of the working days from one local date until another, both included."""
     days = (since + timedelta(days=n) for n in range((until - since).days + 1))
     return tuple(calendar.opening(day) for day in days if calendar.is_working_day(day))
+
+
+def next_morning(at: datetime, book: Rulebook) -> datetime:
+    """The first instant behind another at which the digest of a working day goes out."""
+    digest_at, on = book.organisation.digest_at, book.home.local(at).date()
+    seconds = digest_at.hour * 3600 + digest_at.minute * 60
+    days = (on + timedelta(days=n) for n in count())
+    return next(m for day in days if book.home.is_working_day(day) and (m := book.home.instant(day, seconds)) > at)
 
 
 def replay(

@@ -16,6 +16,8 @@ SEARCH_HINT = Text(zh="车牌、单号、客户、人", en="Plate, number, custo
 OTHER_LANGUAGE = Text(zh="English", en="中文")
 SIGN_OUT = Text(zh="退出登录", en="Sign out")
 REHEARSAL = Text(zh="演示：模拟时间 {at}", en="Rehearsal: the simulated time is {at}")
+NEXT_MORNING = Text(zh="进入下一个工作日早上", en="Go to the next working morning")
+REQUIRED = Text(zh="必填", en="required")
 BACK = Text(zh="返回", en="Back")
 HOME = Text(zh="回到首页", en="Go to the start page")
 NOT_THERE = Text(zh="没有这个页面，或您无权查看。", en="There is no such page, or you may not see it.")

@@ -1,0 +1,67 @@
+"""An item as one row of a list: what it is, between whom, whose, when it is due, and its state with its colour."""
+
+from dataclasses import dataclass
+
+from engine.domain.action.case import Case
+from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.ledger.entry import Phase
+from engine.domain.occurrence.in_charge import in_charge_now
+from engine.domain.occurrence.person_in_charge import person_in_charge
+from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
+from engine.domain.text import Text
+from engine.web.visit import Visit
+from engine.wording.dates import local_due
+from engine.wording.item_state import state_text
+from engine.wording.names import parties_title, role_title, title_of
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """The cells of a row. ``due`` is a local time, empty while it is pending; ``mark`` is the class of its colour."""
+
+    id: str
+    title: Text
+    served: str
+    parties: Text
+    owner: Text
+    due: str
+    state: Text
+    mark: str
+
+
+def item_row(visit: Visit, case: Case) -> ItemRow:
+    """The row of an item under the people in charge now."""
+    agreement, obligation = in_charge_now(visit.book, case.occurrence, case.agreement, case.obligation)
+    today = visit.at.astimezone(visit.book.directory.zone(agreement.provider)).date()
+    person = person_in_charge(visit.book.directory, obligation, case.occurrence, case.history, today)
+    return row_of(visit, case, agreement, obligation, person.id if person is not None else None)
+
+
+def row_of(visit: Visit, case: Case, agreement: Agreement, obligation: Obligation, person: str | None) -> ItemRow:
+    """The row of an item whose agreement, obligation and person in charge are known."""
+    verdict, occurrence, organisation = case.verdict, case.occurrence, visit.book.organisation
+    return ItemRow(
+        id=occurrence.id,
+        title=title_of(obligation, occurrence),
+        served=occurrence.served or "",
+        parties=parties_title(organisation, agreement.provider, agreement.consumer),
+        owner=visit.names.of(person) if person is not None else role_title(organisation, obligation.owner),
+        due=local_due(verdict.due.at, visit.zone) if verdict.due is not None else "",
+        state=state_text(verdict),
+        mark=mark_of(verdict),
+    )
+
+
+def mark_of(verdict: Verdict) -> str:
+    """The class of the colour of a state: colours are about time alone."""
+    if verdict.outcome in (Outcome.LAPSED, Outcome.CANCELLED, Outcome.WAIVED, Outcome.NOT_APPLICABLE):
+        return ""
+    if verdict.timeliness is Timeliness.OVERDUE:
+        return "overdue"
+    if verdict.timeliness is Timeliness.LATE:
+        return "late"
+    if verdict.phase is Phase.CLOSED:
+        return "done"
+    if verdict.phase is Phase.DELIVERED or Reason.STOPPED in verdict.reasons:
+        return "waiting"
+    return "risk" if verdict.timeliness is Timeliness.AT_RISK else ""
