@@ -108,6 +108,16 @@ def pending_proposals(entries: Mapping[str, Iterable[Entry]]) -> tuple[Proposal,
     return tuple(sorted((p for p in known if p is not None), key=lambda p: (p.at, p.id)))
 
 
+def signed_proposals(entries: Mapping[str, Iterable[Entry]]) -> tuple[Proposal, ...]:
+    """The proposals that came into force, with all their signatures, oldest first."""
+    known = [
+        _pending(id, (e for e in theirs if e.kind is not Kind.CHANGE_IN_FORCE))
+        for id, theirs in ((id, tuple(theirs)) for id, theirs in entries.items())
+        if any(e.kind is Kind.CHANGE_IN_FORCE for e in theirs)
+    ]
+    return tuple(sorted((p for p in known if p is not None), key=lambda p: (p.at, p.id)))
+
+
 def _pending(id: str, entries: Iterable[Entry]) -> Proposal | None:
     proposal: Proposal | None = None
     for entry in entries:

@@ -108,7 +108,7 @@ def _review(ledger: Ledger, written: str, at: datetime) -> Review:
     as_of = resolve_as_of(ledger.runs, at)
     book = rulebook(ledger, as_of)
     agreement = reviewed_agreement(book, written)
-    every = _every(book.organisation)
+    every = review_every(book.organisation)
     terms = review_terms(agreement.effective_from, every or USUAL, book.home.local(at).date())
     is_due = len(terms) > 1 and _is_owed(ledger, agreement, book.organisation, terms[-2], at)
     shown = terms[:-1] if is_due else terms
@@ -142,7 +142,7 @@ def _review(ledger: Ledger, written: str, at: datetime) -> Review:
     )
 
 
-def _every(organisation: Organisation) -> Every | None:
+def review_every(organisation: Organisation) -> Every | None:
     """The shortest time between two reviews that the organisation asks for."""
     months = [Every.MONTH, Every.QUARTER, Every.HALF_YEAR, Every.YEAR]
     asked = [o.trigger.every for o in organisation.common_obligations if isinstance(o.trigger, OnReview)]
