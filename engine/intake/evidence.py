@@ -3,11 +3,12 @@
 import hashlib
 import os
 import tempfile
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from engine import clock
 from engine.domain.action.evidence import LARGEST, Attachment
 from engine.intake.csv_rows import headings
+from engine.intake.renditions import RENDITIONS, RenditionFolder
 from engine.intake.stream import shown_path
 from engine.private_files import make_private_folder, remove_abandoned
 from engine.services.refused import Refused
@@ -19,6 +20,7 @@ class EvidenceFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._renditions = RenditionFolder(folder.with_name(RENDITIONS))
 
     def keep(self, content: bytes) -> str:
         """Store bytes durably and return their SHA-256 in hexadecimal. A damaged file of that name is repaired."""
@@ -53,8 +55,9 @@ class EvidenceFolder:
             return None
 
     def erase(self, name: str) -> None:
-        """Delete the file that is stored under a name; nothing happens if there is none."""
+        """Delete the file that is stored under a name, with what was drawn of it; nothing happens if there is none."""
         self._path(name).unlink(missing_ok=True)
+        self._renditions.forget(name)
 
     def place(self, name: str) -> str:
         """The path of the file that is stored under a name."""
@@ -74,5 +77,11 @@ def attachment(path: Path) -> Attachment:
         content = path.read_bytes()
     except OSError as error:
         raise Refused("file-unreadable", path=str(path), why=error.strerror or str(error)) from error
-    table = path.suffix.lower() in (".csv", ".txt")
-    return Attachment(shown_path(path.name), content, headings(content) if table else None)
+    return uploaded(path.name, content)
+
+
+def uploaded(name: str, content: bytes) -> Attachment:
+    """A submitted file of a name with its content; of a path in the name, the last part counts."""
+    last = PureWindowsPath(name).name
+    table = Path(last).suffix.lower() in (".csv", ".txt")
+    return Attachment(shown_path(last), content, headings(content) if table else None)

@@ -2,14 +2,14 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 from sqlalchemy import Row as SqlRow
 
-from engine.services.ports.outbox import LeasedMessage, Message, MessagePart
+from engine.services.ports.outbox import LeasedMessage, Message, MessageAbout, MessagePart
 from engine.store.codec import canonical
 from engine.store.core_tables import batch_t, message_t
 from engine.store.instants import instant, micro
@@ -37,6 +37,24 @@ class SqlOutbox:
         with self._session.reading() as connection:
             query = select(message_t).where(message_t.c.id > since).order_by(message_t.c.id)
             return tuple(_message(row) for row in connection.execute(query))
+
+    def about(self, item: str, people: Collection[str], since: datetime) -> tuple[MessageAbout, ...]:
+        """The messages to some people, made at an instant or later, that are about an item, oldest first.
+
+        The index over person and instant leaves a few; the list that each is about decides.
+        """
+        columns = ("person", "channel", "step", "made_at", "sent_at", "given_up_at", "problem", "about")
+        query = (
+            select(*(message_t.c[name] for name in columns))
+            .where(
+                message_t.c.person.in_(sorted(people)),
+                message_t.c.made_at >= micro(since),
+                message_t.c.about.contains(canonical(item), autoescape=True),
+            )
+            .order_by(message_t.c.id)
+        )
+        with self._session.reading() as connection:
+            return tuple(_about(row) for row in connection.execute(query) if item in json.loads(row.about))
 
     def lease(self, now: datetime, until: datetime, limit: int, after: int = 0) -> tuple[LeasedMessage, ...]:
         """Lease waiting messages that nobody holds, oldest first; each lease raises the fencing number.
@@ -178,6 +196,18 @@ def _message(row: SqlRow[Any]) -> Message:
         text=row.text,
         html=row.html,
         parts=_parts(row.parts),
+    )
+
+
+def _about(row: SqlRow[Any]) -> MessageAbout:
+    return MessageAbout(
+        person=row.person,
+        channel=row.channel,
+        step=row.step,
+        made_at=instant(row.made_at),
+        is_sent=row.sent_at is not None,
+        is_given_up=row.given_up_at is not None,
+        problem=row.problem,
     )
 
 

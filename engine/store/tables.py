@@ -324,7 +324,7 @@ class MessageRow(SQLModel, table=True):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("message_unsent", "sent_at", "id"),)
+    __table_args__ = (Index("message_unsent", "sent_at", "id"), Index("message_person", "person", "made_at"))
 
     id: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
     key: str = Field(sa_column=Column(_text(700), nullable=False, unique=True))

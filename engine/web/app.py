@@ -37,6 +37,8 @@ _THREADS = 8
 _MEGABYTE = 1024 * 1024
 _SMALLEST_COMPRESSED = 1_000
 """Bytes; compressing less gains nothing."""
+_OVER_THE_PAGE = {"hx-retarget": "#toast", "hx-reswap": "innerHTML", "hx-reselect": "#toast-text"}
+"""The headers with which htmx shows a response in the place for errors, whatever a form wanted to replace."""
 _SENTENCES = {
     400: frame.UNREADABLE,
     403: frame.NOT_ALLOWED,
@@ -79,8 +81,9 @@ async def _answer(site: Site, page: Page, request: Request) -> Response:
     if app.state.limiter is None:
         app.state.limiter = CapacityLimiter(_THREADS)
     in_thread = partial(anyio.to_thread.run_sync, limiter=app.state.limiter)
-    visit = await in_thread(partial(_visit, site, page, request))
+    visit = Visit(site, page, request, language_of(request), None)
     try:
+        visit = await in_thread(partial(_visit, site, page, request))
         if page.rights != PUBLIC and visit.signed_in is None:
             return _to_sign_in(visit)
         if page.rights != PUBLIC and not visit.access.has(page.rights):
@@ -97,6 +100,10 @@ async def _answer(site: Site, page: Page, request: Request) -> Response:
     except HTTPException as error:
         sentence = _SENTENCES.get(error.status_code, frame.UNREADABLE)
         return await in_thread(partial(_error, visit, error.status_code, sentence))
+    except (Unavailable, Conflict):
+        return await in_thread(partial(_error, visit, 503, frame.UNAVAILABLE))
+    except Exception:
+        return await in_thread(partial(_broken, visit))
     finally:
         await visit.form.close()
 
@@ -122,21 +129,48 @@ def _made(visit: Visit) -> Response:
     except (Unavailable, Conflict):
         return _error(visit, 503, frame.UNAVAILABLE)
     except Exception:
-        id = secrets.token_hex(4)
-        _LOG.exception("page %s, error %s", page.name, id)
-        return _error(visit, 500, frame.BROKEN.filled(id=id))
+        return _broken(visit)
+
+
+def _broken(visit: Visit) -> Response:
+    """The page of an error that nobody foresaw, with the number under which the log has it."""
+    id = secrets.token_hex(4)
+    _LOG.exception("page %s, error %s", visit.page.name, id)
+    return _error(visit, 500, frame.BROKEN.filled(id=id))
 
 
 def _error(visit: Visit, status: int, sentence: Text) -> Response:
-    return visit.render("error.html", frame, status, sentence=visit.localized(sentence))
+    """An error as a page, with a way on. Over a page of which htmx asked for a part, it is one sentence instead."""
+    is_known = visit.signed_in is not None
+    link = visit.url("start") if is_known else visit.url("sign_in")
+    values: dict[str, object] = {
+        "sentence": visit.localized(sentence),
+        "link": link if not visit.is_partial or not is_known else "",
+        "link_title": visit.localized(frame.HOME if is_known else frame.SIGN_IN),
+    }
+    if visit.is_partial:
+        response = visit.render("toast.html", frame, status, **values)
+        response.headers.update(_OVER_THE_PAGE)
+        return response
+    hint = frame.HINTS.get(str(status))
+    again = str(visit.request.url.path) if status in (500, 503) and visit.request.method == "GET" else ""
+    values |= {"status": status, "hint": visit.localized(hint) if hint and is_known else "", "again": again}
+    return visit.render("error.html", frame, status, **values)
 
 
 def _to_sign_in(visit: Visit) -> Response:
-    """Send somebody who is not signed in to the page for it, and back afterwards."""
+    """Send somebody who is not signed in to the page for it, and back afterwards.
+
+    htmx cannot go there by itself: it loads the page anew, or says over a form that nothing was sent.
+    """
+    is_form = visit.request.method == "POST"
+    if visit.is_partial and is_form:
+        return _error(visit, 401, frame.SIGNED_OUT)
+    if visit.is_partial:
+        return Response(headers={"hx-refresh": "true"})
     path = visit.request.url.path
     query = f"{path}?{visit.request.url.query}" if visit.request.url.query else path
-    back = {"next": query} if visit.request.method == "GET" else None
-    return RedirectResponse(visit.url("sign_in", back), 303)
+    return RedirectResponse(visit.url("sign_in", {"next": query} if not is_form else None), 303)
 
 
 async def _unknown_path(site: Site, request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from engine.domain.text import Language, Text
 from engine.web import flash
 from engine.web.form_token import form_token
-from engine.web.navigation import menu
+from engine.web.navigation import menu, person_menu
 from engine.web.static_files import asset_url
 from engine.wording.pages import frame
 
@@ -41,8 +41,11 @@ class Words:
 
 
 def rendered(visit: "Visit", template: str, words: ModuleType, status: int, values: Mapping[str, Any]) -> Response:
-    """The response with a template filled in. A whole page shows the sentence of the form before it, once."""
-    flash_text = "" if visit.is_partial else flash.read(visit.request)
+    """The response with a template filled in, and the sentence of the form before it, once.
+
+    For a part of a page the sentence comes beside it, for the place that says what happened.
+    """
+    flash_text = flash.read(visit.request)
     body = (
         environment()
         .get_template(template)
@@ -52,14 +55,17 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
             words=Words(words, visit.language),
             frame=Words(frame, visit.language),
             tag=TAGS[visit.language],
-            flash_text=flash_text,
+            flash_text="" if visit.is_partial else flash_text,
             menu=menu(visit),
+            person_menu=person_menu(visit),
             url=visit.url,
             asset=asset_url,
             token=form_token(visit.site.authenticator.form_key(visit.request)),
             **values,
         )
     )
+    if flash_text and visit.is_partial:
+        body += environment().get_template("flash.html").render(flash_text=flash_text)
     response = HTMLResponse(body, status)
     if flash_text:
         flash.drop(response)

@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, urlencode
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from engine.web.site import Site
 
 T = TypeVar("T")
+_OF_PATHS = "/@:!$&'()*+,;=~"
+"""The characters that a path may have as they are, besides letters and digits."""
 _FORMS = "#forms"
 """The name under which forms that were recorded are remembered, beside those of sources."""
 
@@ -144,9 +147,9 @@ class Visit:
         return [value for value in self.form.getlist(name) if isinstance(value, UploadFile) and value.filename]
 
     def url(self, name: str, query: Mapping[str, str] | None = None, /, **parts: str) -> str:
-        """The path of a page by its name, with a query."""
-        path = self.request.app.url_path_for(name, **parts)
-        return str(path) if not query else f"{path}?{_query(query)}"
+        """The path of a page by its name, with a query. Parts may have any characters, such as those of ids."""
+        path = quote(self.request.app.url_path_for(name, **parts), safe=_OF_PATHS)
+        return path if not query else f"{path}?{_query(query)}"
 
     def render(self, template: str, words: ModuleType, status: int = 200, /, **values: Any) -> Response:
         """The page, or a part of one, made from a template with the words of an area."""
@@ -203,6 +206,4 @@ def refusal_of(refused: Refused) -> Text:
 
 
 def _query(values: Mapping[str, str]) -> str:
-    from urllib.parse import urlencode
-
     return urlencode({name: value for name, value in values.items() if value})

@@ -22,14 +22,18 @@ _NEW = Text(zh="关账后新增", en="new after the closing")
 
 @dataclass(frozen=True, slots=True)
 class ActionWords:
-    """The words of one module: titles by kind of entry, help by action, labels and details by field,
-    sentences by refusal."""
+    """The words of one module: titles by kind of entry, help and buttons by action, labels and details by field,
+    sentences by refusal, the titles of codes by field and code. ``labels`` has those of forms, where the label of the
+    option would not do."""
 
     titles: Mapping[str, Text]
     help: Mapping[str, Text]
     fields: Mapping[str, Text]
     details: Mapping[str, Text]
     refusals: Mapping[str, Text]
+    buttons: Mapping[str, Text]
+    labels: Mapping[str, Text]
+    choices: Mapping[str, Mapping[str, Text]]
 
 
 @cache
@@ -39,8 +43,8 @@ def words_by_module() -> Mapping[str, ActionWords]:
 
 
 def _words(module: ModuleType) -> ActionWords:
-    tables = (getattr(module, name, {}) for name in ("TITLES", "HELP", "FIELDS", "DETAILS", "REFUSALS"))
-    return ActionWords(*tables)
+    names = ("TITLES", "HELP", "FIELDS", "DETAILS", "REFUSALS", "BUTTONS", "LABELS", "CHOICES")
+    return ActionWords(*(getattr(module, name, {}) for name in names))
 
 
 def entry_title(kind: Kind) -> Text:
@@ -72,6 +76,29 @@ def action_helps() -> Mapping[str, Text]:
 def field_label(action: type[Payload], field: str) -> Text:
     """The label of a field of an action. Raises KeyError for a field that nothing words."""
     return words_by_module()[action.__module__.rpartition(".")[2]].fields[field]
+
+
+def action_button(row: Transition) -> Text:
+    """The words on the button of an action: those of its module, else its help."""
+    name = f"{row.name or ''} {row.variant}".rstrip()
+    return _buttons().get(name) or action_helps()[name]
+
+
+@cache
+def _buttons() -> Mapping[str, Text]:
+    return {name: button for words in words_by_module().values() for name, button in words.buttons.items()}
+
+
+def form_label(action: type[Payload], field: str) -> Text:
+    """The label of a field in a form. Raises KeyError for a field that nothing words."""
+    words = words_by_module()[action.__module__.rpartition(".")[2]]
+    return words.labels.get(field) or words.fields[field]
+
+
+def choice_words(action: type[Payload], field: str) -> Mapping[str, Text]:
+    """The titles of the codes among which a person chooses in a field, as the module of the action has them."""
+    words = words_by_module().get(action.__module__.rpartition(".")[2])
+    return words.choices.get(field, {}) if words is not None else {}
 
 
 def details_of(payload: type[Payload]) -> Mapping[str, Text]:

@@ -93,7 +93,7 @@ def _content(entry: Entry, zone: tzinfo, names: Names) -> tuple[Text, ...]:
     match payload:
         case PeopleNotified():
             sentence, topic = _QUIET if payload.quiet else _NOTIFIED, NotificationTopic.parse(payload.step)
-            return (sentence.filled(step=_topic(topic), who=names.listed(payload.to) if payload.to else _NOBODY),)
+            return (sentence.filled(step=topic_text(topic), who=names.listed(payload.to) if payload.to else _NOBODY),)
         case Lapsed(reason=reason):
             return (_LAPSED[reason],) if reason else ()
         case Met(event=event):
@@ -156,7 +156,7 @@ def _plain(value: Any, zone: tzinfo) -> str:
     return value.isoformat() if isinstance(value, date) else one_line(str(value))
 
 
-def _topic(topic: NotificationTopic) -> Text:
+def topic_text(topic: NotificationTopic) -> Text:
     """The topic of a notification for people: ``due``, ``2 working days before due``, ``returned``."""
     title = _TOPICS[topic.kind]
     return title.filled(amount=amount_text(topic.amount)) if topic.amount is not None else title

@@ -19,6 +19,14 @@ DECISIONS = {
     DISMISSED: Text(zh="不成立", en="dismissed"),
 }
 """The decisions on an appeal by their codes."""
+SCORES = {
+    "1": Text(zh="1 未达标", en="1 below standard"),
+    "2": Text(zh="2 基本的服务", en="2 basic"),
+    "3": Text(zh="3 满意的服务", en="3 satisfying"),
+    "4": Text(zh="4 超值的服务", en="4 exceeding expectations"),
+    "5": Text(zh="5 难忘的服务", en="5 unforgettable"),
+}
+"""The scores of ratings by number."""
 _DIMENSION = Text(zh="{dimension} {score} 分", en="{dimension} {score}")
 _LOST = Text(zh="耽误 {minutes} 分钟", en="{minutes} minutes lost")
 

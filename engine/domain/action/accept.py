@@ -18,6 +18,7 @@ class Accept(Action):
     """The acceptance of a delivery. One that needs none can no longer be returned from then on."""
 
     ON_SEVERAL: ClassVar[bool] = True
+    RANK: ClassVar[int] = 10
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.ACCEPTED,
         About.OCCURRENCE,

@@ -4,14 +4,16 @@ A type has its fields, its row of the table of entries (who may, in which phases
 the history. Commands, forms, request bodies and the documentation are drawn from it. See docs/extending.md.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from engine.domain.action.case import Attempt, Case
 from engine.domain.agreement.field_value import BadValue, refuse_unstorable
+from engine.domain.agreement.organisation import Organisation
 from engine.domain.agreement.side import Side
-from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.ledger.history import History
 from engine.domain.ledger.payload import ActionField, Origin, Payload, computed_field, entry_field, origin_of
 from engine.domain.refusal import Refusal
@@ -28,6 +30,12 @@ class Action(Payload):
     """True if people choose it; False for an action that only another one turns into."""
     ON_SEVERAL: ClassVar[bool] = False
     """True if one command may do it to several items, with the same values for all."""
+    RANK: ClassVar[int] = 50
+    """Where several actions are possible, those with a lower rank are offered first."""
+    NEEDED: ClassVar[frozenset[str]] = frozenset()
+    """The fields with a default that a person must not leave blank."""
+    UNDOES: ClassVar[frozenset[Kind]] = frozenset()
+    """The kinds of entry that this action takes back."""
     occurrence: str = entry_field()
     actor: str = entry_field()
     on_behalf_of: tuple[str, ...] = computed_field((), key="for", omit_default=True)
@@ -36,6 +44,17 @@ class Action(Payload):
     def state_refusal(cls, case: Case) -> Refusal | None:
         """Why the state of the item does not allow this action; None if it does. Its phase has been checked before."""
         return None
+
+    @classmethod
+    def is_offered(cls, case: Case) -> bool:
+        """True if a form for it is of use in the state of the item, where the state does not refuse it."""
+        return True
+
+    @classmethod
+    def choices(cls, case: Case, organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
+        """The values among which a person chooses, as ids or codes, by the name of the field; for a field of scores,
+        the things that are scored. ``organisation`` is the one in force now."""
+        return {}
 
     @classmethod
     def answered_requests_by(cls, case: Case) -> frozenset[str]:
@@ -88,6 +107,8 @@ class DatedAction(Action):
     An earlier instant counts once the other side approves it.
     """
 
+    MAY_BE_EARLIER: ClassVar[bool] = True
+    """False for an action that is always recorded when it happens."""
     at: datetime | None = entry_field(None)
     backdated: bool = computed_field(False, omit_default=True)
 

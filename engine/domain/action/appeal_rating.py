@@ -1,6 +1,6 @@
 """Appeal a rating: the provider says once why a rating should not count, and a role of neither side decides."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
@@ -8,6 +8,7 @@ from typing import ClassVar
 from engine.domain.action.action import Action
 from engine.domain.action.case import Attempt, Case
 from engine.domain.agreement.appeals import deciding_role
+from engine.domain.agreement.organisation import Organisation
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Appeal, Rating
@@ -26,6 +27,8 @@ class AppealRating(Action):
     appealed.
     """
 
+    NEEDED: ClassVar[frozenset[str]] = frozenset({"reason"})
+    RANK: ClassVar[int] = 55
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.APPEALED, About.OCCURRENCE, Permitted.PROVIDER, "appeal", ANY_PHASE, ANY_PHASE
     )
@@ -33,11 +36,21 @@ class AppealRating(Action):
     reason: str = input_field("")
 
     @classmethod
+    def is_offered(cls, case: Case) -> bool:
+        """Somebody has rated it."""
+        return bool(case.history.ratings)
+
+    @classmethod
     def state_refusal(cls, case: Case) -> Refusal | None:
         """There must be a rating that was not appealed yet."""
         if not case.history.ratings:
             return Refusal("no-rating-to-appeal")
         return None if any(map(_appealable, case.history.ratings)) else Refusal("rating-appealed-already")
+
+    @classmethod
+    def choices(cls, case: Case, organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
+        """The people whose ratings were not appealed yet."""
+        return {"rater": tuple(r.by for r in case.history.ratings if _appealable(r))}
 
     def value_refusal(self, attempt: Attempt) -> Refusal | None:
         """Somebody must be there to decide; the reason is required; each rating is appealed once."""
@@ -64,6 +77,8 @@ class AppealRating(Action):
 class DecideAppeal(Action):
     """The decision on an appeal: ``upheld`` or ``dismissed``, with the reason."""
 
+    NEEDED: ClassVar[frozenset[str]] = frozenset({"reason"})
+    RANK: ClassVar[int] = 3
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.APPEAL_DECIDED, About.OCCURRENCE, Permitted.ARBITER, "decide-appeal", ANY_PHASE, ANY_PHASE
     )
@@ -75,6 +90,11 @@ class DecideAppeal(Action):
     def state_refusal(cls, case: Case) -> Refusal | None:
         """An appeal must wait."""
         return None if any(map(_waits, case.history.ratings)) else Refusal("no-appeal-waits")
+
+    @classmethod
+    def choices(cls, case: Case, organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
+        """The two decisions, and the people whose ratings are appealed."""
+        return {"decision": DECISIONS, "rater": tuple(r.by for r in case.history.ratings if _waits(r))}
 
     @classmethod
     def answered_requests_by(cls, case: Case) -> frozenset[str]:

@@ -30,6 +30,7 @@ def decision_row(kind: Kind, name: str, then: Phase = Phase.OPEN) -> Transition:
 class RequestApproval(Action):
     """A request that the other side approves or rejects, with its reason."""
 
+    NEEDED: ClassVar[frozenset[str]] = frozenset({"reason"})
     reason: str = input_field("")
 
     @classmethod

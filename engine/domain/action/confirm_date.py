@@ -44,6 +44,7 @@ class DecideDate(Action):
 class ConfirmDate(DecideDate):
     """The earlier date counts."""
 
+    RANK: ClassVar[int] = 3
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.DATE_CONFIRMED, About.OCCURRENCE, Permitted.RECEIVER, "confirm-date", _PHASES, _PHASES
     )
@@ -58,6 +59,7 @@ class ConfirmDate(DecideDate):
 class RefuseDate(DecideDate):
     """The instant of the recording counts."""
 
+    RANK: ClassVar[int] = 4
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.DATE_REFUSED, About.OCCURRENCE, Permitted.RECEIVER, "confirm-date", _PHASES, _PHASES, "refuse"
     )

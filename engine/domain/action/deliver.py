@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from engine.domain.action.action import Action, DatedAction
 from engine.domain.action.case import Attempt, Case
-from engine.domain.action.evidence import Attachment
+from engine.domain.action.evidence import Attachment, missing_fields
 from engine.domain.agreement.check import attestation, attestation_suffices
 from engine.domain.ledger.entry import CHECK, About, Entry, Json, Kind, Phase
 from engine.domain.ledger.history import History
@@ -72,6 +72,7 @@ class Deliver(EvidenceAction):
     """
 
     ON_SEVERAL: ClassVar[bool] = True
+    RANK: ClassVar[int] = 10
     TRANSITION: ClassVar[Transition] = _row(Kind.DELIVERED, _CLOSES)
     zh: str = computed_field("", omit_default=True)
     en: str = computed_field("", omit_default=True)
@@ -120,7 +121,13 @@ class Deliver(EvidenceAction):
 class DeliverPart(EvidenceAction):
     """A part of the evidence; the rest comes later."""
 
+    RANK: ClassVar[int] = 12
     TRANSITION: ClassVar[Transition] = _row(Kind.PARTLY_DELIVERED, NOT_YET, "partial")
+
+    @classmethod
+    def is_offered(cls, case: Case) -> bool:
+        """A part is less than what is missing."""
+        return len(missing_fields(case.obligation.evidence, case.history.partial_evidence)) > 1
 
     def change(self, history: History, entry: Entry) -> None:
         """The evidence counts together with what was submitted before."""
@@ -131,8 +138,14 @@ class DeliverPart(EvidenceAction):
 class ReportNothing(DatedAction):
     """Nothing happened in the period that would have to be reported."""
 
+    RANK: ClassVar[int] = 11
     TRANSITION: ClassVar[Transition] = _row(Kind.NOTHING_TO_REPORT, _CLOSES, "nothing", Permitted.PROVIDER)
     comment: str = input_field("", omit_default=True)
+
+    @classmethod
+    def is_offered(cls, case: Case) -> bool:
+        """The obligation allows it."""
+        return case.obligation.nothing_to_report
 
     @classmethod
     def state_refusal(cls, case: Case) -> Refusal | None:

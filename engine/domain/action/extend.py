@@ -18,6 +18,7 @@ from engine.domain.refusal import Refusal
 class RequestExtension(RequestApproval):
     """A request to be due at ``until`` instead; ``was`` is the due time at the request (both UTC)."""
 
+    RANK: ClassVar[int] = 30
     TRANSITION: ClassVar[Transition] = request_row(Kind.EXTENSION_REQUESTED, "extend ask")
     until: datetime = input_field()
     was: datetime | None = computed_field(None)
@@ -53,6 +54,7 @@ class RequestExtension(RequestApproval):
 class GrantExtension(DecideRequest):
     """The item is due at the requested time."""
 
+    RANK: ClassVar[int] = 3
     TRANSITION: ClassVar[Transition] = decision_row(Kind.EXTENSION_GRANTED, "extend grant")
     REQUEST: ClassVar[Kind] = Kind.EXTENSION_REQUESTED
 
@@ -61,5 +63,6 @@ class GrantExtension(DecideRequest):
 class RefuseExtension(DecideRequest):
     """The due time stays."""
 
+    RANK: ClassVar[int] = 4
     TRANSITION: ClassVar[Transition] = decision_row(Kind.EXTENSION_REFUSED, "extend refuse")
     REQUEST: ClassVar[Kind] = Kind.EXTENSION_REQUESTED

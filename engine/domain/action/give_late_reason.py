@@ -1,11 +1,13 @@
 """Give a late reason: the provider says why an item is late, and by when it will come. It moves no date."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
 from engine.domain.action.action import Action
-from engine.domain.action.case import Attempt
+from engine.domain.action.case import Attempt, Case
+from engine.domain.agreement.organisation import Organisation
 from engine.domain.agreement.rating_scheme import category_id
 from engine.domain.ledger.entry import About, Entry, Kind, Phase
 from engine.domain.ledger.history import History
@@ -25,12 +27,18 @@ class GiveLateReason(Action):
     no such list, a code of ``CATEGORIES``.
     """
 
+    RANK: ClassVar[int] = 25
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.LATE_REASON, About.OCCURRENCE, Permitted.PROVIDER, "late-reason", (Phase.OPEN,), (Phase.OPEN,)
     )
     category: str = input_field()
     promised_on: date | None = input_field(None)
     comment: str = input_field("", key="note")
+
+    @classmethod
+    def choices(cls, case: Case, organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
+        """The categories of the organisation's list, or the common ones."""
+        return {"category": tuple(c.id for c in organisation.late_reasons) or CATEGORIES}
 
     def value_refusal(self, attempt: Attempt) -> Refusal | None:
         """The category must be known, and the promised date must not have passed."""

@@ -18,6 +18,7 @@ from engine.domain.refusal import Refusal
 class RequestLongerPause(RequestApproval):
     """A request that all pauses of the item together may last ``working_days``."""
 
+    RANK: ClassVar[int] = 45
     TRANSITION: ClassVar[Transition] = request_row(Kind.LONGER_PAUSE_REQUESTED, "longer-pause ask")
     working_days: int = input_field()
 
@@ -53,6 +54,7 @@ _MOST = 250
 class GrantLongerPause(DecideRequest):
     """The higher limit holds from now on."""
 
+    RANK: ClassVar[int] = 3
     TRANSITION: ClassVar[Transition] = decision_row(Kind.LONGER_PAUSE_GRANTED, "longer-pause grant")
     REQUEST: ClassVar[Kind] = Kind.LONGER_PAUSE_REQUESTED
 
@@ -61,5 +63,6 @@ class GrantLongerPause(DecideRequest):
 class RefuseLongerPause(DecideRequest):
     """The limit stays."""
 
+    RANK: ClassVar[int] = 4
     TRANSITION: ClassVar[Transition] = decision_row(Kind.LONGER_PAUSE_REFUSED, "longer-pause refuse")
     REQUEST: ClassVar[Kind] = Kind.LONGER_PAUSE_REQUESTED

@@ -12,6 +12,7 @@ from engine.domain.ledger.transition import Transition
 class RequestNotApplicable(RequestApproval):
     """A request to close the item because the obligation does not apply to this case."""
 
+    RANK: ClassVar[int] = 61
     TRANSITION: ClassVar[Transition] = request_row(Kind.NOT_APPLICABLE_REQUESTED, "not-applicable ask")
 
 
@@ -19,6 +20,7 @@ class RequestNotApplicable(RequestApproval):
 class GrantNotApplicable(DecideRequest):
     """The item closes; it excuses nobody and counts in no budget."""
 
+    RANK: ClassVar[int] = 3
     TRANSITION: ClassVar[Transition] = decision_row(Kind.NOT_APPLICABLE_GRANTED, "not-applicable grant", Phase.CLOSED)
     REQUEST: ClassVar[Kind] = Kind.NOT_APPLICABLE_REQUESTED
 
@@ -27,5 +29,6 @@ class GrantNotApplicable(DecideRequest):
 class RefuseNotApplicable(DecideRequest):
     """The item stays owed."""
 
+    RANK: ClassVar[int] = 4
     TRANSITION: ClassVar[Transition] = decision_row(Kind.NOT_APPLICABLE_REFUSED, "not-applicable refuse")
     REQUEST: ClassVar[Kind] = Kind.NOT_APPLICABLE_REQUESTED

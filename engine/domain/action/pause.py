@@ -1,11 +1,13 @@
 """Pause and resume: the clock of an item stands still while the provider waits for somebody."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from engine.domain.action.action import Action, DatedAction
 from engine.domain.action.actor import side_of
 from engine.domain.action.case import Attempt, Case
+from engine.domain.agreement.organisation import Organisation
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import About, Entry, Kind, Phase
 from engine.domain.ledger.history import History
@@ -22,6 +24,7 @@ from engine.domain.time.pause import CONSUMER, OUTSIDERS, Pause
 class PauseItem(DatedAction):
     """The clock stands. ``waiting_for`` is ``consumer``, the id of a department, or a party outside."""
 
+    RANK: ClassVar[int] = 40
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.PAUSED, About.OCCURRENCE, Permitted.PROVIDER, "pause", (Phase.OPEN,), (Phase.OPEN,)
     )
@@ -45,11 +48,14 @@ class PauseItem(DatedAction):
             return Refusal("pause-limit-reached", limit=limit)
         return Refusal("pause-due-passed") if case.at >= case.verdict.due.at else None
 
+    @classmethod
+    def choices(cls, case: Case, organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
+        """The parties that the provider can wait for."""
+        return {"waiting_for": _parties(case)}
+
     def value_refusal(self, attempt: Attempt) -> Refusal | None:
         """The party that the provider waits for must be known, and not the provider itself."""
-        case = attempt.case
-        departments = {d.id for d in case.book.organisation.departments} - {case.agreement.provider}
-        parties = (CONSUMER, *sorted(departments), *OUTSIDERS)
+        parties = _parties(attempt.case)
         if self.waiting_for not in parties:
             return Refusal("pause-party-unknown", parties=parties, value=self.waiting_for)
         return None
@@ -70,6 +76,8 @@ class PauseItem(DatedAction):
 class ResumeItem(DatedAction):
     """The clock runs again. ``side`` is the side that resumes it."""
 
+    RANK: ClassVar[int] = 8
+    UNDOES: ClassVar[frozenset[Kind]] = frozenset({Kind.PAUSED})
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.RESUMED, About.OCCURRENCE, Permitted.EITHER, "resume", (Phase.OPEN,), (Phase.OPEN,)
     )
@@ -99,3 +107,9 @@ class ResumeItem(DatedAction):
         history.end_pause(entry.recorded_at)
         if self.backdated:
             history.request_date(entry, self.side)
+
+
+def _parties(case: Case) -> tuple[str, ...]:
+    """The consumer, the other departments, and the parties outside."""
+    departments = {d.id for d in case.book.organisation.departments} - {case.agreement.provider}
+    return (CONSUMER, *sorted(departments), *OUTSIDERS)

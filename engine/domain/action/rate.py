@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from engine.domain.action.action import Action
 from engine.domain.action.case import Attempt, Case
+from engine.domain.agreement.organisation import Organisation
 from engine.domain.agreement.rating_scheme import Category, category_id
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import About, Entry, Kind
@@ -33,6 +34,7 @@ class Rate(Action):
     recorded.
     """
 
+    RANK: ClassVar[int] = 20
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.RATED, About.OCCURRENCE, Permitted.CONSUMER, "rate", ANY_PHASE, ANY_PHASE
     )
@@ -44,9 +46,24 @@ class Rate(Action):
     bad: bool = computed_field(False, omit_default=True)
 
     @classmethod
+    def is_offered(cls, case: Case) -> bool:
+        """Something was delivered."""
+        return bool(case.history.deliveries)
+
+    @classmethod
     def state_refusal(cls, case: Case) -> Refusal | None:
         """There must be a delivery."""
         return None if case.history.deliveries else Refusal("no-delivery-to-rate")
+
+    @classmethod
+    def choices(cls, case: Case, organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
+        """The scores, and the organisation's dimensions and reasons."""
+        scheme = organisation.ratings
+        return {
+            "score": tuple(map(str, SCORES)),
+            "dimensions": tuple(dimension.id for dimension in scheme.dimensions),
+            "reason": tuple(reason.id for reason in scheme.reasons),
+        }
 
     def value_refusal(self, attempt: Attempt) -> Refusal | None:
         """Scores are 1 to 5; dimensions and reason are those of the organisation; a low score needs a reason or a

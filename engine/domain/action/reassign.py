@@ -1,10 +1,12 @@
 """Reassign: the provider gives an item to a colleague in the same role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from engine.domain.action.action import Action
-from engine.domain.action.case import Attempt
+from engine.domain.action.case import Attempt, Case
+from engine.domain.agreement.organisation import Organisation
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.history import History
 from engine.domain.ledger.payload import input_field
@@ -18,16 +20,22 @@ class Reassign(Action):
     """The item is now the colleague's: ``to`` is the person's id."""
 
     ON_SEVERAL: ClassVar[bool] = True
+    RANK: ClassVar[int] = 35
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.REASSIGNED, About.OCCURRENCE, Permitted.PROVIDER, "hand-over", NOT_YET, NOT_YET
     )
     to: str = input_field()
     comment: str = input_field("", omit_default=True)
 
+    @classmethod
+    def choices(cls, case: Case, organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
+        """The holders of the owner's role, but for the one who has the item already."""
+        return {"to": tuple(id for id in _holders(case) if id != case.history.assigned_to)}
+
     def value_refusal(self, attempt: Attempt) -> Refusal | None:
         """The colleague must hold the owner's role on the day."""
         book, owner = attempt.case.book, attempt.case.obligation.owner
-        holders = tuple(p.id for p in book.directory.holders(owner, book.home.local(attempt.case.at).date()))
+        holders = _holders(attempt.case)
         if self.to in holders:
             return None
         role, names = book.organisation.role(owner), book.directory.names
@@ -38,3 +46,9 @@ class Reassign(Action):
     def change(self, history: History, entry: Entry) -> None:
         """The colleague is notified instead of the owners."""
         history.assigned_to, history.reassigned_at = self.to, entry.recorded_at
+
+
+def _holders(case: Case) -> tuple[str, ...]:
+    """The holders of the owner's role on the day, by id."""
+    on = case.book.home.local(case.at).date()
+    return tuple(p.id for p in case.book.directory.holders(case.obligation.owner, on))

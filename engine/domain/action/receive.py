@@ -17,6 +17,7 @@ from engine.domain.refusal import Refusal
 class Receive(DatedAction):
     """A receipt. The consumer dates it alone: an earlier date needs no approval."""
 
+    RANK: ClassVar[int] = 15
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.RECEIVED, About.OCCURRENCE, Permitted.CONSUMER, "receipt", NOT_YET, (Phase.CLOSED,)
     )

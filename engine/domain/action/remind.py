@@ -20,6 +20,7 @@ class Remind(Action):
     """A reminder to the owner, once a working day."""
 
     ON_SEVERAL: ClassVar[bool] = True
+    RANK: ClassVar[int] = 22
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.REMINDED, About.OCCURRENCE, Permitted.CONSUMER_OR_HEAD, "remind", (Phase.OPEN,), (Phase.OPEN,)
     )

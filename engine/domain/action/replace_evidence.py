@@ -21,6 +21,8 @@ class ReplaceEvidence(EvidenceAction):
     ``evidence`` has the new fields alone. It counts from its recording: ``at`` must be left out.
     """
 
+    RANK: ClassVar[int] = 48
+    MAY_BE_EARLIER: ClassVar[bool] = False
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.EVIDENCE_REPLACED, About.OCCURRENCE, Permitted.ATTESTER, "replace", _DELIVERED, _DELIVERED
     )

@@ -26,6 +26,7 @@ class Respond(Action):
     had named it.
     """
 
+    RANK: ClassVar[int] = 5
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.RESPONDED, About.OCCURRENCE, Permitted.EITHER, "respond", (Phase.OPEN,), (Phase.OPEN,)
     )
@@ -73,9 +74,13 @@ def time_passed(named: datetime, at: datetime, calendar: Calendar) -> Refusal | 
     return Refusal("time-passed", time=calendar.local(named)) if named <= at else None
 
 
-def _named_by_other(attempt: Attempt) -> datetime | None:
-    """The time that the other side named last, where both have to agree on one; None if it named none."""
-    if not isinstance(attempt.case.obligation.due, Agreed):
+def named_by_other(case: Case, side: Side) -> datetime | None:
+    """The time that the side opposite to ``side`` named last, where both have to agree on one; None if it named
+    none."""
+    if not isinstance(case.obligation.due, Agreed):
         return None
-    provider = side_of(attempt.actor, attempt.case.agreement) is not Side.CONSUMER
-    return attempt.case.history.proposed[Side.CONSUMER if provider else Side.PROVIDER]
+    return case.history.proposed[Side.CONSUMER if side is Side.PROVIDER else Side.PROVIDER]
+
+
+def _named_by_other(attempt: Attempt) -> datetime | None:
+    return named_by_other(attempt.case, side_of(attempt.actor, attempt.case.agreement) or Side.PROVIDER)

@@ -19,6 +19,8 @@ class ReturnDelivery(Action):
     """A delivery sent back. A delivery that needs no acceptance can be returned for five working days."""
 
     ON_SEVERAL: ClassVar[bool] = True
+    NEEDED: ClassVar[frozenset[str]] = frozenset({"reason"})
+    RANK: ClassVar[int] = 12
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.RETURNED,
         About.OCCURRENCE,

@@ -12,6 +12,7 @@ from engine.domain.ledger.transition import Transition
 class RequestWaiver(RequestApproval):
     """A request that the consumer does without the delivery."""
 
+    RANK: ClassVar[int] = 60
     TRANSITION: ClassVar[Transition] = request_row(Kind.WAIVER_REQUESTED, "waive ask")
 
 
@@ -19,6 +20,7 @@ class RequestWaiver(RequestApproval):
 class GrantWaiver(DecideRequest):
     """The item closes without a delivery."""
 
+    RANK: ClassVar[int] = 3
     TRANSITION: ClassVar[Transition] = decision_row(Kind.WAIVER_GRANTED, "waive grant", Phase.CLOSED)
     REQUEST: ClassVar[Kind] = Kind.WAIVER_REQUESTED
 
@@ -27,5 +29,6 @@ class GrantWaiver(DecideRequest):
 class RefuseWaiver(DecideRequest):
     """The item stays owed."""
 
+    RANK: ClassVar[int] = 4
     TRANSITION: ClassVar[Transition] = decision_row(Kind.WAIVER_REFUSED, "waive refuse")
     REQUEST: ClassVar[Kind] = Kind.WAIVER_REQUESTED

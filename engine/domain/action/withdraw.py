@@ -9,7 +9,7 @@ from engine.domain.action.return_delivery import taken_back_too_late
 from engine.domain.ledger.entry import About, Entry, Kind, Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.payload import input_field
-from engine.domain.ledger.transition import Permitted, Transition
+from engine.domain.ledger.transition import DELIVERIES, Permitted, Transition
 from engine.domain.refusal import Refusal
 
 
@@ -17,6 +17,8 @@ from engine.domain.refusal import Refusal
 class Withdraw(Action):
     """A delivery taken back by the provider. It does not count as returned."""
 
+    RANK: ClassVar[int] = 47
+    UNDOES: ClassVar[frozenset[Kind]] = DELIVERIES
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.WITHDRAWN,
         About.OCCURRENCE,

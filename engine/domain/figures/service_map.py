@@ -1,4 +1,4 @@
-"""Who serves whom: the departments of a house, and between each two the agreements of one side to the other."""
+"""A map of service: the departments of a house, and between each two the agreements of one side to the other."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

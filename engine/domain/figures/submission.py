@@ -13,6 +13,7 @@ from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.catalogue import Field
 from engine.domain.ledger.consequence import EvidenceErased, Met
 from engine.domain.ledger.entry import Entry, Json
+from engine.domain.occurrence.evidence_state import known_from
 from engine.domain.text import Text
 
 
@@ -20,13 +21,15 @@ from engine.domain.text import Text
 class SubmittedFile:
     """A submitted file: its own name, the SHA-256 of its content in hexadecimal, and its size in bytes.
 
-    ``erased_at`` (UTC) is when its content was erased; None while it is kept.
+    ``erased_at`` (UTC) is when its content was erased; None while it is kept. ``same_as`` has the ids of the items for
+    which the same file was submitted before.
     """
 
     name: str
     sha256: str
     size: int
     erased_at: datetime | None = None
+    same_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,10 @@ def _fields(
         if isinstance(value, Mapping):
             size = value.get("bytes")
             file = SubmittedFile(
-                str(value.get("name", name)), str(value.get("sha256", "")), size if isinstance(size, int) else 0
+                str(value.get("name", name)),
+                str(value.get("sha256", "")),
+                size if isinstance(size, int) else 0,
+                same_as=known_from(value),
             )
             fields.append(SubmittedField(field, file, name in signed))
         else:

@@ -79,7 +79,12 @@ def _wanted(agreement: Agreement, item: Evidence) -> WantedEvidence:
 def _submitted(field: Field, value: Json) -> SubmittedEvidence:
     shown = str(value.get("name", "")) if isinstance(value, Mapping) else str(value)
     choices = {c.value: c.label for c in field.choices} if field.kind is FieldKind.CHOICE else {}
-    known = value.get("same_as", ()) if isinstance(value, Mapping) else ()
-    places = [place for place in known if isinstance(place, Mapping)] if isinstance(known, list) else []
-    same_as = tuple(dict.fromkeys(str(place["occurrence"]) for place in places))
+    same_as = known_from(value) if isinstance(value, Mapping) else ()
     return SubmittedEvidence(field.label, choices.get(shown) or Text.plain(shown), same_as)
+
+
+def known_from(file: Mapping[str, Json]) -> tuple[str, ...]:
+    """The ids of the items for which a submitted file was submitted before, each once."""
+    known = file.get("same_as", ())
+    places = [place for place in known if isinstance(place, Mapping)] if isinstance(known, list) else []
+    return tuple(dict.fromkeys(str(place["occurrence"]) for place in places))

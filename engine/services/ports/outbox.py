@@ -1,5 +1,6 @@
 """The messages to send."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -53,6 +54,23 @@ class LeasedMessage:
     first_attempt_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MessageAbout:
+    """A message about an item: to whom, by which channel, when it was made (UTC), and if it went out.
+
+    ``step`` is the topic that it is about, or ``digest``. One that was neither sent nor given up waits; ``problem`` is
+    why the last attempt failed.
+    """
+
+    person: str
+    channel: str
+    step: str
+    made_at: datetime
+    is_sent: bool
+    is_given_up: bool
+    problem: str | None = None
+
+
 class Outbox(Protocol):
     """Messages, each written in the commit of its cause, and sent under a lease.
 
@@ -64,6 +82,9 @@ class Outbox(Protocol):
 
     def messages(self, since: int = 0) -> tuple[Message, ...]:
         """All messages in the order of their creation."""
+
+    def about(self, item: str, people: Collection[str], since: datetime) -> tuple[MessageAbout, ...]:
+        """The messages to some people, made at an instant or later, that are about an item, oldest first."""
 
     def lease(self, now: datetime, until: datetime, limit: int, after: int = 0) -> tuple[LeasedMessage, ...]:
         """Lease waiting messages that are to be tried at ``now`` and that nobody holds, oldest first; those after one,

@@ -47,7 +47,7 @@ class EventCard:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryLine:
+class TimelineRow:
     """One entry as a line: when, what, about which event or item, by whom, and its details."""
 
     at: str
@@ -116,7 +116,7 @@ def _submitted(rows: Sequence[ItemRow], items: Sequence[SubjectItem]) -> Sequenc
     return [ItemSubmissions(row, item.submissions) for row, item in zip(rows, items, strict=True) if item.submissions]
 
 
-def _history(visit: Visit, found: SubjectOverview) -> Sequence[HistoryLine]:
+def _history(visit: Visit, found: SubjectOverview) -> Sequence[TimelineRow]:
     """The entries as lines. A delivery has its comment alone: its fields stand above."""
     comments = {_key(s.entry): Text.plain(s.comment) for item in found.items for s in item.submissions}
     return [_line(visit, found, one, comments.get(_key(one.entry))) for one in found.history]
@@ -126,7 +126,7 @@ def _key(entry: Entry) -> tuple[str, str, datetime]:
     return entry.subject_id, entry.kind, entry.recorded_at
 
 
-def _line(visit: Visit, found: SubjectOverview, one: HistoryEntry, comment: Text | None) -> HistoryLine:
+def _line(visit: Visit, found: SubjectOverview, one: HistoryEntry, comment: Text | None) -> TimelineRow:
     entry, definitions = one.entry, found.book.definitions
     if transition(entry.kind).about is About.EVENT:
         about = event_entry_title(entry, definitions.catalogue)
@@ -138,7 +138,7 @@ def _line(visit: Visit, found: SubjectOverview, one: HistoryEntry, comment: Text
     recorded = (words.RECORDED_LATER.filled(at=_local(visit, entry.recorded_at)),) if late else ()
     machine = entry.actor in (ENGINE, CHECK, OPERATOR)
     actor = actor_title(definitions.people, entry.actor) if machine else visit.names.of(entry.actor)
-    return HistoryLine(_local(visit, one.at), entry_title(entry.kind), about, actor, (*details, *recorded))
+    return TimelineRow(_local(visit, one.at), entry_title(entry.kind), about, actor, (*details, *recorded))
 
 
 def _code(visit: Visit, number: str) -> Markup | None:

@@ -8,6 +8,9 @@ TITLES: dict[str, Text] = {
 HELP: dict[str, Text] = {
     "accept": Text(zh="验收（接收方）", en="Accept a delivery (consumer)"),
 }
+BUTTONS: dict[str, Text] = {
+    "accept": Text(zh="验收通过", en="Accept"),
+}
 FIELDS: dict[str, Text] = {
     "comment": Text(zh="备注", en="A comment"),
 }

@@ -12,12 +12,20 @@ HELP: dict[str, Text] = {
         zh="裁定申诉：成立或不成立（双方以外的岗位）", en="Uphold or dismiss an appeal (a role of neither side)"
     ),
 }
+BUTTONS: dict[str, Text] = {
+    "appeal": Text(zh="对评价提出申诉", en="Appeal a rating"),
+    "decide-appeal": Text(zh="裁定申诉", en="Decide the appeal"),
+}
 FIELDS: dict[str, Text] = {
     "rater": Text(zh="谁的评价；只有一条时可以不写", en="Whose rating; not needed where there is one alone"),
     "reason": Text(zh="理由", en="The reason"),
     "decision": Text(
         zh="upheld（成立，该评价不计入）或 dismissed（不成立）", en="upheld (the rating is left out) or dismissed"
     ),
+}
+LABELS: dict[str, Text] = {
+    "rater": Text(zh="谁的评价", en="Whose rating"),
+    "decision": Text(zh="裁定", en="Decision"),
 }
 DETAILS: dict[str, Text] = {
     "rater": Text(zh="{value} 的评价", en="rating of {value}"),

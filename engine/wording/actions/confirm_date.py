@@ -12,6 +12,10 @@ HELP: dict[str, Text] = {
     ),
     "confirm-date refuse": Text(zh="不同意", en="Reject it"),
 }
+BUTTONS: dict[str, Text] = {
+    "confirm-date": Text(zh="同意补记的时间", en="Approve the earlier date"),
+    "confirm-date refuse": Text(zh="不同意补记的时间", en="Reject the earlier date"),
+}
 REFUSALS: dict[str, Text] = {
     "no-date-to-confirm": Text(zh="没有等待答复的补记日期。", en="No earlier date is waiting for an answer."),
 }

@@ -13,12 +13,22 @@ HELP: dict[str, Text] = {
     "deliver partial": Text(zh="部分交付，其余稍后", en="Deliver a part now, the rest later"),
     "deliver nothing": Text(zh="本期无发生（零报告）", en="Nothing to report this period"),
 }
+BUTTONS: dict[str, Text] = {
+    "deliver": Text(zh="交付", en="Deliver"),
+    "deliver partial": Text(zh="先交一部分", en="Deliver a part"),
+    "deliver nothing": Text(zh="本期无发生（零报告）", en="Nothing to report"),
+}
 FIELDS: dict[str, Text] = {
     "at": Text(zh="实际发生时间（早于现在为补记）", en="When it happened (an earlier time is backdated)"),
     "comment": Text(zh="备注", en="A comment"),
     "values": Text(zh="凭证，字段=值", en="Evidence, FIELD=VALUE"),
     "files": Text(zh="凭证文件，字段=路径", en="An evidence file, FIELD=PATH"),
     "signed": Text(zh="确认该文件已签字", en="Confirm that this file is signed"),
+}
+LABELS: dict[str, Text] = {
+    "at": Text(
+        zh="实际交付时间（早于现在须对方同意）", en="When it was delivered, if earlier (the other side approves it)"
+    ),
 }
 REFUSALS: dict[str, Text] = {
     "event-completes-item": Text(

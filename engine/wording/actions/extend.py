@@ -13,6 +13,11 @@ HELP: dict[str, Text] = {
     "extend grant": Text(zh="同意（接收岗位或接收方负责人）", en="Approve (the consumer's receiver or head)"),
     "extend refuse": Text(zh="不同意（接收岗位或接收方负责人）", en="Reject (the consumer's receiver or head)"),
 }
+BUTTONS: dict[str, Text] = {
+    "extend ask": Text(zh="申请延期", en="Ask for an extension"),
+    "extend grant": Text(zh="同意延期", en="Grant the extension"),
+    "extend refuse": Text(zh="不同意延期", en="Refuse the extension"),
+}
 FIELDS: dict[str, Text] = {
     "until": Text(zh="新的期限", en="The new due time"),
     "reason": Text(zh="原因", en="The reason"),

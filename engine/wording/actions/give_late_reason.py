@@ -8,6 +8,9 @@ TITLES: dict[str, Text] = {
 HELP: dict[str, Text] = {
     "late-reason": Text(zh="写明逾期原因（提供方）", en="Give the reason for being late (provider)"),
 }
+BUTTONS: dict[str, Text] = {
+    "late-reason": Text(zh="填写逾期原因", en="Give the late reason"),
+}
 FIELDS: dict[str, Text] = {
     "category": Text(
         zh="customer、other-department、outside、documents、system、workload、oversight、other；本单位有清单的，用清单里的",
@@ -16,6 +19,9 @@ FIELDS: dict[str, Text] = {
     ),
     "promised_on": Text(zh="承诺完成的日期", en="The promised date"),
     "comment": Text(zh="备注", en="A comment"),
+}
+LABELS: dict[str, Text] = {
+    "category": Text(zh="逾期原因", en="Why it is late"),
 }
 REFUSALS: dict[str, Text] = {
     "late-reason-category-unknown": Text(

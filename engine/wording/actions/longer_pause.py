@@ -13,6 +13,11 @@ HELP: dict[str, Text] = {
     "longer-pause grant": Text(zh="同意（接收岗位或接收方负责人）", en="Approve (the consumer's receiver or head)"),
     "longer-pause refuse": Text(zh="不同意（接收岗位或接收方负责人）", en="Reject (the consumer's receiver or head)"),
 }
+BUTTONS: dict[str, Text] = {
+    "longer-pause ask": Text(zh="申请延长暂停", en="Ask for a longer pause"),
+    "longer-pause grant": Text(zh="同意延长暂停", en="Grant the longer pause"),
+    "longer-pause refuse": Text(zh="不同意延长暂停", en="Refuse the longer pause"),
+}
 FIELDS: dict[str, Text] = {
     "working_days": Text(zh="全部暂停合计最多几个工作日", en="The working days that all pauses may last together"),
     "reason": Text(zh="原因", en="The reason"),

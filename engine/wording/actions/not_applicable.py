@@ -13,6 +13,11 @@ HELP: dict[str, Text] = {
     "not-applicable grant": Text(zh="同意（接收岗位或接收方负责人）", en="Approve (the consumer's receiver or head)"),
     "not-applicable refuse": Text(zh="不同意（接收岗位或接收方负责人）", en="Reject (the consumer's receiver or head)"),
 }
+BUTTONS: dict[str, Text] = {
+    "not-applicable ask": Text(zh="申请按不适用处理", en="Ask to close as not applicable"),
+    "not-applicable grant": Text(zh="同意不适用", en="Agree that it does not apply"),
+    "not-applicable refuse": Text(zh="不同意不适用", en="Refuse: it does apply"),
+}
 FIELDS: dict[str, Text] = {
     "reason": Text(zh="原因", en="The reason"),
 }

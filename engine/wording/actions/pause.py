@@ -10,6 +10,10 @@ HELP: dict[str, Text] = {
     "pause": Text(zh="暂停，说明等待谁（提供方）", en="Pause, naming the party you wait for (provider)"),
     "resume": Text(zh="恢复（任一方）", en="Resume (either side)"),
 }
+BUTTONS: dict[str, Text] = {
+    "pause": Text(zh="暂停计时", en="Pause the clock"),
+    "resume": Text(zh="恢复计时", en="Resume the clock"),
+}
 FIELDS: dict[str, Text] = {
     "waiting_for": Text(
         zh="等待谁：consumer（接收方）、部门 id、customer、bank、insurer、supplier、authority",
@@ -17,6 +21,10 @@ FIELDS: dict[str, Text] = {
     ),
     "reason": Text(zh="等待什么", en="What you wait for"),
     "at": Text(zh="实际发生时间（早于现在为补记）", en="When it happened (an earlier time is backdated)"),
+}
+LABELS: dict[str, Text] = {
+    "waiting_for": Text(zh="等待谁", en="Waiting for"),
+    "at": Text(zh="实际时间（早于现在须对方同意）", en="When, if earlier (the other side approves it)"),
 }
 REFUSALS: dict[str, Text] = {
     "pause-calendar-date": Text(

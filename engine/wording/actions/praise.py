@@ -8,11 +8,18 @@ TITLES: dict[str, Text] = {
 HELP: dict[str, Text] = {
     "praise": Text(zh="表扬（接收方）", en="Praise what was done well (consumer)"),
 }
+BUTTONS: dict[str, Text] = {
+    "praise": Text(zh="表扬", en="Praise"),
+}
 FIELDS: dict[str, Text] = {
     "text": Text(zh="哪里做得好", en="The words: what was good"),
     "person": Text(
         zh="表扬谁（编号或姓名），默认责任人", en="The person who is praised, by id or name; default: the owner"
     ),
+}
+LABELS: dict[str, Text] = {
+    "text": Text(zh="哪里做得好", en="What was good"),
+    "person": Text(zh="表扬谁（默认责任人）", en="Who is praised (default: the owner)"),
 }
 DETAILS: dict[str, Text] = {
     "text": Text.plain("{value}"),

@@ -8,6 +8,9 @@ TITLES: dict[str, Text] = {
 HELP: dict[str, Text] = {
     "rate": Text(zh="评价，1 至 5（接收方）", en="Rate a delivery, 1 to 5 (consumer)"),
 }
+BUTTONS: dict[str, Text] = {
+    "rate": Text(zh="评价", en="Rate"),
+}
 FIELDS: dict[str, Text] = {
     "score": Text(
         zh="1 未达标、2 基本的服务、3 满意的服务、4 超值的服务、5 难忘的服务",
@@ -17,6 +20,12 @@ FIELDS: dict[str, Text] = {
     "reason": Text(zh="评分低的原因（编号或名称）", en="Why the score is low: the id or title of a reason"),
     "lost_minutes": Text(zh="为此耽误的时间，以分钟计", en="The time that it cost you, in minutes"),
     "comment": Text(zh="备注", en="A comment"),
+}
+LABELS: dict[str, Text] = {
+    "score": Text(zh="评分", en="Score"),
+    "reason": Text(zh="评分低的原因", en="Why the score is low"),
+    "dimensions": Text(zh="单项评分", en="Scores by dimension"),
+    "lost_minutes": Text(zh="为此耽误的分钟数", en="Minutes that it cost you"),
 }
 REFUSALS: dict[str, Text] = {
     "no-delivery-to-rate": Text(zh="还没有交付，不能评价。", en="There is no delivery to rate yet."),

@@ -10,8 +10,14 @@ HELP: dict[str, Text] = {
         zh="催办，每个工作日限一次（接收方或负责人）", en="Send a reminder, once a working day (consumer or heads)"
     ),
 }
+BUTTONS: dict[str, Text] = {
+    "remind": Text(zh="催办", en="Send a reminder"),
+}
 FIELDS: dict[str, Text] = {
     "comment": Text(zh="备注", en="A comment"),
+}
+LABELS: dict[str, Text] = {
+    "comment": Text(zh="附言", en="A note with it"),
 }
 REFUSALS: dict[str, Text] = {
     "reminded-today": Text(

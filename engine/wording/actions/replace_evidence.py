@@ -11,6 +11,9 @@ HELP: dict[str, Text] = {
         zh="更换已提交的凭证，须重新验收（提供方）", en="Replace submitted evidence; it is accepted anew (provider)"
     ),
 }
+BUTTONS: dict[str, Text] = {
+    "replace": Text(zh="更换凭证", en="Replace evidence"),
+}
 FIELDS: dict[str, Text] = deliver.FIELDS
 REFUSALS: dict[str, Text] = {
     "no-delivery-to-change": Text(

@@ -8,6 +8,9 @@ TITLES: dict[str, Text] = {
 HELP: dict[str, Text] = {
     "request": Text(zh="提出请求（接收方）", en="Request an obligation that is due on request (consumer)"),
 }
+BUTTONS: dict[str, Text] = {
+    "request": Text(zh="提出请求", en="Make the request"),
+}
 FIELDS: dict[str, Text] = {
     "obligation": Text(zh="义务：约定 id/义务 id", en="The obligation: AGREEMENT/OBLIGATION"),
     "wish": Text(zh="希望的时间", en="The time you want"),

@@ -8,11 +8,17 @@ TITLES: dict[str, Text] = {
 HELP: dict[str, Text] = {
     "respond": Text(zh="响应请求：确认时间或另提时间", en="Respond to a request: confirm the time or propose another"),
 }
+BUTTONS: dict[str, Text] = {
+    "respond": Text(zh="答复", en="Respond"),
+}
 FIELDS: dict[str, Text] = {
     "time": Text(
         zh="提议的时间；不写则同意对方提出的时间", en="The time you propose; without it you agree to the other side's"
     ),
     "comment": Text(zh="备注", en="A comment"),
+}
+LABELS: dict[str, Text] = {
+    "time": Text(zh="提议的时间（不填则同意对方的时间）", en="The time you propose (empty: you agree to theirs)"),
 }
 REFUSALS: dict[str, Text] = {
     "no-request-to-respond-to": Text(

@@ -8,6 +8,9 @@ TITLES: dict[str, Text] = {
 HELP: dict[str, Text] = {
     "return": Text(zh="退回，写明原因（接收方）", en="Return a delivery, with the reason (consumer)"),
 }
+BUTTONS: dict[str, Text] = {
+    "return": Text(zh="退回并说明原因", en="Return with the reason"),
+}
 FIELDS: dict[str, Text] = {
     "reason": Text(zh="退回原因", en="Why it is returned"),
 }

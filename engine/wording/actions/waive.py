@@ -13,6 +13,11 @@ HELP: dict[str, Text] = {
     "waive grant": Text(zh="同意（接收岗位或接收方负责人）", en="Approve (the consumer's receiver or head)"),
     "waive refuse": Text(zh="不同意（接收岗位或接收方负责人）", en="Reject (the consumer's receiver or head)"),
 }
+BUTTONS: dict[str, Text] = {
+    "waive ask": Text(zh="申请豁免", en="Ask for a waiver"),
+    "waive grant": Text(zh="同意豁免", en="Grant the waiver"),
+    "waive refuse": Text(zh="不同意豁免", en="Refuse the waiver"),
+}
 FIELDS: dict[str, Text] = {
     "reason": Text(zh="原因", en="The reason"),
 }

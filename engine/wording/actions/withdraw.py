@@ -8,6 +8,9 @@ TITLES: dict[str, Text] = {
 HELP: dict[str, Text] = {
     "withdraw": Text(zh="撤回交付（提供方）", en="Withdraw a delivery (provider)"),
 }
+BUTTONS: dict[str, Text] = {
+    "withdraw": Text(zh="撤回交付", en="Withdraw the delivery"),
+}
 FIELDS: dict[str, Text] = {
     "reason": Text(zh="撤回原因", en="Why it is withdrawn"),
 }

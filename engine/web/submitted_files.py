@@ -1,0 +1,113 @@
+"""Submitted files as pages show them: found for people who may see their item, rendered, and each view kept."""
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePath
+from urllib.parse import quote
+
+from engine.domain.figures.submission import Submission, SubmittedField, SubmittedFile
+from engine.domain.ids import OccurrenceId
+from engine.domain.refusal import Refusal
+from engine.intake.renditions import RENDITIONS, Rendition, RenditionFolder
+from engine.services.reading.evidence import ItemEvidence, evidence_of_item, intact_content
+from engine.services.refused import Refused
+from engine.web.visit import NotThere, Visit
+
+_LOG = logging.getLogger("duecourse.web")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A submitted file with its field, its delivery, and the item."""
+
+    item: ItemEvidence
+    submission: Submission
+    field: SubmittedField
+    file: SubmittedFile
+
+
+class ContentGone(Exception):
+    """The content of a file is missing, or is not the one that was submitted."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+def find_file(visit: Visit, item: str, sha256: str) -> FoundFile:
+    """The file with this SHA-256 among everything submitted for an item, the last one first.
+
+    Answers as if there were none where there is none, or where the person may not see the item.
+    """
+    try:
+        found, _ = evidence_of_item(visit.ledger, item, visit.at)
+    except Refused:
+        raise NotThere from None
+    visit.require_sight(found.agreement)
+    for submission in reversed(found.submissions):
+        for field, file in submission.files:
+            if file.sha256 == sha256:
+                return FoundFile(found, submission, field, file)
+    raise NotThere
+
+
+def content_of(visit: Visit, found: FoundFile) -> bytes:
+    """The content of a file. Raises ContentGone."""
+    item = found.item.occurrence.id
+    content = intact_content(visit.site.evidence, item, found.field.field.name, found.file)
+    if isinstance(content, Refusal):
+        raise ContentGone(content)
+    return content
+
+
+def rendition_of(visit: Visit, found: FoundFile) -> Rendition:
+    """The rendition of a file, drawn where it was not before. Raises ContentGone."""
+    return _renditions(visit).rendition(found.file.sha256, found.file.name, lambda: content_of(visit, found))
+
+
+def picture_of(visit: Visit, found: FoundFile, page: int) -> bytes | None:
+    """The picture of a page as JPEG; 0 is the small one. None where there is none. Raises ContentGone."""
+    return _renditions(visit).picture(found.file.sha256, found.file.name, lambda: content_of(visit, found), page)
+
+
+def _renditions(visit: Visit) -> RenditionFolder:
+    return _folder(visit.site.workspace.state / RENDITIONS)
+
+
+@cache
+def _folder(path: Path) -> RenditionFolder:
+    """The renditions of one state folder: one object for all visits, which draws each file once."""
+    return RenditionFolder(path)
+
+
+def same_files(visit: Visit, file: SubmittedFile) -> tuple[tuple[str, ...], int]:
+    """The other items for which a file was submitted before: the ids of those that the person may see, and the number
+    of the rest."""
+    seen = [id for id in file.same_as if _is_seen(visit, id)]
+    return tuple(seen), len(file.same_as) - len(seen)
+
+
+def _is_seen(visit: Visit, item: str) -> bool:
+    agreement = visit.book.definitions.agreement(OccurrenceId.parse(item).agreement)
+    return visit.access.sees_everything if agreement is None else visit.access.sees(agreement)
+
+
+def log_view(visit: Visit, found: FoundFile, what: str) -> None:
+    """Keep that somebody looked at a file (``viewed``) or took it away (``downloaded``)."""
+    _LOG.info("evidence %s by %s: %s of %s", what, visit.access.person, found.file.sha256, found.item.occurrence.id)
+
+
+def evidence_url(visit: Visit, item: str, sha256: str, *, page: int | None = None, download: bool = False) -> str:
+    """The path of looking at a file of an item; of one of its pictures (``page``, 0: the small one); of its bytes."""
+    if page is not None:
+        return visit.url("evidence_picture", {"item": item}, sha256=sha256, page=str(page))
+    return visit.url("evidence_download" if download else "evidence", {"item": item}, sha256=sha256)
+
+
+def attachment_header(name: str) -> str:
+    """The header that lets a browser save a file under its own name, in any script (RFC 6266)."""
+    plain = PurePath(name.replace("\\", "/")).name.strip() or "file"
+    shown = "".join(c for c in plain if c.isprintable())
+    ascii_ = "".join(c if c.isascii() and c not in '"\\%;' else "_" for c in shown) or "file"
+    return f"attachment; filename=\"{ascii_}\"; filename*=UTF-8''{quote(shown, safe='')}"
