@@ -99,7 +99,7 @@ def ingest(
     rejected: list[Rejected] = []
     reader = EventRowParser(ledger.events, catalogue, columns, zone, keep_undeclared)
     earlier = EarlierRows()
-    latest = command_time.at + CLOCKS_DIFFER
+    latest, origin = command_time.at + CLOCKS_DIFFER, RowOrigin(source, person, zone, listed)
     for chunk, last in _chunks(rows):
         readings: list[ParsedEvent] = []
         for row in chunk:
@@ -115,13 +115,7 @@ def ingest(
             else:
                 readings.append(read)
         counts, contradicting, opened_here = _record(
-            ledger,
-            readings,
-            catalogue,
-            RowOrigin(source, person, zone, listed),
-            command_time,
-            again,
-            checkpoints if last else (),
+            ledger, readings, catalogue, origin, command_time, again, checkpoints if last else ()
         )
         opened += opened_here
         imported, corrected, unchanged = imported + counts[0], corrected + counts[1], unchanged + counts[2]
