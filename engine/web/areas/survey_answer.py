@@ -37,6 +37,8 @@ def begin(visit: Visit) -> Response:
     if seats and seats[0].round.kind is not SurveyKind.ANONYMOUS and not visit.query("about"):
         return visit.see(visit.url("survey", round=seats[0].round.id))
     one, abouts = _asked(visit, visit.query("about"))
+    if one.kind is SurveyKind.ANONYMOUS and visit.access.person in visit.ledger.open_rounds.took_part(one.id):
+        return visit.see(visit.url("survey", round=one.id))  # further answers need the code
     form = FilledForm.new()
     if one.kind is not SurveyKind.ANONYMOUS:
         known = collected(visit.ledger, one.id, visit.at, reader=visit.access.person).answers
