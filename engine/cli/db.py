@@ -123,6 +123,7 @@ def rebuild_(context: CommandContext) -> None:
             "closed_months": done.months,
             "checkpoints": done.checkpoints,
             "accounts": done.accounts,
+            "drafts": done.drafts,
         }
         print_json({**counts, "run": done.run})
         return
@@ -145,6 +146,11 @@ def rebuild_(context: CommandContext) -> None:
             f"账号、登录、审计有 {done.accounts} 行不符，已删除或重新编号：没有账号的人请重新邀请。",
             f"{count_text(done.accounts, 'row')} of accounts, sessions and audit did not fit: they were deleted or "
             "numbered anew. Invite again whoever has no account.",
+        )
+    if done.drafts:
+        context.say(
+            f"草稿有 {done.drafts} 处不符，已删除。",
+            f"{count_text(done.drafts, 'draft')} did not fit and were deleted.",
         )
     if done.run:
         context.say(

@@ -30,6 +30,7 @@ from engine.store.connect import Database, one_writer, unavailable
 from engine.store.contacts import add_contacts, erase_people, people_applied, repair_contacts, write_contacts
 from engine.store.core_tables import batch_t, entry_t
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
+from engine.store.drafts import SqlDrafts, erase_drafts, repair_drafts
 from engine.store.entries import SqlEntries
 from engine.store.entry_rows import COLUMNS, entry_rows
 from engine.store.events import SqlEvents, write_checkpoints, write_events
@@ -43,6 +44,7 @@ from engine.store.overlay import lay_over
 from engine.store.rating_proof import damaged_ratings, delete_unsealed, recount_ratings
 from engine.store.ratings import SqlRatings, rating_values, write_ratings
 from engine.store.repair import repair_bookkeeping, repair_events
+from engine.store.row_drafts import SqlRowDrafts, erase_row_drafts
 from engine.store.row_proof import damaged_rows, damaged_since
 from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
 from engine.store.search import SqlSearch
@@ -90,6 +92,8 @@ class SqlLedger:
         self.answers = SqlAnswers(session)
         self.open_rounds = SqlOpenRounds(session)
         self.accounts = SqlAccounts(session)
+        self.drafts = SqlDrafts(session)
+        self.row_drafts = SqlRowDrafts(session)
 
     @property
     def seal_key(self) -> bytes:
@@ -227,6 +231,8 @@ class SqlLedger:
             add_contacts(connection, people_applied(batch.entries), self._session.key)
             erase_people(connection, batch.erased, self._session.key, recorded_at)
             close_accounts(connection, batch.erased, self._session.key, recorded_at)
+            erase_drafts(connection, batch.erased)
+            erase_row_drafts(connection, batch.erased)
         head = Head(number, seq + len(entries), str(linked["hash"]))
         if self._heads is not None:
             self._heads.append(head)
@@ -331,6 +337,11 @@ class SqlLedger:
         """Delete the runs and checkpoints that are not the ones that were written, and count the others anew."""
         with self._session.writing() as connection:
             return repair_bookkeeping(connection, self._session.key)
+
+    def repair_drafts(self) -> int:
+        """Delete the drafts that are not the ones that were written, and count the others anew."""
+        with self._session.writing() as connection:
+            return repair_drafts(connection, self._session.key)
 
     def repair_contacts(self) -> int:
         """Erase what entries say is erased, and make the rows of people whole; return how many changed."""
