@@ -1,9 +1,9 @@
 """The form of the inbox as a browser sends it: rows by number, the inputs of their cells, and the button.
 
 ``row`` has the ids of the items in order; the number of an item is its place. A cell is named ``NUMBER.FIELD``, and
-``cell`` lists those that the form has. Its inputs are ``v`` (a value), ``f`` (a file), ``s`` (signed) before that name.
-``tick`` has the ids to hand in. Buttons: ``do`` (``deliver``, ``keep``), ``nothing`` and ``partly`` with an id,
-``remove`` with a cell.
+``cell`` lists those that the form has. Its inputs are ``v`` (a value), ``f`` (a file) before that name.
+``s`` and a number has the parties who have signed all their files. ``tick`` has the ids to hand in. Buttons: ``do``
+(``deliver``, ``keep``), ``nothing`` and ``partly`` with an id, ``remove`` with a cell.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -75,11 +75,17 @@ def filled_in(visit: Visit, form: InboxForm, own: Mapping[str, InboxRow]) -> Seq
                 fields,
                 values={field.name: visit.value(f"v{number}.{field.name}") for field in fields},
                 files=_uploads(visit, number, fields),
-                signed=frozenset(field.name for field in fields if visit.value(f"s{number}.{field.name}")),
+                signed=_signed(visit, number, fields),
                 removed=frozenset(field.name for field in fields if removed == f"{number}.{field.name}"),
             )
         )
     return found
+
+
+def _signed(visit: Visit, number: int, fields: Iterable[Field]) -> frozenset[str]:
+    """The fields of files whose signer is ticked."""
+    signers = frozenset(visit.values(f"s{number}"))
+    return frozenset(field.name for field in fields if field.kind.is_file and field.signed_by in signers)
 
 
 def judged_of(row: InboxRow, id: str) -> Judged:

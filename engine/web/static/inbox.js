@@ -27,6 +27,7 @@
       else if (input.type === "file") { if (input.files.length) body.append(input.name.replace(/\d+/, "0"), input.files[0]); }
       else if (!/^(radio|checkbox)$/.test(input.type) || input.checked) body.append(input.name.replace(/\d+/, "0"), input.value);
     }
+    for (const tick of line.querySelectorAll(".signature input:checked")) if (!cell.contains(tick)) body.append("s0", tick.value);
     return body;
   };
 
