@@ -98,7 +98,7 @@ def keep_drafts(
     dropped: dict[str, set[str]] = {}
     room = MOST_BYTES - sum(draft.file.size for draft in before if draft.file is not None)
     places = MOST - len(known)
-    for one, wanted in [(item, field) for item in filled_in for field in item.fields]:
+    for one, wanted in [(item, each) for item in filled_in for each in item.fields]:
         key = (one.occurrence, wanted.name)
         old, upload = known.get(key), uploads.files.get(key)
         if upload is not None and upload.size > room:
