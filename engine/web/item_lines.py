@@ -9,7 +9,7 @@ from engine.domain.action.respond import Respond
 from engine.domain.action.table import occurrence_payload
 from engine.domain.agreement.catalogue import Field
 from engine.domain.figures.submission import Submission, SubmittedFile, submissions
-from engine.domain.ledger.entry import Phase
+from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.history_types import Rating
 from engine.domain.ledger.notification_topic import NotificationTopic
 from engine.domain.notification.batch import DIGEST
@@ -23,6 +23,7 @@ from engine.wording.entry import topic_text
 from engine.wording.entry_line import entry_line
 from engine.wording.field_value import value_text
 from engine.wording.item_sentence import when_text
+from engine.wording.lists import capitalized
 from engine.wording.pages import items as words
 from engine.wording.rating import rating_details
 
@@ -113,7 +114,7 @@ class ItemLines:
     def _submission(self, one: Submission) -> SubmissionLines:
         entry = one.entry
         return SubmissionLines(
-            entry_title(entry.kind),
+            _heading(entry.kind),
             one.shown_by or self.visit.names.of(entry.actor),
             self.when(entry.effective_at),
             tuple(self._piece(entry.subject_id, field.field, field.value, field.signed) for field in one.fields),
@@ -196,3 +197,9 @@ class ItemLines:
             who = self.visit.names.of(one.person)
             lines.append(EventLine(self.when(one.made_at), "", who, what, channel=channel, state=state))
         return tuple(lines)
+
+
+def _heading(kind: Kind) -> Text:
+    """The title of an entry at the beginning of a line."""
+    title = entry_title(kind)
+    return Text(zh=title.zh, en=capitalized(title.en))

@@ -17,6 +17,7 @@ from engine.services.reading.item import ItemDetail
 from engine.web.action_form import ActionForm, action_form
 from engine.web.item_lines import EventLine, ItemLines, RequestTalk, SpokenLine, SubmissionLines
 from engine.wording.action import action_button, entry_title
+from engine.wording.dates import period_words
 from engine.wording.evidence import wanted_text
 from engine.wording.item_sentence import state_sentence, when_text
 from engine.wording.lists import all_of
@@ -98,7 +99,7 @@ def item_page(visit: "Visit", detail: ItemDetail, refused: ActionForm | None = N
         id=case.occurrence.id,
         url=visit.url("item", id=case.occurrence.id),
         title=title_of(case.obligation, case.occurrence),
-        thing=thing(case.occurrence.label or case.occurrence.served, case.occurrence.subject),
+        thing=_thing(visit, detail),
         subject_url=visit.url("subject", number=case.occurrence.subject) if case.occurrence.subject else "",
         parties=parties_title(organisation, provider, consumer),
         agreement=case.agreement.title,
@@ -126,6 +127,13 @@ def item_page(visit: "Visit", detail: ItemDetail, refused: ActionForm | None = N
         undo=forms.get(detail.actions.undo) if detail.actions.undo is not None else None,
         last_done=_last_done(detail),
     )
+
+
+def _thing(visit: "Visit", detail: ItemDetail) -> str:
+    """The thing or the period that the item is about."""
+    occurrence = detail.case.occurrence
+    served = period_words(occurrence.served, visit.language) if occurrence.served else None
+    return thing(occurrence.label or served, occurrence.subject)
 
 
 def _others_can(detail: ItemDetail) -> Sequence[type[Action]]:
