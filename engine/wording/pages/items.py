@@ -66,3 +66,6 @@ SIGNED = Text(zh="确认“{file}”已签字", en="I confirm that “{file}” 
 YES_NO = {"yes": Text(zh="是", en="yes"), "no": Text(zh="否", en="no")}
 STOP = Text(zh="。", en=".")
 COLON = Text(zh="：", en=": ")
+ALL_REQUESTS = Text(zh="全部请求", en="All requests")
+AWAY = Text(zh="出差或休假？", en="Away for some days?")
+DELEGATE = Text(zh="请同事代理", en="Let a colleague act for you")
