@@ -122,6 +122,7 @@ def rebuild_(context: CommandContext) -> None:
             "ratings": done.ratings,
             "closed_months": done.months,
             "checkpoints": done.checkpoints,
+            "drafts": done.drafts,
         }
         print_json({**counts, "run": done.run})
         return
@@ -139,6 +140,11 @@ def rebuild_(context: CommandContext) -> None:
         context.say("评价及其统计也已重建。", "The ratings and their counts were made anew as well.")
     if done.months:
         context.say("已关账月份的数字也已重建。", "The figures of closed months were made anew as well.")
+    if done.drafts:
+        context.say(
+            f"草稿有 {done.drafts} 处不符，已删除。",
+            f"{count_text(done.drafts, 'draft')} did not fit and were deleted.",
+        )
     if done.run:
         context.say(
             "最近一次运行的时间也由记录推算，下次运行会重新判定全部事项。",

@@ -45,6 +45,24 @@ closed_month_t = Table(
     Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
 )
 
+draft_t = Table(
+    "draft",
+    METADATA,
+    Column(
+        "person", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column(
+        "occurrence", String(400).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    Column("field", String(100).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("value", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("sha256", String(64).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("name", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("size", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+    Column("at", BigInteger(), nullable=False),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
 batch_t = Table(
     "batch",
     METADATA,

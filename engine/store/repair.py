@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 from engine.services.ports.ledger import Repaired
 from engine.store.bulk import Clash, among, put
 from engine.store.core_tables import checkpoint_t, event_t, run_t, tally_t
+from engine.store.drafts import is_of_drafts
 from engine.store.events import checkpoints_of, differing_events
 from engine.store.row_proof import altered
 from engine.store.runs import RUNS
@@ -42,13 +43,13 @@ def repair_bookkeeping(connection: Connection, key: bytes) -> Repaired:
     number = select(checkpoint_t.c.source, func.count()).group_by(checkpoint_t.c.source)
     totals = {checkpoints_of(source): total for source, total in connection.execute(number)}
     last = connection.execute(select(func.max(run_t.c.id))).scalar()
-    stored = {row.name: row for row in connection.execute(select(tally_t))}
+    stored = {row.name: row for row in connection.execute(select(tally_t).where(~is_of_drafts()))}
     wrong = [
         name
         for name in {*stored, *totals} - {RUNS}
         if name not in stored or not is_sealed(key, tally_t, stored[name]) or stored[name].total != totals.get(name)
     ]
-    connection.execute(tally_t.delete())
+    connection.execute(tally_t.delete().where(~is_of_drafts()))
     save_tallies(connection, key, totals | ({RUNS: int(last)} if last is not None else {}))
     return Repaired(max(len(bad), len(wrong)), runs)
 

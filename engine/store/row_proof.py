@@ -20,6 +20,7 @@ from engine.store.core_tables import (
     closed_month_t,
     contact_t,
     definition_t,
+    draft_t,
     entry_t,
     event_t,
     message_t,
@@ -27,6 +28,7 @@ from engine.store.core_tables import (
     run_t,
     tally_t,
 )
+from engine.store.drafts import is_of_drafts, missing_drafts
 from engine.store.entries import holds
 from engine.store.events import (
     CHECKPOINTS_OF,
@@ -44,7 +46,7 @@ _AT_A_TIME = 5000
 """Rows held in memory while a table is read."""
 _MESSAGES_AT_A_TIME = 50
 """Messages held in memory: one may be a digest of megabytes."""
-SEALED = (contact_t, occurrence_t, message_t, run_t, checkpoint_t, tally_t, closed_month_t)
+SEALED = (contact_t, occurrence_t, message_t, run_t, checkpoint_t, tally_t, closed_month_t, draft_t)
 """The tables whose rows have a seal and are in no batch."""
 
 
@@ -62,12 +64,13 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
         *_runs(connection),
         *_checkpoints(connection),
         *missing_closed_months(connection),
+        *missing_drafts(connection),
     )
 
 
 def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refusal, ...]:
     """Like ``damaged_rows``, without occurrences, and without the events and messages that were there at a head."""
-    small = (contact_t, run_t, checkpoint_t, tally_t, closed_month_t)
+    small = (contact_t, run_t, checkpoint_t, tally_t, closed_month_t, draft_t)
     earlier = select(func.coalesce(func.sum(batch_t.c.messages), 0)).where(batch_t.c.id <= since.batch)
     last = int(connection.execute(earlier).scalar_one())
     return (
@@ -80,6 +83,7 @@ def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refu
         *_runs(connection),
         *_checkpoints(connection),
         *missing_closed_months(connection),
+        *missing_drafts(connection),
     )
 
 
@@ -189,4 +193,4 @@ def _checkpoints(connection: Connection) -> Iterator[Refusal]:
 
 
 def _tallies(connection: Connection) -> Mapping[str, int]:
-    return dict(connection.execute(select(tally_t.c.name, tally_t.c.total)).tuples().all())
+    return dict(connection.execute(select(tally_t.c.name, tally_t.c.total).where(~is_of_drafts())).tuples().all())

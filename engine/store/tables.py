@@ -6,7 +6,8 @@ Instants are integers: microseconds since 1970 in UTC (text would double the siz
 ``entry`` and ``batch`` are the ledger and only grow; ``definition`` has each text that was ever in force; ``contact``
 has the names and addresses of people, which can be erased; ``event``, ``occurrence``, ``rating``, ``rating_count``,
 ``term`` and ``term_pair`` are caches that can be recomputed from the entries; ``message`` is the outbox; ``run`` has
-the runs; ``checkpoint`` says how far each source has been read; ``tally`` has the numbers of rows of the last two.
+the runs; ``checkpoint`` says how far each source has been read; ``tally`` has the numbers of rows of the last two;
+``draft`` has what people have filled in and not delivered.
 
 ``seal`` is of the row itself, under the key of the chain: ``engine.store.seal``. A row of ``definition`` has its own
 hash, one of ``event`` is compared with the entries, and one of ``batch`` is in the chain.

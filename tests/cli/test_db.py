@@ -134,6 +134,7 @@ def test_a_rebuild_puts_right_what_verify_names(duecourse: Any, tmp_path: Path) 
         "ratings": 0,
         "closed_months": 0,
         "checkpoints": 0,
+        "drafts": 0,
         "run": False,
     }
     assert duecourse("verify").code == 0

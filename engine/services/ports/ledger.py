@@ -14,6 +14,7 @@ from engine.domain.refusal import Refusal
 from engine.services.ports.answers import Answers
 from engine.services.ports.closed_months import ClosedMonths
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
+from engine.services.ports.drafts import Drafts
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.events import Checkpoint, Events
 from engine.services.ports.figure_rows import FigureRows
@@ -153,6 +154,10 @@ class Ledger(Protocol):
     def open_rounds(self) -> OpenRounds:
         """The forms of anonymous rounds that are open."""
 
+    @property
+    def drafts(self) -> Drafts:
+        """The drafts of people."""
+
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.
 
@@ -204,6 +209,9 @@ class Ledger(Protocol):
 
     def repair_bookkeeping(self) -> Repaired:
         """Delete the runs and checkpoints that are not the ones that were written."""
+
+    def repair_drafts(self) -> int:
+        """Delete the drafts that are not the ones that were written; return how many rows were wrong."""
 
     def repair_contacts(self) -> int:
         """Erase what entries say is erased, and make rows of people whole; return how many changed."""
