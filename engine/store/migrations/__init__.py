@@ -1,4 +1,4 @@
 """Migrations of the ledger, applied by Alembic."""
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest migration; a test compares it with the newest script."""
