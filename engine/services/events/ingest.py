@@ -98,7 +98,7 @@ def ingest(
     opened = NOTHING_OPENED
     rejected: list[Rejected] = []
     reader = EventRowParser(ledger.events, catalogue, columns, zone, keep_undeclared)
-    earlier = EarlierRows()
+    earlier, origin = EarlierRows(), RowOrigin(source, person, zone, listed)
     latest = command_time.at + CLOCKS_DIFFER
     for chunk, last in _chunks(rows):
         readings: list[ParsedEvent] = []
@@ -109,19 +109,13 @@ def ingest(
                     future = refuse_future(read, command_time.at, zone) if read.at > latest else None
                     read = future or earlier.contradiction(read) or read
             except Exception as error:  # a fault of the engine costs this row, not those beside it
-                read = _unexpected(row, error)
+                read = refuse_unexpected(row, error)
             if isinstance(read, Rejected):
                 rejected.append(read)
             else:
                 readings.append(read)
         counts, contradicting, opened_here = _record(
-            ledger,
-            readings,
-            catalogue,
-            RowOrigin(source, person, zone, listed),
-            command_time,
-            again,
-            checkpoints if last else (),
+            ledger, readings, catalogue, origin, command_time, again, checkpoints if last else ()
         )
         opened += opened_here
         imported, corrected, unchanged = imported + counts[0], corrected + counts[1], unchanged + counts[2]
@@ -144,7 +138,7 @@ def _chunks(rows: Iterable[SourceRow]) -> Iterator[tuple[Sequence[SourceRow], bo
     yield chunk, True
 
 
-def _unexpected(row: SourceRow, error: Exception) -> Rejected:
+def refuse_unexpected(row: SourceRow, error: Exception) -> Rejected:
     return Rejected(row, Refusal("row-unexpected-error", error=error_name(error)))
 
 

@@ -163,7 +163,7 @@ def _decision(visit: Visit, before: Event | None) -> RowDecision:
 
 
 def _recorded(visit: Visit, type_: EventType, done: RecordedRows) -> Text:
-    """What was recorded and what it opened, in one sentence."""
+    """The sentence that says what was recorded and opened."""
     if done.known:
         return words.KNOWN
     one = done.recorded[0]
