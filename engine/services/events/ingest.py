@@ -139,6 +139,7 @@ def _chunks(rows: Iterable[SourceRow]) -> Iterator[tuple[Sequence[SourceRow], bo
 
 
 def refuse_unexpected(row: SourceRow, error: Exception) -> Rejected:
+    """Reject a row that the engine failed on."""
     return Rejected(row, Refusal("row-unexpected-error", error=error_name(error)))
 
 

@@ -99,7 +99,7 @@ def send(visit: Visit) -> Response:
 
 
 def _added(visit: Visit, type_: EventType) -> _Added:
-    """The rows of the paste and of the files. A file that cannot be read is refused, and the rest of the form is kept."""
+    """The rows of the paste and of the files; a file that cannot be read is refused, and the rest is kept."""
     catalogue = visit.book.definitions.catalogue
     read: list[PastedRows] = []
     try:
