@@ -1,4 +1,4 @@
-"""The tables of runs, sources, closed months and drafts of rows, declared: the rest of ``engine.store.tables``."""
+"""The tables of runs, sources, closed months and drafts, declared: the rest of those of ``engine.store.tables``."""
 
 from sqlalchemy import Column, Index, Integer
 from sqlmodel import Field, SQLModel
@@ -61,6 +61,26 @@ class ClosedMonthRow(SQLModel, table=True):
 
     month: str = Field(sa_column=Column(short_text(10), primary_key=True))
     groups: str = Field(sa_column=Column(TEXT, nullable=False))
+    seal: str = Field(sa_column=Column(short_text(32), nullable=False))
+
+
+class DraftRow(SQLModel, table=True):
+    """One field of evidence that a person has filled in for an item and not delivered yet.
+
+    It is not part of the ledger. A file has its ``sha256``, ``name`` and ``size`` in bytes; they are empty and 0
+    where there is none.
+    """
+
+    __tablename__ = "draft"
+
+    person: str = Field(sa_column=Column(short_text(100), primary_key=True))
+    occurrence: str = Field(sa_column=Column(short_text(400), primary_key=True))
+    field: str = Field(sa_column=Column(short_text(100), primary_key=True))
+    value: str = Field(sa_column=Column(TEXT, nullable=False))
+    sha256: str = Field(sa_column=Column(short_text(64), nullable=False))
+    name: str = Field(sa_column=Column(TEXT, nullable=False))
+    size: int = Field(sa_column=Column(SERIAL, nullable=False))
+    at: int = Field(sa_column=Column(INSTANT, nullable=False))
     seal: str = Field(sa_column=Column(short_text(32), nullable=False))
 
 

@@ -98,8 +98,8 @@ def ingest(
     opened = NOTHING_OPENED
     rejected: list[Rejected] = []
     reader = EventRowParser(ledger.events, catalogue, columns, zone, keep_undeclared)
-    earlier, origin = EarlierRows(), RowOrigin(source, person, zone, listed)
-    latest = command_time.at + CLOCKS_DIFFER
+    earlier = EarlierRows()
+    latest, origin = command_time.at + CLOCKS_DIFFER, RowOrigin(source, person, zone, listed)
     for chunk, last in _chunks(rows):
         readings: list[ParsedEvent] = []
         for row in chunk:
