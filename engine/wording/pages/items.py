@@ -73,3 +73,4 @@ SIGNED = Text(zh="确认“{file}”已签字", en="I confirm that “{file}” 
 YES_NO = {"yes": Text(zh="是", en="yes"), "no": Text(zh="否", en="no")}
 STOP = Text(zh="。", en=".")
 COLON = Text(zh="：", en=": ")
+RECORD_DEFECT = Text(zh="登记差错", en="Record a defect")
