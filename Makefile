@@ -4,7 +4,7 @@ BIN := .venv/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test lint check docs bench mutants lock clean format
+.PHONY: run test lint check docs screenshots bench mutants lock clean format
 
 run: .venv/run  ## set up, play the sample month, run once, show the overdue report
 	@$(BIN)/duecourse demo
@@ -24,6 +24,9 @@ check: lint  ## lint and the fast tests
 
 docs: .venv/test  ## generate the pages and parts that come from the code, and the output of commands on pages
 	$(BIN)/python -m tools.docs
+
+screenshots: .venv/test  ## draw every page of the sample in both languages and widths, into .screenshots
+	$(BIN)/python -m tools.screenshots
 
 bench: .venv-bench/ready  ## speed in CPU seconds, beside peers and limits, into docs (hours; for a look, into .bench: SIZES=10000)
 	.venv-bench/bin/python -m benchmarks $(if $(SIZES),--sizes $(SIZES) --docs .bench)
@@ -72,4 +75,4 @@ lock:  ## resolve the locked versions again (needs uv); hashes only, no addresse
 		-o requirements-bench.lock
 
 clean:  ## remove what can be made again; the ledger in .duecourse stays
-	rm -rf .venv .venv-mutants .venv-bench .bench .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-mutants .venv-bench .bench .mutants .screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

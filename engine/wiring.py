@@ -165,6 +165,7 @@ def run_context(workspace: Workspace, ledger: "SqlLedger") -> "RunContext":
     from engine.channels.registry import open_channels
     from engine.checks.evidence import Evidence
     from engine.domain.time.retention import RetentionPeriod
+    from engine.intake.draft_folder import DraftFolder
     from engine.intake.rejected_rows import RejectedFolder
     from engine.loading.settings import read_settings
     from engine.services.run.erase_expired import Retention
@@ -174,7 +175,8 @@ def run_context(workspace: Workspace, ledger: "SqlLedger") -> "RunContext":
     channels = open_channels(os.environ, workspace.mail, ledger.runs, settings.channels)
     keep = {name: RetentionPeriod.parse(span) for name, span in settings.retention.items()}
     rejected = RejectedFolder(workspace.rejected, Language.EN)
-    retention = Retention(Evidence(workspace.evidence), rejected, keep.get("messages"), keep.get("rejected"))
+    drafts = DraftFolder(workspace.drafts)
+    retention = Retention(Evidence(workspace.evidence), rejected, keep.get("messages"), keep.get("rejected"), drafts)
     checks = check_runner(workspace)
     return RunContext(ledger, folder_contents(workspace, ledger), write, channels, clock.now, checks, retention)
 

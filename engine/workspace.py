@@ -75,6 +75,11 @@ class Workspace:
         return self.state / "evidence"
 
     @property
+    def drafts(self) -> Path:
+        """The folder that keeps files of drafts."""
+        return self.state / "drafts"
+
+    @property
     def rejected(self) -> Path:
         """The folder that keeps rejected rows."""
         return self.state / "rejected"

@@ -46,6 +46,7 @@ pytest_plugins = (
     "tests.fixtures.databases",
     "tests.fixtures.defects",
     "tests.fixtures.plays",
+    "tests.fixtures.browsers",
     "tests.fixtures.pages",
     "tests.fixtures.surveys",
 )

@@ -8,8 +8,10 @@ from engine.cli.options import ACTING, YES
 from engine.cli.output import local, print_json
 from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Text
+from engine.intake.draft_folder import DraftFolder
 from engine.services.actions.erase_person import erase_person, erase_refusal
 from engine.services.refused import Refused
+from engine.services.run.erase_drafts import erase_unused, files_of
 from engine.views.erasure import erased_person_json
 from engine.wording.names import person_title
 
@@ -35,7 +37,10 @@ def _erase(context: CommandContext, *, person: str, yes: bool) -> None:
         if not sys.stdin.isatty():
             raise WrongCall(zh="无法交互确认：请加 --yes。", en="Cannot ask for confirmation here: add --yes.")
         context.confirm("确认删除？", "Erase it now?")
+    drafted = files_of(ledger, person)
     done = context.write(lambda ledger: erase_person(ledger, person, actor=actor, command_time=command_time))
+    if drafted:
+        erase_unused(ledger, DraftFolder(context.workspace.drafts), drafted)
     if context.options.json_:
         print_json(erased_person_json(done, context.zone))
         return

@@ -117,11 +117,6 @@ def event_key(subject: str, own: str) -> str:
     return f"{subject}/{own}"
 
 
-def obligation_of_occurrence(written: str) -> str:
-    """The id of the obligation in the id of an occurrence that is known to be one, without reading the rest."""
-    return written.partition("@")[0]
-
-
 def occurrence_text(obligation: str, what: str, number: int | None = None) -> str:
     """The id of an occurrence as text. ``what`` is the label of a period, or the id of an event or a request."""
     return f"{obligation}@{what}" if number is None else f"{obligation}@{what}#{number}"

@@ -186,6 +186,12 @@ class SqlLists:
             rows = connection.execute(query.where(*kept(connection, without)))
             return tuple((instant(at), id) for at, id in rows)
 
+    def first_due_ids(self, span: Span, without: Without) -> tuple[str, ...]:
+        """The rows that first fell due in a span, by id."""
+        with self._session.reading() as connection:
+            query = select(_ROW.id).where(first_due_in(span), *kept(connection, without)).order_by(_ROW.id)
+            return tuple(connection.execute(query).scalars())
+
     def overdue_money(self, without: Without) -> Mapping[str, tuple[Decimal, str]]:
         """The amounts and currencies of the overdue rows that have money, by id."""
         with self._session.reading() as connection:

@@ -1,6 +1,6 @@
 """The form of any action on an item, drawn from its type: a new action has its form by itself."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
@@ -76,6 +76,10 @@ class FormField:
     value: str = ""
     choices: tuple[FormChoice, ...] = ()
     accept: str = ""
+
+    def pairs(self, localized: Callable[[Text], str]) -> tuple[tuple[str, str], ...]:
+        """The choices as pairs of value and title."""
+        return tuple((choice.value, localized(choice.title)) for choice in self.choices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
 _MOST_FIELDS = 5_000
-_MOST_FILES = 200
+_MOST_FILES = 1_000
 
 
 class BodyTooLarge(Exception):

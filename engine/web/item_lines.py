@@ -16,11 +16,12 @@ from engine.domain.notification.batch import DIGEST
 from engine.domain.occurrence.verdict import unanswered
 from engine.domain.text import Text
 from engine.services.reading.item import ItemDetail
+from engine.web.submitted_files import evidence_url
 from engine.wording.action import entry_title
 from engine.wording.dates import moment
 from engine.wording.entry import topic_text
+from engine.wording.entry_line import entry_line
 from engine.wording.field_value import value_text
-from engine.wording.history_line import history_line
 from engine.wording.item_sentence import when_text
 from engine.wording.pages import items as words
 from engine.wording.rating import rating_details
@@ -122,7 +123,7 @@ class ItemLines:
 
     def _piece(self, item: str, field: Field, value: str | SubmittedFile, signed: bool) -> EvidencePiece:
         if isinstance(value, SubmittedFile):
-            url = evidence_url(self.visit, item, value) if value.erased_at is None else ""
+            url = evidence_url(self.visit, item, value.sha256) if value.erased_at is None else ""
             return EvidencePiece(field.label, value.name, url, signed, value.erased_at is not None)
         return EvidencePiece(field.label, self.visit.localized(value_text(field, value, self.zone)), "", signed)
 
@@ -178,7 +179,7 @@ class ItemLines:
         catalogue, names = self.detail.case.book.definitions.catalogue, self.visit.names
         lines: list[EventLine] = []
         for one in self.detail.history:
-            line = history_line(one.entry, one.at, one.case, one.before, catalogue, self.zone, names)
+            line = entry_line(one.entry, one.at, one.case, one.before, catalogue, self.zone, names)
             iso = moment(line.at, self.zone, language=self.visit.language).iso
             recorded = self.when(line.recorded_at) if line.recorded_at is not None else ""
             who = line.actor
@@ -195,8 +196,3 @@ class ItemLines:
             who = self.visit.names.of(one.person)
             lines.append(EventLine(self.when(one.made_at), "", who, what, channel=channel, state=state))
         return tuple(lines)
-
-
-def evidence_url(visit: "Visit", item: str, file: SubmittedFile) -> str:
-    """The address at which a file is shown; empty where there is no page for it."""
-    return ""

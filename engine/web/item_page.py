@@ -56,6 +56,7 @@ class ItemPage:
     url: str
     title: Text
     thing: str
+    subject_url: str
     parties: Text
     agreement: Text
     owner: Text
@@ -98,6 +99,7 @@ def item_page(visit: "Visit", detail: ItemDetail, refused: ActionForm | None = N
         url=visit.url("item", id=case.occurrence.id),
         title=title_of(case.obligation, case.occurrence),
         thing=thing(case.occurrence.label or case.occurrence.served, case.occurrence.subject),
+        subject_url=visit.url("subject", number=case.occurrence.subject) if case.occurrence.subject else "",
         parties=parties_title(organisation, provider, consumer),
         agreement=case.agreement.title,
         owner=_owner(visit, detail),

@@ -21,6 +21,7 @@ from engine.domain.ledger.entry import Via
 from engine.domain.text import Language, Text
 from engine.services.command_time import RESOLUTION, CommandTime, resolve_command_time
 from engine.services.ports.answers import StoredAnswer
+from engine.services.ports.ledger import Unavailable
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
 from engine.web import flash
@@ -85,10 +86,13 @@ class Visit:
 
     @cached_property
     def rehearsal_at(self) -> Text | None:
-        """The simulated time of a rehearsal, for its banner; None on a real ledger."""
-        if self.ledger.runs.opening() is None or not self.command_time.rehearsal:
+        """The simulated time of a rehearsal, for its banner; None on a real ledger, and while the database is away."""
+        try:
+            if self.ledger.runs.opening() is None or not self.command_time.rehearsal:
+                return None
+            return moment_text(self.at, self.zone)
+        except Unavailable:
             return None
-        return moment_text(self.at, self.zone)
 
     @cached_property
     def books(self) -> "Rulebooks":

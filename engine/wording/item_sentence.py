@@ -14,23 +14,23 @@ from engine.domain.time.pause import CONSUMER
 from engine.wording.dates import day_of, moment, span
 from engine.wording.item_state import state_text
 from engine.wording.late_reason import category_text
+from engine.wording.lists import gap
 from engine.wording.names import department_title, one_line, waited_for_title
+from engine.wording.when import due_words
 
-_DUE = Text(zh="{who}应在 {when} 前交付", en="{who} is to deliver by {when}")
-_DUE_TO_CONFIRM = Text(zh="{who}应在 {when} 前完成", en="{who} is to have it done by {when}")
+_DUE = Text(zh="{who}应在{gap}{by}交付", en="{who} is to deliver {by}")
+_DUE_TO_CONFIRM = Text(zh="{who}应在{gap}{by}完成", en="{who} is to have it done {by}")
 _UPCOMING = Text(zh="{since} 开始", en="begins {since}")
 _PENDING = Text(zh="{who}须交付，期限待定", en="{who} is to deliver; the due date is pending")
 _TO_AGREE = Text(zh="{who}须完成，时间待双方商定", en="{who} is to do it; both sides have yet to agree on a time")
 _STOPPED = Text(zh="已暂停计时，等待{who}{reason}", en="The clock stands, waiting for {who}{reason}")
-_LEFT = Text(zh="还有 {span}", en="{span} left")
-_LATE = Text(zh="逾期 {span}", en="overdue by {span}")
 _RETURNED = Text(zh="{when} 已退回（{by}：{reason}）", en="returned {when} ({by}: {reason})")
 _REASON = Text(zh="原因：{reason}", en="because: {reason}")
 _PROMISED = Text(zh="原因：{reason}，承诺 {on} 完成", en="because: {reason}; promised for {on}")
-_REMINDED = Text(zh="已提醒 {n} 次，最后一次{when}", en="reminded {n} times, last {when}")
+_REMINDED = Text(zh="已提醒 {n} 次，最后一次{gap}{when}", en="reminded {n} times, last {when}")
 _REMINDED_ONCE = Text(zh="{when}提醒过 1 次", en="reminded once, {when}")
-_DELIVERED = Text(zh="{who}已于 {when} 交付{timeliness}", en="{who} delivered it {when}{timeliness}")
-_FOUND = Text(zh="系统核验：已于 {when} 完成{timeliness}", en="A check found it done {when}{timeliness}")
+_DELIVERED = Text(zh="{who}已于{gap}{when} 交付{timeliness}", en="{who} delivered it {when}{timeliness}")
+_FOUND = Text(zh="系统核验：已于{gap}{when} 完成{timeliness}", en="A check found it done {when}{timeliness}")
 _AWAITED = Text(zh="等待{consumer}验收", en="{consumer} has yet to accept it")
 _SILENCE = Text(
     zh="等待{consumer}验收，{until} 前未退回视为验收",
@@ -41,8 +41,6 @@ _COMPLETE = Text(zh="无需验收，已完成", en="done, needs no acceptance")
 _CLOSED = Text(zh="{when} 结束：{state}", en="Closed {when}: {state}")
 _ON_TIME = Text(zh="，按时", en=", on time")
 _BY = Text(zh="，超期 {span}", en=", late by {span}")
-_WORKING_DAYS = Text(zh="{n} 个工作日", en="{n} working days")
-_WORKING_DAY = Text(zh="1 个工作日", en="1 working day")
 _SEPARATOR = Text(zh="；", en="; ")
 _RELATIVE = {
     -1: Text(zh="昨天", en="yesterday"),
@@ -95,33 +93,12 @@ def _owed(case: Case, organisation: Organisation, zone: tzinfo) -> Iterable[Text
             yield (_TO_AGREE if case.obligation.due.kind == "agreed" else _PENDING).filled(who=who)
         return
     confirmed = case.obligation.attested_by is Side.CONSUMER
-    sentence = _DUE_TO_CONFIRM if confirmed else _DUE
-    yield sentence.filled(who=who, when=when_text(verdict.due.at, zone, case.at))
+    due = due_words(verdict.due.at, case.at, zone, case.clocks.due)
+    yield (_DUE_TO_CONFIRM if confirmed else _DUE).filled(who=who, by=due.by, gap=gap(due.by))
     if verdict.phase is Phase.UPCOMING:
         yield _UPCOMING.filled(since=when_text(case.occurrence.opens_at, zone, case.at, happened=True))
-    elif verdict.timeliness is Timeliness.OVERDUE:
-        yield _LATE.filled(span=late_text(case))
-    else:
-        yield _LEFT.filled(span=_span(verdict.due.at - case.at, units=1))
-
-
-def late_text(case: Case) -> Text:
-    """How long an open item is overdue: in working days, or less than one in hours. Raises ValueError without a due
-    time."""
-    due = case.verdict.due
-    if due is None:
-        raise ValueError("no due time")
-    zone, calendar = case.book.home.zone, case.clocks.due
-    first = day_of(due.at, zone) + timedelta(days=1)
-    today = case.at.astimezone(zone).date()
-    days = 0
-    while first <= today:  # the calendar counts within one year
-        last = min(today, first.replace(month=12, day=31))
-        days += len(calendar.working_days_between(first, last))
-        first = last + timedelta(days=1)
-    if days == 0:
-        return _span(case.at - due.at, units=1)
-    return _WORKING_DAY if days == 1 else _WORKING_DAYS.filled(n=days)
+    elif due.rest.zh:
+        yield due.rest
 
 
 def _open_details(case: Case, names: Names, zone: tzinfo, reminded_at: Sequence[datetime]) -> Iterable[Text]:
@@ -139,7 +116,9 @@ def _open_details(case: Case, names: Names, zone: tzinfo, reminded_at: Sequence[
     if reminded_at:
         when = when_text(reminded_at[-1], zone, case.at, happened=True)
         one = len(reminded_at) == 1
-        yield _REMINDED_ONCE.filled(when=when) if one else _REMINDED.filled(n=len(reminded_at), when=when)
+        yield (
+            _REMINDED_ONCE.filled(when=when) if one else _REMINDED.filled(n=len(reminded_at), when=when, gap=gap(when))
+        )
 
 
 def _delivered(case: Case, organisation: Organisation, names: Names, zone: tzinfo) -> Text:
@@ -152,11 +131,11 @@ def _delivered(case: Case, organisation: Organisation, names: Names, zone: tzinf
         timeliness = _ON_TIME
     when = when_text(at, zone, case.at, happened=True)
     if standing is not None and standing.by == CHECK:
-        return _FOUND.filled(when=when, timeliness=timeliness)
+        return _FOUND.filled(when=when, gap=gap(when), timeliness=timeliness)
     who = department_title(organisation, case.agreement.provider)
     if standing is not None and not standing.received:
         who = names.of(standing.by)
-    return _DELIVERED.filled(who=who, when=when, timeliness=timeliness)
+    return _DELIVERED.filled(who=who, when=when, gap=gap(when), timeliness=timeliness)
 
 
 def _awaited(case: Case, organisation: Organisation, zone: tzinfo) -> Text:

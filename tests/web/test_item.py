@@ -1,5 +1,6 @@
 """The page of one item: both sides see the same, others nothing, and each action does what its button says."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -45,7 +46,7 @@ def test_a_comment_is_read_by_the_other_side_and_changes_nothing(own_month_pages
     assert (answer.status_code, answer.headers["location"]) == (303, FEE_CLAIM)
     page = own_month_pages(OWNER).get(FEE_CLAIM).text
     assert "&lt;b&gt;票据&lt;/b&gt;明天到" in page
-    assert "overdue by 9 working days" in page
+    assert "9 working days overdue" in page
 
 
 def test_a_form_sent_twice_is_recorded_once(own_month_pages: Client, form_key: str) -> None:
@@ -82,3 +83,41 @@ def test_a_form_of_no_action_is_refused_in_a_sentence(own_month_pages: Client, f
     page = own_month_pages(OWNER).post(FEE_CLAIM, data={"form_token": form_token(form_key), "action": "explode"})
     assert page.status_code == 422
     assert "This form is none of this item" in page.text
+
+
+def test_what_one_just_did_can_be_taken_back_by_one_tap(own_month_pages: Client, form_key: str) -> None:
+    browser, item = own_month_pages("consumer-credit-clerk-1"), "/items/consumer-credit-finance/arrears-report@2026-01"
+    browser.post(item, data={"form_token": form_token(form_key), "action": "deliver nothing"})
+    page = browser.get(item).text
+    assert "You did this: nothing to report." in page
+    (undo,) = re.findall(r'class="bar undo">.*?</form>', page, re.DOTALL)
+    assert 'name="action" value="withdraw"' in undo
+    taken_back = browser.post(item, data={"form_token": form_token(form_key), "action": "withdraw"})
+    assert taken_back.status_code == 303
+    assert 'class="bar undo"' not in browser.get(item).text
+    assert 'class="bar undo"' not in own_month_pages(RECEIVER).get(item).text
+
+
+def test_files_of_evidence_are_handed_in_with_their_signatures(own_month_pages: Client, form_key: str) -> None:
+    browser, item = own_month_pages("sales-clerk-1"), "/items/sales-finance/signed-slips@vehicle.delivered/A-1006"
+    picture = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+    files = {
+        "files.order_slip": ("C:\\scans\\订车单.png", picture),
+        "files.delivery_slip": ("slip.png", picture + b"1"),
+    }
+    sent = {"form_token": form_token(form_key), "action": "deliver"}
+    unsigned = browser.post(item, data=sent, files=files)
+    assert unsigned.status_code == 422
+    assert "Choose the files again" in unsigned.text
+    signed = {**sent, "signed.order_slip": "yes", "signed.delivery_slip": "yes", "comment": "今天补签"}
+    assert browser.post(item, data=signed, files=files).status_code == 303
+    page = own_month_pages(RECEIVER).get(item).text
+    assert ">订车单.png</a>" in page
+    assert "今天补签" in page
+    assert page.count('<span class="mark">signed</span>') == 2
+
+
+def test_an_auditor_reads_the_items_of_their_period_and_is_offered_nothing(month_pages: Client) -> None:
+    page = month_pages("auditor-1", rights="auditor").get(FEE_CLAIM)
+    assert page.status_code == 200
+    assert "There is nothing that you can do here now." in page.text

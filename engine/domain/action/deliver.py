@@ -9,6 +9,7 @@ from engine.domain.action.action import Action, DatedAction
 from engine.domain.action.case import Attempt, Case
 from engine.domain.action.evidence import Attachment, missing_fields
 from engine.domain.agreement.check import attestation, attestation_suffices
+from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import CHECK, About, Entry, Json, Kind, Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Attestation, Delivery
@@ -78,6 +79,11 @@ class Deliver(EvidenceAction):
     en: str = computed_field("", omit_default=True)
     seen: str = computed_field("", omit_default=True)
     done_at: datetime | None = computed_field(None, omit_default=True)
+
+    @classmethod
+    def is_offered(cls, case: Case) -> bool:
+        """The provider does it; a consumer that confirms completion does where evidence goes with it."""
+        return case.obligation.attested_by is Side.PROVIDER or bool(case.obligation.evidence)
 
     def body(self) -> dict[str, Json]:
         """The body of the entry; the body of a check also says that its data named no instant."""

@@ -15,6 +15,7 @@ from engine.domain.ledger.history_types import LateReason
 from engine.domain.ledger.late_reason import CATEGORIES
 from engine.domain.ledger.payload import input_field
 from engine.domain.ledger.transition import Permitted, Transition
+from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 
@@ -34,6 +35,11 @@ class GiveLateReason(Action):
     category: str = input_field()
     promised_on: date | None = input_field(None)
     comment: str = input_field("", key="note")
+
+    @classmethod
+    def is_offered(cls, case: Case) -> bool:
+        """It is overdue, or soon will be."""
+        return case.verdict.timeliness in (Timeliness.OVERDUE, Timeliness.AT_RISK)
 
     @classmethod
     def choices(cls, case: Case, organisation: Organisation) -> Mapping[str, tuple[str, ...]]:

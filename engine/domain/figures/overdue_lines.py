@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from engine.domain.figures.overdue import Band, Line
-from engine.domain.ids import obligation_of_occurrence
+from engine.domain.ids import OccurrenceId
 
 
 class LineOrder(StrEnum):
@@ -54,7 +54,7 @@ class LineKey:
     @classmethod
     def of(cls, line: Line) -> "LineKey":
         """The key of a line."""
-        obligation = obligation_of_occurrence(line.occurrence)
+        obligation = str(OccurrenceId.parse(line.occurrence).obligation)
         return cls(
             line.occurrence, line.due_at, line.counts, obligation, line.provider, line.owner, line.stake, line.currency
         )

@@ -11,9 +11,11 @@ from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Entry, Via
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
+from engine.services.ports.accounts import Accounts
 from engine.services.ports.answers import Answers
 from engine.services.ports.closed_months import ClosedMonths
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
+from engine.services.ports.drafts import Drafts
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.events import Checkpoint, Events
 from engine.services.ports.figure_rows import FigureRows
@@ -22,6 +24,7 @@ from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.open_rounds import OpenRounds
 from engine.services.ports.outbox import Message, Outbox
 from engine.services.ports.ratings import Ratings
+from engine.services.ports.row_drafts import RowDrafts
 from engine.services.ports.runs import Runs
 from engine.services.ports.search import Search
 from engine.services.refused import Refused
@@ -91,11 +94,12 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """The damage to runs and checkpoints: how many checkpoints or sources of them were wrong, and whether the last run
-    may not be the one that is stored."""
+    """The damage to bookkeeping: how many checkpoints or sources of them were wrong, whether the last run may not be
+    the one that is stored, and how many rows of accounts, sessions, links, audit and results of runs were wrong."""
 
     checkpoints: int
     runs: bool
+    accounts: int = 0
 
 
 class Ledger(Protocol):
@@ -120,6 +124,10 @@ class Ledger(Protocol):
     @property
     def runs(self) -> Runs:
         """The first run and the last one."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Accounts, sessions, links, and the audit."""
 
     @property
     def occurrences(self) -> Occurrences:
@@ -152,6 +160,14 @@ class Ledger(Protocol):
     @property
     def open_rounds(self) -> OpenRounds:
         """The forms of anonymous rounds that are open."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """The drafts of people."""
+
+    @property
+    def row_drafts(self) -> RowDrafts:
+        """The rows of events that people have typed and not recorded."""
 
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.
@@ -204,6 +220,9 @@ class Ledger(Protocol):
 
     def repair_bookkeeping(self) -> Repaired:
         """Delete the runs and checkpoints that are not the ones that were written."""
+
+    def repair_drafts(self) -> int:
+        """Delete the drafts that are not the ones that were written; return how many rows were wrong."""
 
     def repair_contacts(self) -> int:
         """Erase what entries say is erased, and make rows of people whole; return how many changed."""

@@ -92,7 +92,7 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None, li
         book=book,
         rehearsal=bool(opening and opening.rehearsal),
         rows=tuple(row.row(judged) for row in shown),
-        questions=_questions(actor, items, on),
+        questions=questions_to_answer(actor, items, on),
         departments=tuple(
             (
                 id,
@@ -109,7 +109,7 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None, li
         to_sign=tuple(
             p for p in proposals(ledger, resolve_as_of(ledger.runs, at)) if headed_by(book, actor, p.missing)
         ),
-        surveys=_rounds(ledger, actor, items, at),
+        surveys=rounds_to_answer(ledger, actor, items, at),
         others=tuple((id, tuple(group.group(judged, limit) for group in owed)) for id, owed in others),
         ratings=inbox_ratings(ledger, items, actor, at),
         left_off=len(rows) - len(shown),
@@ -117,7 +117,7 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None, li
     )
 
 
-def _rounds(ledger: Ledger, actor: Actor, items: InboxItems, at: datetime) -> tuple[RoundToAnswer, ...]:
+def rounds_to_answer(ledger: Ledger, actor: Actor, items: InboxItems, at: datetime) -> tuple[RoundToAnswer, ...]:
     """The open rounds in which the actor, or somebody whom the actor stands in for, still has to answer."""
     people = {actor.id, *actor.stands_for}
     as_of = resolve_as_of(ledger.runs, at)
@@ -144,7 +144,7 @@ def _others(
     )
 
 
-def _questions(actor: Actor, items: InboxItems, on: date) -> tuple[Question, ...]:
+def questions_to_answer(actor: Actor, items: InboxItems, on: date) -> tuple[Question, ...]:
     """The open questions about events of the departments that the actor answers for."""
     book = items.book
     in_charge = {d.id: {p.id for p in book.directory.in_charge(d.id, on)} for d in book.organisation.departments}

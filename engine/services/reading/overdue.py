@@ -17,7 +17,7 @@ from engine.domain.figures.overdue_scope import (
     vacant_within,
 )
 from engine.domain.figures.overdue_trend import OverdueTrend, TrendInstants
-from engine.domain.figures.report_scope import EVERYTHING, ReportScope, Sight
+from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.ledger.entry import About
@@ -70,7 +70,7 @@ def _report_overdue(
         reader = OccurrenceReader(ledger)
         figures = recomputed(ledger, closing.at, period, trend=trend)
         now = reader.judged(at, period)
-        closed = Closed(closing, _recorded_later(ledger, period, figures.state, now, closing, scope.sight))
+        closed = Closed(closing, recorded_after(ledger, period, figures.state, now, closing, scope))
         at, source = closing.at, figures
     book = source.book
     opening = ledger.runs.opening()
@@ -82,7 +82,7 @@ def _report_overdue(
         calendar=book.home,
         organisation=book.organisation.title,
         rehearsal=bool(opening and opening.rehearsal),
-        questions=questions_within(source.questions(), scope, lambda *name: _sides(book, *name)),
+        questions=questions_within(source.questions(), scope, lambda *name: sides_of(book, *name)),
         head=ledger.head(resolve_as_of(ledger.runs, at)),
         closed=closed,
         applied=changes_within(_applied_in(ledger, period, at, book), scope, lists.parties),
@@ -124,7 +124,7 @@ def _lists(
     return lists if limit is None else lists_up_to(lists, limit)
 
 
-def _sides(book: Rulebook, agreement: str, obligation: str) -> tuple[str, str] | None:
+def sides_of(book: Rulebook, agreement: str, obligation: str) -> tuple[str, str] | None:
     """The provider and the owner of an obligation in force."""
     known = book.find(agreement, obligation)
     return (known[0].provider, known[1].owner) if known is not None else None
@@ -154,8 +154,8 @@ def _vacant(source: Figures, at: datetime) -> tuple[VacantRole, ...]:
     return vacant_roles(book.directory, agreements, on, source.open_items(vacant)) if vacant else ()
 
 
-def _recorded_later(
-    ledger: Ledger, period: Period, then: Snapshot, now: Snapshot, closing: Closing, sight: Sight | None
+def recorded_after(
+    ledger: Ledger, period: Period, then: Snapshot, now: Snapshot, closing: Closing, scope: ReportScope
 ) -> tuple[Later, ...]:
     """The entries recorded after a closing about occurrences due in its period, by the dates known then or now, as far
     as the reader may see them."""
@@ -163,7 +163,7 @@ def _recorded_later(
     titles = {
         j.occurrence.id: occurrence_title(j.obligation, j.occurrence)
         for j in [*due_in(now.judged, period, now.book.home), *known]
-        if sight is None or j.agreement.id in sight.agreements
+        if scope.sight is None or j.agreement.id in scope.sight.agreements
     }
     entries = ledger.entries.of(titles, resolve_as_of(ledger.runs, now.at))
     return recorded_later(titles, [j.occurrence.id for j in known], entries, closing)

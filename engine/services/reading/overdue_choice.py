@@ -8,11 +8,11 @@ from decimal import Decimal
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.overdue_lines import ChosenLines, LineChoice, LineKey, LineOrder, chosen_lines
 from engine.domain.figures.report_scope import ReportScope
-from engine.domain.ids import OccurrenceId, obligation_of_occurrence
+from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.occurrence.inherited import Inherited
 from engine.services.current import CurrentState
 
-_BY_SIDES = frozenset({LineOrder.DEPARTMENT, LineOrder.OWNER, LineOrder.OBLIGATION})
+_BY_SIDES = frozenset({LineOrder.DEPARTMENT, LineOrder.OWNER})
 Sides = tuple[str, str, str]
 """An agreement, the provider and the owner."""
 _NO_SIDES = ("", "", "")
@@ -30,11 +30,11 @@ class StoredSides:
         """The sides of some items."""
         found: dict[str, Sides] = {}
         unclear: list[str] = []
-        always: dict[str, Sides | None] = {}
+        always: dict[ObligationId, Sides | None] = {}
         for id in ids:
-            promise = obligation_of_occurrence(id)
+            promise = OccurrenceId.parse(id).obligation
             if promise not in always:
-                always[promise] = self._always(id)
+                always[promise] = self._always(promise)
             if (sides := always[promise]) is not None:
                 found[id] = sides
             elif id in self.known:
@@ -47,9 +47,8 @@ class StoredSides:
             **{id: (one.agreement.id, one.agreement.provider, one.obligation.owner) for id, one in stored.items()},
         }
 
-    def _always(self, id: str) -> Sides | None:
+    def _always(self, promise: ObligationId) -> Sides | None:
         """The sides of every item of an obligation; None where they differ."""
-        promise = OccurrenceId.parse(id).obligation
         name = (promise.agreement, promise.obligation)
         if name in self.state.caused:
             return None
@@ -87,9 +86,8 @@ class StoredChoice:
         def key(id: str) -> LineKey:
             part, (_, provider, owner) = self.inherited_by_id.get(id), sides.get(id, _NO_SIDES)
             counts = part is None or not part.whole
-            return LineKey(
-                id, due_times[id], counts, obligation_of_occurrence(id), provider, owner, *money.get(id, (None, None))
-            )
+            obligation = str(OccurrenceId.parse(id).obligation) if choice.order is LineOrder.OBLIGATION else ""
+            return LineKey(id, due_times[id], counts, obligation, provider, owner, *money.get(id, (None, None)))
 
         return chosen_lines(map(key, ids), choice, self.state.at)
 

@@ -1,4 +1,4 @@
-"""Erase what has been kept as long as it was to be: files of evidence, the content of messages, rejected rows."""
+"""Erase what has been kept as long as it was to be: evidence, the content of messages, rejected rows, drafts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,11 @@ from engine.domain.time.retention import RetentionPeriod
 from engine.services.case import case_of
 from engine.services.commit import decide
 from engine.services.finding import Finding
+from engine.services.ports.drafts import DraftFiles
 from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
+from engine.services.run.erase_drafts import forget_old_drafts
 
 
 class RejectedFiles(Protocol):
@@ -29,12 +31,14 @@ class RejectedFiles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Where files are kept, and how long messages and rejected rows are; None: for ever."""
+    """Where files are kept, and how long messages and rejected rows are; None: for ever. Drafts are forgotten after
+    their own time."""
 
     evidence: EvidenceStore
     rejected: RejectedFiles
     messages_for: RetentionPeriod | None = None
     rejected_for: RetentionPeriod | None = None
+    drafts: DraftFiles | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ def erase_expired(
         before = datetime.combine(retention.rejected_for.first_kept(today), time(), tzinfo=home.zone)
         if count := retention.rejected.delete_before(before):
             findings.append(Finding("rejected-erased", count=count, before=before.date()))
+    if retention.drafts is not None:
+        forget_old_drafts(ledger, retention.drafts, now)
     return tuple(findings)
 
 

@@ -7,17 +7,15 @@ from starlette.responses import RedirectResponse, Response
 from engine.domain.access.right import EVERYBODY
 from engine.domain.text import Language
 from engine.web import languages
-from engine.web.navigation import menu
+from engine.web.navigation import menu, person_menu
 from engine.web.page import PUBLIC, Page
 from engine.web.visit import NotThere, Visit
 
 
 def start(visit: Visit) -> Response:
-    """Lead to the first page of the menu."""
-    entries = menu(visit)
-    if not entries:
-        raise NotThere
-    return visit.see(entries[0].url)
+    """Lead to the first page of the menu; who has none is led to the first one behind their name, or to the search."""
+    entries = menu(visit) or person_menu(visit).entries
+    return visit.see(entries[0].url if entries else visit.url("find"))
 
 
 def choose_language(visit: Visit) -> Response:

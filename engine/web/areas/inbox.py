@@ -1,17 +1,197 @@
-"""The inbox: what somebody has to do, to answer, and waits for."""
+"""The inbox: what somebody has to do, to answer, and waits for; evidence is put in place and handed in there."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from starlette.responses import Response
 
 from engine.domain.access.right import OF_A_DEPARTMENT
-from engine.services.reading.inbox import inbox
+from engine.domain.action.action import Action
+from engine.domain.action.deliver import Deliver, DeliverPart, ReportNothing
+from engine.domain.figures.inbox import InboxRow, InboxSection
+from engine.domain.refusal import Refusal
+from engine.domain.text import Language, Text
+from engine.intake.draft_folder import DraftFolder
+from engine.services.actions.act import act_all
+from engine.services.actions.drafts import DraftChange, draft_change, drafted_evidence
+from engine.services.case import Done
+from engine.services.ports.drafts import StoredDraft
+from engine.services.ports.ledger import Ledger
+from engine.services.reading.inbox_page import DueSpan, InboxChoice, InboxOrder, inbox_page, own_rows
+from engine.services.run.erase_drafts import erase_unused
+from engine.web.inbox_cells import wanted_fields
+from engine.web.inbox_elsewhere import waiting_kinds
+from engine.web.inbox_form import InboxForm, filled_in, judged_of, read_inbox_form
+from engine.web.inbox_lines import Entered, by_item, line_groups, line_of, lines_in
 from engine.web.page import Page
-from engine.web.visit import Visit
+from engine.web.visit import NotThere, Visit
 from engine.wording.pages import inbox as words
+from engine.wording.refusal import fill
+
+LARGEST_FORM = 160 * 1024 * 1024
+"""Bytes of a form: twenty slips of two photos each."""
+_AT_A_TIME = 10
+"""Items whose files are in memory at a time."""
+_NO_LONGER = Refusal("not-to-do")
+_TABS = (
+    InboxSection.TO_DO,
+    InboxSection.TO_ANSWER,
+    InboxSection.WAITED_FOR,
+    InboxSection.OF_COLLEAGUES,
+    InboxSection.RETURNABLE,
+)
+Results = Mapping[str, Done | Refusal]
 
 
 def show(visit: Visit) -> Response:
-    """Show the rows of the inbox."""
-    return visit.render("inbox.html", words, inbox=inbox(visit.ledger, visit.access.person, visit.at))
+    """Show a section of the inbox, with the drafts of the reader."""
+    drafts = by_item(visit.ledger.drafts.of(visit.access.person))
+    return _page(visit, Entered(drafts, {}, {}))
 
 
-PAGES = (Page("/inbox", "inbox", OF_A_DEPARTMENT, get=show),)
+def submit(visit: Visit) -> Response:
+    """Keep what the form has as drafts, and hand in what is asked for. A refused item stays, with the reason."""
+    form = read_inbox_form(visit)
+    own = _own(visit, form)
+    before, folder = visit.ledger.drafts.of(visit.access.person), _folder(visit)
+    change = draft_change(before, folder, visit.access.person, filled_in(visit, form, own), visit.site.now())
+    results: Results = visit.record(lambda ledger: _recorded(visit, ledger, folder, form, own, change))
+    erase_unused(visit.ledger, folder, _files([*before, *change.kept]))
+    done = [id for id, result in results.items() if isinstance(result, Done)]
+    problems = {id: result for id, result in results.items() if isinstance(result, Refusal)}
+    if problems or change.refused or (form.delivers and not form.ticked):
+        drafts = by_item(visit.ledger.drafts.of(visit.access.person))
+        entered = Entered(drafts, change.refused, problems, frozenset(form.ticked) - set(done))
+        return _page(visit, entered, 422, _sentence(form, done, problems, change))
+    return visit.see(_here(visit), fill(words.DONE, {"count": len(done)}) if done else words.KEPT)
+
+
+def keep(visit: Visit) -> Response:
+    """Keep one cell as a draft, for the script of the page, and show its row."""
+    form = read_inbox_form(visit)
+    own = _own(visit, form)
+    if len(own) != 1:
+        raise NotThere
+    ((id, row),) = own.items()
+    before, folder = visit.ledger.drafts.of(visit.access.person), _folder(visit)
+    change = draft_change(before, folder, visit.access.person, filled_in(visit, form, own), visit.site.now())
+    visit.record(lambda ledger: change.write(ledger, visit.access.person))
+    erase_unused(visit.ledger, folder, _files(before))
+    entered = Entered(by_item(visit.ledger.drafts.of(visit.access.person)), change.refused, {})
+    number = visit.value("number")
+    line = line_of(
+        visit,
+        int(number) if number.isdecimal() and len(number) < 5 else 0,
+        row,
+        judged_of(row, id),
+        entered,
+        about=False,
+    )
+    return visit.render("parts/inbox_line.html", words, 422 if change.refused else 200, line=line, join=_joined(visit))
+
+
+def _recorded(
+    visit: Visit, ledger: Ledger, folder: DraftFolder, form: InboxForm, own: Mapping[str, InboxRow], change: DraftChange
+) -> Results:
+    """Write drafts, hand in the wanted items, and forget the drafts of those that are done. A few items at a time are
+    decided, since their files are in memory."""
+    person = visit.access.person
+    change.write(ledger, person)
+    drafts = by_item(ledger.drafts.of(person))
+    taken = {id for id, _ in change.refused}
+    results: dict[str, Done | Refusal] = {id: _NO_LONGER for id in form.wanted if id not in own}
+    wanted = [id for id in form.wanted if id in own and id not in taken]
+    for first in range(0, len(wanted), _AT_A_TIME):
+        some = wanted[first : first + _AT_A_TIME]
+        actions = [_action(person, form, id, own[id], tuple(drafts.get(id, {}).values()), folder) for id in some]
+        results |= zip(some, act_all(ledger, actions, visit.command_time, visit.site.evidence), strict=True)
+    done = {id: drafts[id].keys() for id, result in results.items() if isinstance(result, Done) and id in drafts}
+    ledger.drafts.drop(person, done)
+    return results
+
+
+def _action(
+    person: str, form: InboxForm, id: str, row: InboxRow, drafts: Sequence[StoredDraft], folder: DraftFolder
+) -> Action:
+    if form.nothing == id:
+        return ReportNothing(occurrence=id, actor=person)
+    evidence = drafted_evidence(drafts, wanted_fields(judged_of(row, id)), folder)
+    type_ = DeliverPart if form.partly == id else Deliver
+    return type_(occurrence=id, actor=person, values=evidence.values, files=evidence.files, signed=evidence.signed)
+
+
+def _own(visit: Visit, form: InboxForm) -> Mapping[str, InboxRow]:
+    """The rows of a form that are the reader's to hand in."""
+    return own_rows(visit.ledger, visit.access.person, visit.at, form.rows)
+
+
+def _folder(visit: Visit) -> DraftFolder:
+    return DraftFolder(visit.site.workspace.drafts)
+
+
+def _files(drafts: Sequence[StoredDraft]) -> frozenset[str]:
+    return frozenset(draft.file.sha256 for draft in drafts if draft.file is not None)
+
+
+def _sentence(form: InboxForm, done: Sequence[str], problems: Mapping[str, Refusal], change: DraftChange) -> Text:
+    """The outcome of a form that was not taken as a whole."""
+    left = len(problems.keys() | {id for id, _ in change.refused if id in form.wanted})
+    if not form.wanted:
+        return words.NOTHING_TICKED if form.delivers else fill(words.KEPT_NOT_ALL, {"left": len(change.refused)})
+    return fill(words.DONE_NOT_ALL if done else words.NONE_DONE, {"count": len(done), "left": left})
+
+
+def _page(visit: Visit, entered: Entered, status: int = 200, sentence: Text | None = None) -> Response:
+    choice = _choice(visit)
+    page = inbox_page(visit.ledger, visit.access.person, visit.at, choice)
+    groups = line_groups(visit, page, entered)
+    lines = lines_in(groups)
+    return visit.render(
+        "inbox.html",
+        words,
+        status,
+        page=page,
+        groups=groups,
+        waiting=waiting_kinds(visit, page),
+        sections=_TABS,
+        orders=tuple(InboxOrder),
+        spans=tuple(DueSpan),
+        here=lambda **changed: _here(visit, **changed),
+        ticked=sum(line.is_ticked for line in lines),
+        is_form=any(line.is_deliverable for line in lines),
+        sentence=sentence,
+        join=_joined(visit),
+    )
+
+
+def _joined(visit: Visit) -> Callable[[Iterable[Text]], str]:
+    """Several texts in the language of a visit, as one."""
+    return lambda texts: ("、" if visit.language is Language.ZH else ", ").join(map(visit.localized, texts))
+
+
+def _choice(visit: Visit) -> InboxChoice:
+    """The choice that the address names; anything else in it counts as if it were not there."""
+    part, by, due, first = (visit.query(name) for name in ("part", "by", "due", "from"))
+    sections = {slug(section): section for section in InboxSection}
+    return InboxChoice(
+        section=sections.get(part, InboxSection.TO_DO),
+        order=InboxOrder(by) if by in set(InboxOrder) else InboxOrder.SUBJECT,
+        span=DueSpan(due) if due in set(DueSpan) else None,
+        first=int(first) if first.isascii() and first.isdecimal() and len(first) < 7 else 0,
+    )
+
+
+def slug(section: InboxSection) -> str:
+    """A section as addresses name it: ``to-do``."""
+    return section.value.replace(" ", "-")
+
+
+def _here(visit: Visit, **changed: str) -> str:
+    """The address of this page with some values changed; an empty one is left out. The page begins anew."""
+    values = {name: visit.query(name) for name in ("part", "by", "due")} | changed
+    return visit.url("inbox", {name: value for name, value in values.items() if value})
+
+
+PAGES = (
+    Page("/inbox", "inbox", OF_A_DEPARTMENT, get=show, post=submit, largest=LARGEST_FORM),
+    Page("/inbox/draft", "inbox_draft", OF_A_DEPARTMENT, post=keep, largest=24 * 1024 * 1024),
+)

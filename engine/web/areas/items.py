@@ -47,7 +47,8 @@ def do(visit: Visit) -> Response:
         form = action_form(type_, detail.case, detail.organisation, visit.names, typed_values(visit), refused.text)
         return visit.render("item.html", words, 422, page=item_page(visit, detail, form))
     sentence = words.DONE.filled(what=entry_title(done.entry.kind), state=state_text(done.verdict))
-    return visit.see(visit.url("item", id=done.occurrence.id), sentence)
+    next_page = visit.url("item", id=done.occurrence.id) if visit.access.sees(done.agreement) else "/"
+    return visit.see(next_page, sentence)
 
 
 def _seen(visit: Visit) -> ItemDetail:
@@ -56,7 +57,8 @@ def _seen(visit: Visit) -> ItemDetail:
         detail = item_detail(visit.ledger, visit.path("id"), visit.at, visit.access.person)
     except Refused:
         raise NotThere from None
-    visit.require_sight(detail.case.agreement)
+    if not detail.actions.possible:  # the role of neither side that decides an appeal sees the item that it is about
+        visit.require_sight(detail.case.agreement)
     if visit.access.period is not None and not _is_in(visit.access.period, detail.case):
         raise NotThere
     return detail

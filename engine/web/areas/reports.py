@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.responses import Response
 
@@ -13,8 +13,7 @@ from engine.domain.action.remind import Remind
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.figures.overdue_lines import LineOrder
 from engine.domain.text import Text
-from engine.reports.file_names import safe_name
-from engine.reports.formats import TERMINAL, Display, write_report
+from engine.reports.formats import Display, write_report
 from engine.reports.kind import report_kinds
 from engine.services.actions.act import act
 from engine.services.lookup import find
@@ -24,6 +23,7 @@ from engine.services.time_input import date_of
 from engine.web.overdue_rows import FIRST, OverduePage, Typed, at_row, line_choice
 from engine.web.page import Page, pages
 from engine.web.report_filters import ReportFilters, period_choices, report_filters, scope_choices
+from engine.web.table_file import MEDIA_TYPES, attachment
 from engine.web.visit import NotThere, Repeated, Visit
 from engine.wording.late_reason import category_choices
 from engine.wording.pages import frame
@@ -31,14 +31,8 @@ from engine.wording.pages import reports as words
 
 READERS = OF_A_DEPARTMENT | SEES_EVERYTHING
 """The rights with which reports are read; what they show is bounded by the sight of the reader."""
-_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-}
-"""The formats of an export, in the order of the menu, with their media types."""
+_FORMATS = ("xlsx", "csv", "pdf", "html", "json")
+"""The formats of an export, in the order of the menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +119,7 @@ def _overdue(
         categories=category_choices(visit.book.organisation),
         periods=period_choices(visit, filters),
         scopes=scope_choices(visit, filters),
-        formats=[(name, visit.url("overdue_export", filters.query(), format=name)) for name in _TYPES],
+        formats=[(name, visit.url("overdue_export", filters.query(), format=name)) for name in _FORMATS],
         link=link,
         back=urlencode(filters.query(**kept, page=str(number) if number > 1 else "")),
         orders=LineOrder,
@@ -141,19 +135,13 @@ def export_overdue(visit: Visit) -> Response:
 
 def export(visit: Visit, name: str, format_: str) -> Response:
     """Send a report of the filters in a format, as the command line writes it."""
-    if format_ not in _TYPES or format_ == TERMINAL:
+    if format_ not in _FORMATS:
         raise NotThere
     filters, kind = report_filters(visit), report_kinds()[name]
     figures = kind.figures(visit.ledger, filters.at, filters.period, filters.scope)
     content = write_report(kind, figures, visit.book.organisation, format_, Display(visit.language))
-    file_name = safe_name(f"{visit.localized(kind.title)} {filters.period}.{format_}")
-    return attachment(content, file_name, _TYPES[format_])
-
-
-def attachment(content: bytes, name: str, media_type: str) -> Response:
-    """A file that the browser saves under a name."""
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    return Response(content, media_type=media_type, headers=headers)
+    file_name = f"{visit.localized(kind.title)} {filters.period}.{format_}"
+    return attachment(content, file_name, MEDIA_TYPES[format_])
 
 
 def give_reason(visit: Visit) -> Response:

@@ -16,10 +16,11 @@ from engine.reports.html import html_sections
 from engine.reports.kind import report_kinds
 from engine.reports.reader_text import ReaderText
 from engine.services.refused import Refused
-from engine.web.areas.reports import READERS, attachment
+from engine.web.areas.reports import READERS
 from engine.web.page import Page
 from engine.web.report_filters import ReportFilters, period_choices, report_filters, scope_choices
 from engine.web.report_links import ReportLinks
+from engine.web.table_file import attachment
 from engine.web.visit import NotThere, Visit
 from engine.wording.pages import service_reports as words
 from engine.wording.report_scope import scope_text

@@ -17,3 +17,6 @@ FIELDS: dict[str, Text] = {
     "key": Text(zh="自定义编号", en="A number of your own"),
     "comment": Text(zh="备注", en="A comment"),
 }
+LABELS: dict[str, Text] = {
+    "comment": Text(zh="要什么，说明一下", en="What you need"),
+}

@@ -3,6 +3,10 @@
 from engine.domain.text import Text
 
 REFUSALS = {
+    "drafts-differ": Text(
+        zh="{person} 的草稿应有 {expected} 处，现有 {count} 处",
+        en="{person} should have {expected:draft} and has {count}",
+    ),
     "batch-not-verified": Text(
         zh="{file} 里没有第 {batch} 批的核验记录。",
         en="{file} has no verification up to batch {batch}.",

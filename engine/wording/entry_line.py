@@ -28,7 +28,7 @@ _LATER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryLine:
+class EntryLine:
     """An entry in words: when it happened (UTC), who did it, what, and the details.
 
     ``recorded_at`` is set where it was recorded later than it happened. ``is_by_engine``: no person did it.
@@ -42,7 +42,7 @@ class HistoryLine:
     recorded_at: datetime | None = None
 
 
-def history_line(
+def entry_line(
     entry: Entry,
     at: datetime,
     case: Case | None,
@@ -50,7 +50,7 @@ def history_line(
     catalogue: Catalogue,
     zone: tzinfo,
     names: Names,
-) -> HistoryLine:
+) -> EntryLine:
     """The line of an entry that has its place at an instant (UTC).
 
     ``case`` is the item that it is about, None for an event; ``before`` has the earlier values of an event.
@@ -63,7 +63,7 @@ def history_line(
     else:
         details = _details(entry, case, zone, names)
     later = entry.actor != ENGINE and entry.recorded_at - at >= _LATER
-    return HistoryLine(
+    return EntryLine(
         at,
         _ACTORS.get(entry.actor) or names.of(entry.actor),
         title,

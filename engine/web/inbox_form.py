@@ -1,0 +1,113 @@
+"""The form of the inbox as a browser sends it: rows by number, the inputs of their cells, and the button.
+
+``row`` has the ids of the items in order; the number of an item is its place. A cell is named ``NUMBER.FIELD``, and
+``cell`` lists those that the form has. Its inputs are ``v`` (a value), ``f`` (a file), ``s`` (signed) before that name.
+``tick`` has the ids to hand in. Buttons: ``do`` (``deliver``, ``keep``), ``nothing`` and ``partly`` with an id,
+``remove`` with a cell.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.datastructures import UploadFile
+
+from engine.domain.action.evidence import LARGEST
+from engine.domain.agreement.catalogue import Field
+from engine.domain.figures.inbox import InboxRow
+from engine.domain.figures.judged import Judged
+from engine.services.actions.drafts import FilledIn, Upload
+from engine.web.inbox_cells import wanted_fields
+from engine.web.visit import Visit
+
+MOST_ROWS = 200
+"""The most rows that a form may have; a page shows fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxForm:
+    """The rows of a form and what is asked for: ``ticked`` to hand in, ``nothing`` to report, ``partly`` to hand in."""
+
+    rows: tuple[str, ...]
+    cells: Mapping[str, frozenset[str]]
+    ticked: tuple[str, ...]
+    nothing: str
+    partly: str
+    delivers: bool
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The ids of the items that something is recorded for."""
+        single = self.nothing or self.partly
+        return (single,) if single else self.ticked if self.delivers else ()
+
+
+def read_inbox_form(visit: Visit) -> InboxForm:
+    """The form of a visit; rows beyond the most, and cells and ticks of no row, are left out."""
+    rows = tuple(visit.values("row"))[:MOST_ROWS]
+    cells: dict[str, set[str]] = {id: set() for id in rows}
+    for name in visit.values("cell"):
+        number, _, field = name.partition(".")
+        if (id := _row(rows, number)) is not None:
+            cells[id].add(field)
+    known = frozenset(rows)
+    return InboxForm(
+        rows=rows,
+        cells={id: frozenset(fields) for id, fields in cells.items()},
+        ticked=tuple(dict.fromkeys(id for id in visit.values("tick") if id in known)),
+        nothing=_known(visit.value("nothing"), known),
+        partly=_known(visit.value("partly"), known),
+        delivers=visit.value("do") == "deliver",
+    )
+
+
+def filled_in(visit: Visit, form: InboxForm, own: Mapping[str, InboxRow]) -> Sequence[FilledIn]:
+    """The contents of the cells of the reader's own items."""
+    removed = visit.value("remove")
+    found = []
+    for number, id in enumerate(form.rows):
+        row = own.get(id)
+        if row is None:
+            continue
+        fields = tuple(field for field in wanted_fields(judged_of(row, id)) if field.name in form.cells[id])
+        found.append(
+            FilledIn(
+                id,
+                fields,
+                values={field.name: visit.value(f"v{number}.{field.name}") for field in fields},
+                files=_uploads(visit, number, fields),
+                signed=frozenset(field.name for field in fields if visit.value(f"s{number}.{field.name}")),
+                removed=frozenset(field.name for field in fields if removed == f"{number}.{field.name}"),
+            )
+        )
+    return found
+
+
+def judged_of(row: InboxRow, id: str) -> Judged:
+    """The item of a row with this id."""
+    return next(j for j in row.items if j.occurrence.id == id)
+
+
+def _uploads(visit: Visit, number: int, fields: Iterable[Field]) -> Mapping[str, Upload]:
+    files = {}
+    for field in fields:
+        sent = visit.uploads(f"f{number}.{field.name}")
+        if sent and field.kind.is_file:
+            files[field.name] = _upload(sent[-1])
+    return files
+
+
+def _upload(file: UploadFile) -> Upload:
+    def read() -> bytes:
+        file.file.seek(0)
+        return file.file.read(LARGEST + 1)
+
+    return Upload(file.filename or "", read)
+
+
+def _row(rows: Sequence[str], number: str) -> str | None:
+    is_place = number.isascii() and number.isdecimal() and len(number) < 5
+    return rows[int(number)] if is_place and int(number) < len(rows) else None
+
+
+def _known(id: str, known: frozenset[str]) -> str:
+    return id if id in known else ""

@@ -1,0 +1,121 @@
+// What is put into a cell is kept on the server at once. Without this, the buttons of the form do the same.
+"use strict";
+(() => {
+  const form = document.querySelector("form.hand-in");
+  if (!form) return;
+  const state = form.querySelector("[data-state]");
+  const deliver = form.querySelector("[data-deliver]");
+  const waiting = new Map();
+  let times = 0;
+
+  const count = () => {
+    const n = form.querySelectorAll("input[name=tick]:checked").length;
+    deliver.textContent = n ? form.dataset.count.replace("{n}", n) : deliver.dataset.plain;
+  };
+
+  const contentOf = (cell) => {
+    const line = cell.closest("[data-line]");
+    const number = line.dataset.number;
+    const body = new FormData();
+    body.set("form_token", form.elements.form_token.value);
+    body.set("once", `${Date.now()} ${++times}`);
+    body.set("row", line.dataset.line);
+    body.set("number", number);
+    for (const input of cell.querySelectorAll("input, select")) {
+      if (!input.name) continue;
+      if (input.name === "cell") body.append("cell", input.value.replace(/^\d+/, "0"));
+      else if (input.type === "file") { if (input.files.length) body.append(input.name.replace(/\d+/, "0"), input.files[0]); }
+      else if (!/^(radio|checkbox)$/.test(input.type) || input.checked) body.append(input.name.replace(/\d+/, "0"), input.value);
+    }
+    return body;
+  };
+
+  const show = (cell, text) => {
+    const page = new DOMParser().parseFromString(`<ul>${text}</ul>`, "text/html");
+    const line = cell.closest("[data-line]");
+    const field = CSS.escape(cell.dataset.cell);
+    const fresh = page.querySelector(`[data-cell="${field}"]`);
+    const lack = page.querySelector("[data-lack]");
+    if (lack) {
+      line.querySelector(".end").replaceWith(lack.closest(".end"));
+      if (lack.dataset.complete) line.querySelector("input[name=tick]").checked = true;
+    }
+    if (fresh && cell.classList.contains("file")) { cell.replaceWith(fresh); dress(fresh); return; }
+    cell.querySelector(":scope > .problem")?.remove();
+    const problem = fresh?.querySelector(":scope > .problem");
+    if (problem) cell.append(problem);
+  };
+
+  const keep = async (cell, extra) => {
+    const body = contentOf(cell);
+    for (const [name, value] of Object.entries(extra || {})) body.set(name, value);
+    const turn = times;
+    waiting.set(cell, turn);
+    cell.classList.add("busy");
+    state.textContent = form.dataset.saving;
+    try {
+      const answer = await fetch(form.dataset.keep, { method: "POST", body, headers: { "HX-Request": "true" } });
+      const text = await answer.text();
+      if (waiting.get(cell) !== turn) return; // something newer was put in meanwhile
+      if (answer.redirected) { location.reload(); return; }
+      if (text.includes("data-line")) show(cell, text);
+      state.textContent = answer.ok ? form.dataset.saved : "";
+      waiting.delete(cell);
+    } catch {
+      state.textContent = form.dataset.notSaved;
+      setTimeout(() => { if (waiting.get(cell) === turn) keep(cell, extra); }, 5000);
+    } finally {
+      cell.classList.remove("busy");
+      count();
+    }
+  };
+
+  const dress = (cell) => {
+    const input = cell.querySelector("input[type=file]");
+    if (!input || !input.accept.startsWith("image/") || !matchMedia("(pointer: coarse)").matches) return;
+    if (cell.classList.contains("filled")) return;
+    const camera = document.createElement("button");
+    camera.type = "button";
+    camera.className = "camera";
+    camera.textContent = `📷 ${form.dataset.camera}`;
+    camera.addEventListener("click", () => { input.setAttribute("capture", "environment"); input.click(); input.removeAttribute("capture"); });
+    input.before(camera);
+  };
+
+  form.addEventListener("change", (event) => {
+    const cell = event.target.closest("[data-cell]");
+    if (cell) keep(cell);
+    count();
+  });
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=remove]");
+    if (!button) return;
+    event.preventDefault();
+    const cell = button.closest("[data-cell]");
+    cell.querySelector("input[type=file]").value = "";
+    keep(cell, { remove: button.value.replace(/^\d+/, "0") });
+  });
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    form.addEventListener(kind, (event) => {
+      const cell = event.target.closest("[data-cell].file");
+      if (!cell) return;
+      event.preventDefault();
+      cell.classList.toggle("over", kind === "dragover");
+      const files = event.dataTransfer?.files;
+      if (kind !== "drop" || !files?.length) return;
+      // several files go into the free cells of the line, in order
+      const cells = [cell, ...cell.closest("[data-line]").querySelectorAll("[data-cell].file:not(.filled)")].filter((c, n, all) => all.indexOf(c) === n);
+      [...files].slice(0, cells.length).forEach((file, n) => {
+        const one = new DataTransfer();
+        one.items.add(file);
+        cells[n].querySelector("input[type=file]").files = one.files;
+        keep(cells[n]);
+      });
+    });
+  }
+  window.addEventListener("beforeunload", (event) => { if (waiting.size && !sent) event.preventDefault(); });
+  let sent = false;
+  form.addEventListener("submit", () => { sent = true; });
+  form.querySelectorAll("[data-cell].file").forEach(dress);
+  count();
+})();
