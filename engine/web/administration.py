@@ -1,4 +1,4 @@
-"""What the pages of the administration share: their tabs, the names of people, and the page of new links."""
+"""The parts that the pages of the administration share: their tabs, the names of people, and the page of new links."""
 
 from collections.abc import Sequence
 from datetime import datetime
