@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,13 @@ from starlette.testclient import TestClient
 
 from engine.domain.access.audit import AuditKind
 from engine.domain.access.right import Right
+from engine.domain.refusal import Refusal
 from engine.services.accounts.links import first_admin, set_password_by_link
 from engine.services.accounts.sign_in import Browser
 from engine.services.ports.accounts import AuditQuery
+from engine.services.ports.channels import SENT, SendResult
+from engine.services.ports.outbox import LeasedMessage, Message
+from engine.web.invitation_mail import link_channel
 from tests.fixtures.signing_in import CLERK, GOOD, HEAD, Door, send, token
 
 FINANCE = "finance-head-1"
@@ -195,3 +200,36 @@ def test_a_look_at_evidence_is_kept_once(door: Door) -> None:
         assert browser.get(path).status_code == 200
     (view,) = door.site.ledger.accounts.audit(AuditQuery(frozenset({AuditKind.EVIDENCE_VIEWED})), 9)
     assert (view.actor, view.about, view.detail["how"]) == ("finance-clerk-1", item.subject_id, "viewed")
+
+
+@dataclass
+class Mailbox:
+    """A mail server that accepts everything, but for one address."""
+
+    messages: list[Message] = field(default_factory=list)
+
+    def send(self, leased: LeasedMessage) -> SendResult:
+        if leased.message.person == FINANCE:
+            return SendResult.later(Refusal("mail-address", address=""))
+        self.messages.append(leased.message)
+        return SENT
+
+
+def test_links_are_mailed_where_a_server_is_set_up_and_kept_nowhere(door: Door) -> None:
+    mailbox = Mailbox()
+    door.site = replace(door.site, link_mail=mailbox, public_url="http://duecourse.example")
+    first_admin(door.site.ledger, HEAD, door.now)
+    page = send(door.joined(HEAD), "/administration", person=[CLERK, FINANCE])
+    assert page.text.count("mailed") == 1, "a mail that does not leave is seen on the page"
+    (message,) = mailbox.messages
+    assert message.address == f"{CLERK}@example.com"
+    (link,) = re.findall(r"http://duecourse.example(/link/\S+)", message.text)
+    assert send(door.browser(), link, password=GOOD, again=GOOD).status_code == 303
+    with door.site.ledger.database.read.connect() as connection:
+        stored = connection.exec_driver_sql("SELECT count(*) FROM message WHERE step = 'invitation'").scalar()
+    assert stored == 0
+
+
+def test_a_rehearsal_mails_no_link(door: Door) -> None:
+    server = {"DUECOURSE_SMTP_URL": "smtp://mail.example:25", "DUECOURSE_MAIL_FROM": "due@example.com"}
+    assert link_channel(door.site.ledger.runs, server) is None

@@ -65,7 +65,7 @@ def _kind(change: PersonChange) -> Text:
 
 
 def _details(visit: Visit, change: PersonChange) -> list[str]:
-    """What a row says, or for a changed one what it said and says."""
+    """The cells of a row, or for a changed one those that differ, before and after."""
     old, new = change.before, change.after
     if old is None or new is None:
         return [part for part in _cells(visit, change.person).values() if part]
