@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
 from engine.cli.options import WORKSPACE
@@ -72,7 +73,8 @@ def serve_pages(
 
     secure = tls is not None or urlsplit(address).scheme == "https"
     ledger = open_ledger(workspace)
-    site = opened_site(workspace, ledger, public_url=address, secure=secure, hosts=_hosts(host, address))
+    hosts = _hosts(host, address)
+    site = opened_site(workspace, ledger, clock.now, public_url=address, secure=secure, hosts=hosts)
 
     def listening(at: str) -> None:
         shown = address or at
