@@ -36,7 +36,7 @@ class Viewer:
 
 
 VIEWERS = (
-    Viewer("sales-clerk-1"),
+    Viewer("sales-consultant-2"),
     Viewer("sales-head-1"),
     Viewer("finance-clerk-1"),
     Viewer("finance-head-1", "admin"),
