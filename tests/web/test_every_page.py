@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
@@ -14,9 +15,13 @@ from tests.web.every_page import VIEWERS, Opened, Viewer, opened_pages
 
 MOST_BYTES = 60_000
 """Over the wire, with style sheets and scripts; pictures of evidence apart."""
-NOT_REACHED = frozenset({"agreement_changes", "evidence", "evidence_download", "evidence_picture"})
-"""Pages to which no link of the sample month leads: each agreement has one revision there."""
-OTHER_HEADERS: dict[str, dict[str, str]] = {}
+NOT_REACHED = frozenset({"agreement_changes", "survey_answer"})
+"""Pages to which no link of the sample month leads: each agreement has one revision there, and no round is open."""
+_SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
+OTHER_HEADERS: dict[str, dict[str, str]] = {
+    "evidence_picture": {**_SANDBOX, "cache-control": "private, no-cache"},
+    "evidence_download": _SANDBOX,
+}
 """By page, the headers that differ from those of all pages. A page without a row has the strict ones."""
 _FIELDS = frozenset({"input", "select", "textarea"})
 _UNLABELLED = frozenset({"hidden", "submit", "image"})
@@ -85,33 +90,39 @@ def _size(text: str, assets: list[str]) -> int:
     return sum(len(gzip.compress(content, 9)) for content in [text.encode(), *(f.content for f in files if f)])
 
 
+_walked: dict[tuple[Viewer, str], list[Opened]] = {}
+
+
 def _pages(month_pages: Client, viewer: Viewer, language: str) -> list[Opened]:
-    browser = month_pages(viewer.person, rights=viewer.rights, language=language)
-    return list(opened_pages(browser, viewer))
+    """The pages that a viewer reaches; they are walked once for all tests."""
+    if (viewer, language) not in _walked:
+        browser = month_pages(viewer.person, rights=viewer.rights, language=language)
+        _walked[viewer, language] = list(opened_pages(browser, viewer))
+    return _walked[viewer, language]
+
+
+def _problems(one: Opened, language: str) -> Iterator[str]:
+    headers, response = one.response.headers, one.response
+    if response.status_code not in (200, 303):
+        yield f"status {response.status_code}, linked from {one.came_from or 'the menu'}"
+    for name, value in (HEADERS | OTHER_HEADERS.get(one.page.name, {})).items():
+        if headers.get(name) != value:
+            yield f"{name}: {headers.get(name)}"
+    if one.is_page:
+        audit = _Audit()
+        audit.feed(response.text)
+        yield from audit.problems()
+        if (size := _size(response.text, audit.assets)) > MOST_BYTES:
+            yield f"{size} bytes over the wire"
+        if f'<html lang="{"zh-CN" if language == "zh" else "en"}">' not in response.text:
+            yield "the language is not said"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("viewer", VIEWERS, ids=str)
 def test_every_page_and_every_link_on_it_keeps_the_rules(month_pages: Client, viewer: Viewer, language: str) -> None:
-    found: dict[str, list[str]] = {}
-    for one in _pages(month_pages, viewer, language):
-        problems = list[str]()
-        if one.response.status_code not in (200, 303):
-            problems.append(f"status {one.response.status_code}, linked from {one.came_from or 'the menu'}")
-        expected = HEADERS | OTHER_HEADERS.get(one.page.name, {})
-        headers = {name: one.response.headers.get(name) for name in expected}
-        problems += (f"{name}: {headers[name]}" for name in expected if headers[name] != expected[name])
-        if one.is_page:
-            audit = _Audit()
-            audit.feed(one.response.text)
-            problems += audit.problems()
-            if (size := _size(one.response.text, audit.assets)) > MOST_BYTES:
-                problems.append(f"{size} bytes over the wire")
-            if f'<html lang="{"zh-CN" if language == "zh" else "en"}">' not in one.response.text:
-                problems.append("the language is not said")
-        if problems:
-            found[one.path] = problems
-    assert found == {}
+    opened = _pages(month_pages, viewer, language)
+    assert "\n".join(f"{one.path}: {problem}" for one in opened for problem in _problems(one, language)) == ""
 
 
 def test_every_page_is_reached_by_a_link(month_pages: Client) -> None:
