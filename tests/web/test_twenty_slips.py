@@ -187,8 +187,8 @@ def test_what_cannot_be_kept_now_is_kept_later(
         page.context.set_offline(True)
     line.get_by_label("Payer").fill("C")
     line.get_by_label("Amount").focus()
-    said = "Not saved: no connection" if away == "the network" else "You are no longer signed in"
-    page.locator("[data-state]", has_text=said).wait_for()
+    shown = "Not saved: no connection" if away == "the network" else "You are no longer signed in"
+    page.locator("[data-state]", has_text=shown).wait_for()
     assert ledger.drafts.of(CLERK) == []
     page.context.set_offline(False)
     page.locator("[data-state]", has_text="draft kept").wait_for()
