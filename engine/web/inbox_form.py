@@ -85,7 +85,7 @@ def filled_in(visit: Visit, form: InboxForm, own: Mapping[str, InboxRow]) -> Seq
 
 
 def _signed(visit: Visit, number: int, fields: Iterable[Field], shown: frozenset[str]) -> Mapping[str, bool]:
-    """The fields of files whose tick for a signature the form shows, with whether it is set."""
+    """True for each file whose signer is ticked, where the form shows the tick."""
     ticked = frozenset(visit.values(f"s{number}"))
     return {field.name: field.signed_by in ticked for field in fields if field.signed_by in shown}
 
