@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.domain.figures.judged import Judged
+from engine.domain.notification.note import Note
 from engine.domain.text import Text
 from engine.services.reading.inbox_page import InboxPage
-from engine.web.links import item_url, page_url
+from engine.web.links import item_url, page_url, survey_url
 from engine.web.visit import Visit
 from engine.wording.defect import proposal_reason
 from engine.wording.names import one_line, thing, title_of
+from engine.wording.notification_notes import note_text
 from engine.wording.pages import inbox as words
 from engine.wording.questions import question_text
 
@@ -41,18 +43,31 @@ def waiting_kinds(visit: Visit, page: InboxPage) -> tuple[WaitingKind, ...]:
 
 
 def _kinds(visit: Visit, page: InboxPage) -> Iterator[WaitingKind]:
-    surveys = [WaitingLine(one.round.survey.title, page_url(visit, "surveys")) for one in page.surveys]
+    surveys = [WaitingLine(one.round.survey.title, survey_url(visit, one.round.id)) for one in page.surveys]
     yield _kind(words.SURVEYS, surveys, page_url(visit, "surveys"))
     yield _kind(words.TO_RATE, [_of_item(visit, j) for j in page.ratings.to_rate], page_url(visit, "round"))
     yield _kind(words.TO_DECIDE, [_of_item(visit, j) for j in page.ratings.to_decide], None)
     signed = [WaitingLine(Text.plain(", ".join(p.agreements)), page_url(visit, "agreements")) for p in page.to_sign]
     yield _kind(words.TO_SIGN, signed, page_url(visit, "agreements"))
-    asked = [WaitingLine(question_text(q), page_url(visit, "business")) for q in page.questions]
-    yield _kind(words.QUESTIONS, asked, page_url(visit, "business"))
+    asked = [WaitingLine(question_text(q), page_url(visit, "business_questions")) for q in page.questions]
+    yield _kind(words.QUESTIONS, asked, page_url(visit, "business_questions"))
     reasons = page.book.organisation.ratings.reasons
     proposed = [WaitingLine(proposal_reason(p, reasons), item_url(visit, p.item)) for p in page.defects]
-    yield _kind(words.DEFECTS, proposed, page_url(visit, "defects"))
-    yield _kind(words.NEWS, [_of_item(visit, news.item) for news in page.ratings.news], None)
+    yield _kind(words.DEFECTS, proposed, None)
+
+
+def news_lines(visit: Visit, page: InboxPage) -> tuple[WaitingLine, ...]:
+    """The ratings and the praise of the last days, each in a sentence."""
+    return tuple(
+        WaitingLine(_sentence(visit, news.item, note), item_url(visit, news.item.occurrence.id))
+        for news in page.ratings.news
+        for note in news.notes
+    )
+
+
+def _sentence(visit: Visit, j: Judged, note: Note) -> Text:
+    about, text = _title(j), note_text(note, visit.zone, visit.names)
+    return Text(zh=one_line(f"{about.zh}：{text.zh}"), en=one_line(f"{about.en}: {text.en}"))
 
 
 def _kind(title: Text, lines: list[WaitingLine], url: str | None) -> WaitingKind:
@@ -60,7 +75,10 @@ def _kind(title: Text, lines: list[WaitingLine], url: str | None) -> WaitingKind
 
 
 def _of_item(visit: Visit, j: Judged) -> WaitingLine:
+    return WaitingLine(_title(j), item_url(visit, j.occurrence.id))
+
+
+def _title(j: Judged) -> Text:
     title = title_of(j.obligation, j.occurrence)
     about = thing(j.occurrence.label or j.occurrence.served, j.occurrence.subject)
-    text = Text(zh=one_line(f"{title.zh} {about}"), en=one_line(f"{title.en} {about}"))
-    return WaitingLine(text, item_url(visit, j.occurrence.id))
+    return Text(zh=one_line(f"{title.zh} {about}"), en=one_line(f"{title.en} {about}"))

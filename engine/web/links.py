@@ -17,6 +17,11 @@ def subject_url(visit: Visit, number: str) -> str | None:
     return _url(visit, "subject", number=quote(number, safe=""))
 
 
+def survey_url(visit: Visit, round: str) -> str | None:
+    """The page on which somebody answers a round of a survey."""
+    return _url(visit, "survey", round=quote(round, safe="@"))
+
+
 def page_url(visit: Visit, name: str) -> str | None:
     """A page without parts in its path."""
     return _url(visit, name)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from engine.checks.evidence import Evidence
+from engine.domain.ledger.entry import Kind
 from engine.intake.draft_folder import DraftFolder
 from engine.web.site import Site
 from tests.conftest import PICTURE
@@ -244,3 +245,16 @@ def test_a_page_ends_after_a_subject_and_the_next_ones_have_all_the_rest(
     assert len(seen) > 2
     assert all(len(page) >= 7 for page in seen[:-1])
     assert len({id for page in seen for id in page}) == sum(map(len, seen)) == 24 > len(everything)
+
+
+def test_that_there_was_nothing_is_reported_with_one_button_where_the_agreement_allows_it(
+    own_month_pages: Client, site: Site
+) -> None:
+    browser = own_month_pages("consumer-credit-clerk-1")
+    form = inbox_form(browser)
+    allowed = [id for name, id in form.buttons if name == "nothing"]
+    (id,) = [id for id in allowed if id.endswith("@2026-01")]
+    assert form.send(browser, ("nothing", id)).status_code == 303
+    assert "Handed in: 1 item." in browser.get("/inbox").text
+    kinds = [entry.kind for entry in site.ledger.entries.of([id])[id]]
+    assert Kind.NOTHING_TO_REPORT in kinds

@@ -175,6 +175,26 @@ def test_values_are_kept_while_somebody_types_and_a_bad_one_is_told_at_once(
     assert "Missing: Payment slip" in line.inner_text()
 
 
+@pytest.mark.parametrize("away", ["the network", "the session"])
+def test_what_cannot_be_kept_now_is_kept_later(
+    own_month_site: str, open_page: OpenPage, ledger: Ledger, away: str
+) -> None:
+    page = open_page(own_month_site, "/inbox", CLERK, language="en")
+    line = page.locator('[data-line="sales-finance/payment-slip@purchase.paid/A-1005"]')
+    page.evaluate("form => { form.elements.form_token.value = '' }", page.locator("form.hand-in").element_handle())
+    if away == "the network":
+        page.reload()
+        page.context.set_offline(True)
+    line.get_by_label("Payer").fill("C")
+    line.get_by_label("Amount").focus()
+    shown = "Not saved: no connection" if away == "the network" else "You are no longer signed in"
+    page.locator("[data-state]", has_text=shown).wait_for()
+    assert ledger.drafts.of(CLERK) == []
+    page.context.set_offline(False)
+    page.locator("[data-state]", has_text="draft kept").wait_for()
+    assert [draft.value for draft in ledger.drafts.of(CLERK)] == ["C"]
+
+
 def test_files_dropped_on_a_line_go_into_its_cells_in_order(
     own_month_site: str, open_page: OpenPage, ledger: Ledger
 ) -> None:

@@ -29,7 +29,7 @@ from engine.services.ports.ledger import Ledger
 from engine.services.reading.inbox_page import DueSpan, InboxChoice, InboxOrder, inbox_page, own_rows
 from engine.services.run.erase_drafts import erase_unused, files_of
 from engine.web.inbox_cells import wanted_fields
-from engine.web.inbox_elsewhere import waiting_kinds
+from engine.web.inbox_elsewhere import news_lines, waiting_kinds
 from engine.web.inbox_form import InboxForm, filled_in, judged_of, read_inbox_form
 from engine.web.inbox_lines import Entered, by_item, line_groups, line_of, lines_in
 from engine.web.page import Page
@@ -160,6 +160,7 @@ def _page(visit: Visit, entered: Entered, status: int = 200, sentence: Text | No
         page=page,
         groups=groups,
         waiting=waiting_kinds(visit, page),
+        news=news_lines(visit, page),
         sections=_TABS,
         orders=tuple(InboxOrder),
         spans=tuple(DueSpan),

@@ -30,6 +30,19 @@
     return body;
   };
 
+  // a new session has another token; the page that is open takes it over
+  const renew = async () => {
+    const text = await (await fetch(location.href)).text();
+    const token = new DOMParser().parseFromString(text, "text/html").querySelector("form.hand-in input[name=form_token]");
+    if (token) form.elements.form_token.value = token.value;
+  };
+
+  // an error that is about no cell: the page of it says why
+  const sentence = (text) => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    return page.querySelector("[data-line]") ? "" : (page.querySelector("h1, [role=alert], [role=status]") || page.body).textContent.trim();
+  };
+
   const show = (cell, text) => {
     const page = new DOMParser().parseFromString(`<ul>${text}</ul>`, "text/html");
     const line = cell.closest("[data-line]");
@@ -61,12 +74,13 @@
       const answer = await fetch(form.dataset.keep, { method: "POST", body, headers: { "HX-Request": "true" } });
       const text = await answer.text();
       if (waiting.get(cell) !== turn) return; // something newer was put in meanwhile
-      if (answer.redirected) { location.reload(); return; }
+      if (answer.redirected || answer.status === 403) { await renew(); throw new Error("not signed in"); }
+      if (answer.status >= 500) throw new Error("away");
       if (text.includes("data-line")) show(cell, text);
-      state.textContent = answer.ok ? form.dataset.saved : "";
+      state.textContent = answer.ok ? form.dataset.saved : sentence(text);
       waiting.delete(cell);
-    } catch {
-      state.textContent = form.dataset.notSaved;
+    } catch (error) {
+      state.textContent = error.message === "not signed in" ? form.dataset.expired : form.dataset.notSaved;
       setTimeout(() => { if (waiting.get(cell) === turn) keep(cell, extra); }, 5000);
     } finally {
       cell.classList.remove("busy");
