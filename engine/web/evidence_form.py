@@ -49,7 +49,7 @@ def drafted_values(visit: Visit, case: Case) -> Mapping[str, str]:
     return values
 
 
-def hand_in(visit: Visit, type_: type[Action], case: Case, organisation: Organisation) -> Done | Refusal:
+def deliver_drafted(visit: Visit, type_: type[Action], case: Case, organisation: Organisation) -> Done | Refusal:
     """Keep the evidence of a form as drafts, and deliver it. A refusal leaves the drafts; a delivery forgets them."""
     folder = DraftFolder(visit.site.workspace.drafts)
     before = visit.ledger.drafts.of(visit.access.person)

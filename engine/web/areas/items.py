@@ -18,7 +18,7 @@ from engine.services.ports.ledger import Ledger
 from engine.services.reading.item import ItemDetail, item_detail
 from engine.services.refused import Refused
 from engine.web.action_form import action_form, action_id, read_action, typed_values
-from engine.web.evidence_form import DRAFTED, drafted_values, hand_in
+from engine.web.evidence_form import DRAFTED, deliver_drafted, drafted_values
 from engine.web.item_page import item_page
 from engine.web.page import Page
 from engine.web.visit import NotThere, Visit
@@ -54,7 +54,7 @@ def do(visit: Visit) -> Response:
 def _recorded(visit: Visit, detail: ItemDetail, type_: type[Action]) -> Done | Refusal:
     """Record the action of the form, or say why it is refused."""
     if type_ in DRAFTED and type_ in detail.actions.possible:
-        return hand_in(visit, type_, detail.case, detail.organisation)
+        return deliver_drafted(visit, type_, detail.case, detail.organisation)
     try:
         action = read_action(type_, visit, detail.case, detail.organisation)
 
