@@ -122,6 +122,7 @@ def rebuild_(context: CommandContext) -> None:
             "ratings": done.ratings,
             "closed_months": done.months,
             "checkpoints": done.checkpoints,
+            "accounts": done.accounts,
             "drafts": done.drafts,
         }
         print_json({**counts, "run": done.run})
@@ -140,6 +141,12 @@ def rebuild_(context: CommandContext) -> None:
         context.say("评价及其统计也已重建。", "The ratings and their counts were made anew as well.")
     if done.months:
         context.say("已关账月份的数字也已重建。", "The figures of closed months were made anew as well.")
+    if done.accounts:
+        context.say(
+            f"账号、登录、审计有 {done.accounts} 行不符，已删除或重新编号：没有账号的人请重新邀请。",
+            f"{count_text(done.accounts, 'row')} of accounts, sessions and audit did not fit: they were deleted or "
+            "numbered anew. Invite again whoever has no account.",
+        )
     if done.drafts:
         context.say(
             f"草稿有 {done.drafts} 处不符，已删除。",

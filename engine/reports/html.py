@@ -1,16 +1,19 @@
 """Any report as one self-contained page: no script, no request, no external font."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from engine.domain.text import Language, Text
 from engine.reports.charts.drawings import section_drawings
 from engine.reports.model import Medium, Report
-from engine.reports.page_table import page_columns
+from engine.reports.page_table import Address, nowhere, page_columns
 from engine.reports.reader_text import ReaderText
 from engine.wording import report_labels
 
@@ -23,26 +26,38 @@ def html_page(report: Report, *, language: Language) -> str:
 
     The page's content security policy allows only its one style sheet, named by its hash.
     """
+    values = _values(report, language, nowhere)
+    style = style_sheet("report.css") + (style_sheet("chart.css") if values["drawn"] else "")
+    return page_template("report.html").render(tag=_TAGS[language], style=style, policy=policy(style), **values)
+
+
+def html_sections(report: Report, *, language: Language, address: Address = nowhere) -> Markup:
+    """What the page of a report has below its heading, for a page that has a frame and style sheets of its own.
+
+    ``address`` gives the address that a cell leads to.
+    """
+    return Markup(page_template("report_sections.html").render(**_values(report, language, address)))
+
+
+def _values(report: Report, language: Language, address: Address) -> Mapping[str, Any]:
     text, sections = ReaderText.of(report, language), report.sections_on(Medium.PAGE)
     drawings = section_drawings(sections, text)
-    style = style_sheet("report.css") + (style_sheet("chart.css") if any(drawings) else "")
     beside = [section for section in sections if (section.figures or section.bars) and not section.columns]
-    return page_template("report.html").render(
-        report=report,
-        text=text,
-        beside=beside,
-        summarized=any(section.figures for section in sections),
-        sections=[
-            (section, page_columns(section, text), drawn)
+    return {
+        "report": report,
+        "text": text,
+        "t": text.in_language,
+        "beside": beside,
+        "summarized": any(section.figures for section in sections),
+        "sections": [
+            (section, page_columns(section, text, address), drawn)
             for section, drawn in zip(sections, drawings, strict=True)
             if section not in beside
         ],
-        labels={name: label.in_(language) for name, label in vars(report_labels).items() if isinstance(label, Text)},
-        footnotes=[text.in_language(note.text) for note in report.footnotes if Medium.PAGE in note.media],
-        tag=_TAGS[language],
-        style=style,
-        policy=policy(style),
-    )
+        "drawn": any(drawings),
+        "labels": {name: label.in_(language) for name, label in vars(report_labels).items() if isinstance(label, Text)},
+        "footnotes": [text.in_language(note.text) for note in report.footnotes if Medium.PAGE in note.media],
+    }
 
 
 def policy(style: str) -> str:

@@ -1,14 +1,24 @@
 """Sections as the tables of a page, for HTML and PDF: cells with what stands beside and below them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from engine.reports.model import CellKind, Medium, Section, Tone
+from engine.reports.model import CellKind, Column, Medium, Section, Tone
 from engine.reports.reader_text import ReaderColumn, ReaderText
 from engine.wording.dates import Moment
+
+Address = Callable[[Section[Any], Column[Any], Any], str]
+"""Gives the address that the cell of a section's row leads to; empty for none."""
+
+
+def nowhere(section: Section[Any], column: Column[Any], row: Any) -> str:
+    """No address: the cells of a page that stands alone lead nowhere."""
+    return ""
+
 
 _MARKS = (CellKind.STATUS, CellKind.REMARKS)
 _WHOLE = (CellKind.INSTANT, CellKind.DUE, CellKind.DAY, CellKind.DURATION)
@@ -37,6 +47,7 @@ class PageColumn:
     reader: ReaderColumn[Any]
     under: Sequence[ReaderColumn[Any]]
     is_main: bool
+    address: Callable[[Any], str]
 
     @property
     def title(self) -> str:
@@ -74,19 +85,20 @@ class PageColumn:
                 marks += ((mark_css, line) for line in reader.lines(row))
             elif words := reader.words(row):
                 below.append((kind is CellKind.ID, words))
-        link, text = "", " + ".join(lines)
+        link, text = self.address(row) if lines else "", " + ".join(lines)
         if column.kind is CellKind.LINK and lines:
             link, text = quote(lines[0]), PurePosixPath(lines[0]).name
         return PageCell(" ".join(css), text, self.reader.moment(row), link, marks, below)
 
 
-def page_columns(section: Section[Any], text: ReaderText) -> Sequence[PageColumn]:
+def page_columns(section: Section[Any], text: ReaderText, address: Address = nowhere) -> Sequence[PageColumn]:
     """The columns of a section as a page has them, in the order of readers."""
     return [
         PageColumn(
             ReaderColumn.of(lead, section, text),
             [ReaderColumn.of(column, section, text) for column in section.below(lead, Medium.PAGE)],
             is_main=lead.key == section.main_key,
+            address=partial(address, section, lead),
         )
         for lead in section.leads(Medium.PAGE)
     ]

@@ -25,7 +25,8 @@ class Rebuilt:
     """The numbers of rows that were made anew or deleted: of events, of items, of the ``terms`` by which these are
     found, and of names and addresses of ``people``, of ``ratings`` and their counts, of the figures of closed
     ``months``, of ``drafts`` that were deleted; ``checkpoints`` says how many checkpoints, or sources of them, were
-    wrong, ``run`` whether the last run was worked out anew.
+    wrong, ``run`` whether the last run was worked out anew. ``accounts`` counts wrong rows of accounts, sessions,
+    links, audit and results of runs.
     """
 
     events: int
@@ -36,6 +37,7 @@ class Rebuilt:
     terms: int = 0
     ratings: int = 0
     months: int = 0
+    accounts: int = 0
     drafts: int = 0
 
     @property
@@ -51,7 +53,7 @@ class Rebuilt:
             self.months,
             self.drafts,
         )
-        return self.run or any(caches)
+        return self.run or any(caches) or bool(self.accounts)
 
 
 def rebuild(ledger: Ledger) -> Rebuilt:
@@ -76,7 +78,7 @@ def _rebuild(ledger: Ledger) -> Rebuilt:
     ratings = ledger.drop_altered_ratings()
     items, more_ratings = _rebuild_items(ledger)
     terms, months = ledger.repair_terms(), keep_closed_months(ledger, ledger.closed_months.unsound())
-    counted = (people, terms, ratings + more_ratings, months, ledger.repair_drafts())
+    counted = (people, terms, ratings + more_ratings, months, repaired.accounts, ledger.repair_drafts())
     return Rebuilt(events, items, repaired.checkpoints, repaired.runs, *counted)
 
 

@@ -1,6 +1,6 @@
 """The tables of runs, sources, closed months and drafts, declared: the rest of those of ``engine.store.tables``."""
 
-from sqlalchemy import Column, Integer
+from sqlalchemy import Column, Index, Integer
 from sqlmodel import Field, SQLModel
 
 from engine.store.column_types import INSTANT, SERIAL, TEXT, short_text
@@ -80,5 +80,26 @@ class DraftRow(SQLModel, table=True):
     sha256: str = Field(sa_column=Column(short_text(64), nullable=False))
     name: str = Field(sa_column=Column(TEXT, nullable=False))
     size: int = Field(sa_column=Column(SERIAL, nullable=False))
+    at: int = Field(sa_column=Column(INSTANT, nullable=False))
+    seal: str = Field(sa_column=Column(short_text(32), nullable=False))
+
+
+class RowDraftRow(SQLModel, table=True):
+    """A row of an event that a person has typed or pasted and that is not recorded yet.
+
+    It is not part of the ledger. ``cells`` is a JSON object of texts by column, ``reason`` a JSON list of the Chinese
+    and the English sentence, or empty.
+    """
+
+    __tablename__ = "row_draft"
+    __table_args__ = (Index("row_draft_person", "person", "event"),)
+
+    id: str = Field(sa_column=Column(short_text(40), primary_key=True))
+    person: str = Field(sa_column=Column(short_text(100), nullable=False))
+    event: str = Field(sa_column=Column(short_text(100), nullable=False))
+    place: int = Field(sa_column=Column(SERIAL, nullable=False))
+    cells: str = Field(sa_column=Column(TEXT, nullable=False))
+    decision: str = Field(sa_column=Column(short_text(20), nullable=False))
+    reason: str = Field(sa_column=Column(TEXT, nullable=False))
     at: int = Field(sa_column=Column(INSTANT, nullable=False))
     seal: str = Field(sa_column=Column(short_text(32), nullable=False))

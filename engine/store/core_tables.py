@@ -8,6 +8,69 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, String, T
 
 METADATA = MetaData()
 
+account_t = Table(
+    "account",
+    METADATA,
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    Column("name", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("title", Text().with_variant(Text(collation="C"), "postgresql"), nullable=True),
+    Column("password", Text().with_variant(Text(collation="C"), "postgresql"), nullable=True),
+    Column("granted", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("language", String(2).with_variant(Text(collation="C"), "postgresql"), nullable=True),
+    Column("period", String(10).with_variant(Text(collation="C"), "postgresql"), nullable=True),
+    Column("expires_at", BigInteger(), nullable=True),
+    Column("closed_at", BigInteger(), nullable=True),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+web_session_t = Table(
+    "web_session",
+    METADATA,
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    Column("hash", String(64).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("account", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("agent", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("begun_at", BigInteger(), nullable=False),
+    Column("seen_at", BigInteger(), nullable=False),
+    Column("ended_at", BigInteger(), nullable=True),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+one_time_link_t = Table(
+    "one_time_link",
+    METADATA,
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    Column("hash", String(64).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("account", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("made_by", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("made_at", BigInteger(), nullable=False),
+    Column("expires_at", BigInteger(), nullable=False),
+    Column("used_at", BigInteger(), nullable=True),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+audit_t = Table(
+    "audit",
+    METADATA,
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger(), nullable=False),
+    Column("kind", String(40).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("actor", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("about", String(400).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("detail", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("address", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+run_result_t = Table(
+    "run_result",
+    METADATA,
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", BigInteger(), nullable=False),
+    Column("body", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
 run_t = Table(
     "run",
     METADATA,
@@ -59,6 +122,20 @@ draft_t = Table(
     Column("sha256", String(64).with_variant(Text(collation="C"), "postgresql"), nullable=False),
     Column("name", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
     Column("size", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+    Column("at", BigInteger(), nullable=False),
+    Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+)
+
+row_draft_t = Table(
+    "row_draft",
+    METADATA,
+    Column("id", String(40).with_variant(Text(collation="C"), "postgresql"), primary_key=True, autoincrement=False),
+    Column("person", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("event", String(100).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("place", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+    Column("cells", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("decision", String(20).with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("reason", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
     Column("at", BigInteger(), nullable=False),
     Column("seal", String(32).with_variant(Text(collation="C"), "postgresql"), nullable=False),
 )

@@ -169,6 +169,13 @@ class SqlEvents:
         """The events about a subject, by id."""
         return tuple(sorted(self._column(select(event_t.c.id), event_t.c.subject, [subject])))
 
+    def latest(self, most: int) -> tuple[str, ...]:
+        """The ids of the events that were recorded last, the newest first."""
+        about_events = holds(entry_t.c.about, About.EVENT)
+        query = select(entry_t.c.subject_id).where(about_events, entry_t.c.kind == Kind.EVENT_RECORDED.value)
+        with self._session.reading() as connection:
+            return tuple(connection.execute(query.order_by(entry_t.c.seq.desc()).limit(most)).scalars())
+
     def checkpoints(self, source: str) -> Mapping[str, str]:
         """The values of the checkpoints of a source, by name."""
         with self._session.reading() as connection:

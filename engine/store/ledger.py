@@ -20,6 +20,7 @@ from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead, Repaired
 from engine.services.ports.occurrences import Row
+from engine.store.accounts import SqlAccounts, close_accounts
 from engine.store.answers import SqlAnswers
 from engine.store.bulk import RowValues, put_values
 from engine.store.chain import Witness, link
@@ -43,6 +44,7 @@ from engine.store.overlay import lay_over
 from engine.store.rating_proof import damaged_ratings, delete_unsealed, recount_ratings
 from engine.store.ratings import SqlRatings, rating_values, write_ratings
 from engine.store.repair import repair_bookkeeping, repair_events
+from engine.store.row_drafts import SqlRowDrafts, erase_row_drafts
 from engine.store.row_proof import damaged_rows, damaged_since
 from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
 from engine.store.search import SqlSearch
@@ -89,7 +91,9 @@ class SqlLedger:
         self.search = SqlSearch(session)
         self.answers = SqlAnswers(session)
         self.open_rounds = SqlOpenRounds(session)
+        self.accounts = SqlAccounts(session)
         self.drafts = SqlDrafts(session)
+        self.row_drafts = SqlRowDrafts(session)
 
     @property
     def seal_key(self) -> bytes:
@@ -226,7 +230,9 @@ class SqlLedger:
             write_contacts(connection, batch.people, self._session.key)
             add_contacts(connection, people_applied(batch.entries), self._session.key)
             erase_people(connection, batch.erased, self._session.key, recorded_at)
+            close_accounts(connection, batch.erased, self._session.key, recorded_at)
             erase_drafts(connection, batch.erased)
+            erase_row_drafts(connection, batch.erased)
         head = Head(number, seq + len(entries), str(linked["hash"]))
         if self._heads is not None:
             self._heads.append(head)

@@ -186,6 +186,18 @@ class SqlLists:
             rows = connection.execute(query.where(*kept(connection, without)))
             return tuple((instant(at), id) for at, id in rows)
 
+    def first_due_ids(self, span: Span, without: Without) -> tuple[str, ...]:
+        """The rows that first fell due in a span, by id."""
+        with self._session.reading() as connection:
+            query = select(_ROW.id).where(first_due_in(span), *kept(connection, without)).order_by(_ROW.id)
+            return tuple(connection.execute(query).scalars())
+
+    def overdue_money(self, without: Without) -> Mapping[str, tuple[Decimal, str]]:
+        """The amounts and currencies of the overdue rows that have money, by id."""
+        with self._session.reading() as connection:
+            query = select(_ROW.id, _ROW.stake, _ROW.currency).where(_OVERDUE, *kept(connection, without))
+            return {id: (Decimal(stake), currency) for id, stake, currency in connection.execute(query) if stake}
+
     def undated_ids(self, reason: Reason, without: Without) -> tuple[tuple[datetime, str], ...]:
         """The open rows without a due time for a reason, by the start of the pause, or else of the item."""
         since = _ROW.stopped_since if reason is Reason.STOPPED else _ROW.opens_at

@@ -9,6 +9,7 @@ from engine.store.bulk import Clash, among, put
 from engine.store.core_tables import checkpoint_t, event_t, run_t, tally_t
 from engine.store.drafts import is_of_drafts
 from engine.store.events import checkpoints_of, differing_events
+from engine.store.numbered import NAMES, repair_numbered
 from engine.store.row_proof import altered
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, save_tallies, sealed
@@ -46,12 +47,12 @@ def repair_bookkeeping(connection: Connection, key: bytes) -> Repaired:
     stored = {row.name: row for row in connection.execute(select(tally_t).where(~is_of_drafts()))}
     wrong = [
         name
-        for name in {*stored, *totals} - {RUNS}
+        for name in {*stored, *totals} - {RUNS} - NAMES
         if name not in stored or not is_sealed(key, tally_t, stored[name]) or stored[name].total != totals.get(name)
     ]
-    connection.execute(tally_t.delete().where(~is_of_drafts()))
+    connection.execute(tally_t.delete().where(tally_t.c.name.not_in(NAMES), ~is_of_drafts()))
     save_tallies(connection, key, totals | ({RUNS: int(last)} if last is not None else {}))
-    return Repaired(max(len(bad), len(wrong)), runs)
+    return Repaired(max(len(bad), len(wrong)), runs, repair_numbered(connection, key))
 
 
 def _repair_runs(connection: Connection, key: bytes) -> bool:

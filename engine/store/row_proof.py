@@ -25,6 +25,7 @@ from engine.store.core_tables import (
     event_t,
     message_t,
     occurrence_t,
+    row_draft_t,
     run_t,
     tally_t,
 )
@@ -37,6 +38,7 @@ from engine.store.events import (
     differing_events,
     new_differing_events,
 )
+from engine.store.numbered import NAMES, NUMBERED, missing_numbers
 from engine.store.rating_proof import damaged_ratings
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, row_name
@@ -46,7 +48,18 @@ _AT_A_TIME = 5000
 """Rows held in memory while a table is read."""
 _MESSAGES_AT_A_TIME = 50
 """Messages held in memory: one may be a digest of megabytes."""
-SEALED = (contact_t, occurrence_t, message_t, run_t, checkpoint_t, tally_t, closed_month_t, draft_t)
+SEALED = (
+    contact_t,
+    occurrence_t,
+    message_t,
+    run_t,
+    checkpoint_t,
+    tally_t,
+    closed_month_t,
+    draft_t,
+    row_draft_t,
+    *NUMBERED,
+)
 """The tables whose rows have a seal and are in no batch."""
 
 
@@ -64,13 +77,14 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
         *_runs(connection),
         *_checkpoints(connection),
         *missing_closed_months(connection),
+        *missing_numbers(connection),
         *missing_drafts(connection),
     )
 
 
 def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refusal, ...]:
     """Like ``damaged_rows``, without occurrences, and without the events and messages that were there at a head."""
-    small = (contact_t, run_t, checkpoint_t, tally_t, closed_month_t, draft_t)
+    small = (contact_t, run_t, checkpoint_t, tally_t, closed_month_t, draft_t, row_draft_t, *NUMBERED)
     earlier = select(func.coalesce(func.sum(batch_t.c.messages), 0)).where(batch_t.c.id <= since.batch)
     last = int(connection.execute(earlier).scalar_one())
     return (
@@ -83,6 +97,7 @@ def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refu
         *_runs(connection),
         *_checkpoints(connection),
         *missing_closed_months(connection),
+        *missing_numbers(connection),
         *missing_drafts(connection),
     )
 
@@ -182,7 +197,7 @@ def _checkpoints(connection: Connection) -> Iterator[Refusal]:
     query = select(checkpoint_t.c.source, func.count()).group_by(checkpoint_t.c.source)
     counted = Counter({checkpoints_of(source): total for source, total in connection.execute(query)})
     tallies = _tallies(connection)
-    for name in sorted({*counted, *tallies} - {RUNS}):
+    for name in sorted({*counted, *tallies} - {RUNS} - NAMES):
         source = name.removeprefix(CHECKPOINTS_OF)
         if name not in tallies:
             yield _damage("row-missing", tally_t, name)

@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Select, func, select
 
-from engine.services.ports.runs import LastRun, Opening
+from engine.services.ports.runs import LastRun, Opening, RunResult
 from engine.store.codec import canonical
 from engine.store.connect import one_writer
 from engine.store.core_tables import batch_t, entry_t, run_t
 from engine.store.instants import instant, micro
+from engine.store.run_results import is_news, keep_result, results
 from engine.store.seal import save_tallies, sealed, tally
 from engine.store.session import Session
 
@@ -80,6 +81,19 @@ class SqlRuns:
             }
             connection.execute(run_t.insert(), [sealed(self._session.key, run_t, values)])
             save_tallies(connection, self._session.key, {RUNS: last + 1})
+
+    def keep_result(self, result: RunResult) -> None:
+        """Store the result of a run, unless it did nothing and found the same as the last one that is stored."""
+        with self._session.reading() as connection:
+            if not is_news(connection, result):
+                return
+        with self._session.writing() as connection:
+            keep_result(connection, result, self._session.key)
+
+    def results(self, most: int) -> tuple[RunResult, ...]:
+        """The results of at most that many runs, the last first."""
+        with self._session.reading() as connection:
+            return results(connection, most, self._session.key)
 
 
 def opening_batch(connection: Connection) -> int:

@@ -4,7 +4,7 @@ A word finds a list of subjects and occurrences, or beginnings of ids that thous
 fewest is asked first; the others are conditions on what it finds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, false, func, or_, select, tuple_, union
@@ -69,6 +69,18 @@ class SqlSearch:
         """The recorded spellings of the number of a subject."""
         with self._session.reading() as connection:
             return spellings(connection, number)
+
+    def subjects_with(self, words: Collection[str]) -> frozenset[str]:
+        """The numbers of the subjects that have each of some words in a field of an event or in their number."""
+        found: frozenset[str] | None = None
+        with self._session.reading() as connection:
+            for word in sorted(words, key=len, reverse=True):
+                names = names_with(connection, word).subjects
+                with_word = connection.execute(names).scalars() if isinstance(names, Select) else names
+                found = frozenset(with_word) if found is None else found.intersection(with_word)
+                if not found:
+                    break
+        return found or frozenset()
 
     def near_subjects(self, number: str) -> tuple[str, ...]:
         """Numbers of subjects that may be like a text; sorted."""

@@ -7,7 +7,9 @@ Instants are integers: microseconds since 1970 in UTC (text would double the siz
 has the names and addresses of people, which can be erased; ``event``, ``occurrence``, ``rating``, ``rating_count``,
 ``term`` and ``term_pair`` are caches that can be recomputed from the entries; ``message`` is the outbox; ``run`` has
 the runs; ``checkpoint`` says how far each source has been read; ``tally`` has the numbers of rows of the last two;
-``draft`` has what people have filled in and not delivered.
+``draft`` has what people have filled in and not delivered, ``row_draft`` the rows of events that they have typed and
+not recorded. ``account``, ``web_session``, ``one_time_link``, ``audit`` and ``run_result`` are numbered, and counted in
+``tally`` as well.
 
 ``seal`` is of the row itself, under the key of the chain: ``engine.store.seal``. A row of ``definition`` has its own
 hash, one of ``event`` is compared with the entries, and one of ``batch`` is in the chain.
@@ -16,7 +18,7 @@ hash, one of ``event`` is compared with the entries, and one of ``batch`` is in 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, false, text
 from sqlmodel import Field, SQLModel
 
-from engine.store import bookkeeping_tables  # noqa: F401  (more tables)
+from engine.store import account_tables, bookkeeping_tables  # noqa: F401  (more tables)
 from engine.store.column_types import INSTANT, SERIAL, TEXT, short_text
 
 _Instant, _Text, _Serial, _text = INSTANT, TEXT, SERIAL, short_text

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -21,7 +20,7 @@ from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.text import visible
 from engine.domain.time.instant import written_instant
-from engine.views.values import both, head_json, iso, question_json
+from engine.views.values import both, head_json, iso, question_json, scope_json
 from engine.wording.action import later_title
 from engine.wording.late_reason import category_text
 from engine.wording.money import exact
@@ -52,7 +51,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
         "zone": report.zone,
         "period": report.period,
         "rehearsal": report.rehearsal,
-        **({} if report.scope.is_everything else {"scope": asdict(report.scope)}),
+        **({} if report.scope.is_everything else {"scope": scope_json(report.scope)}),
         **writer.instant("as_of", report.as_of),
         "total": writer.figures(report.total),
         "trend": writer.trend(report.trend),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from engine.domain.figures.report_scope import ReportScope
 from engine.domain.ledger.entry import Json
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.text import Text
@@ -48,3 +49,9 @@ def finding_json(finding: "Finding") -> dict[str, Json]:
 def head_json(head: "Head | None") -> Mapping[str, Json] | None:
     """The end of the ledger's chain; None while the ledger is empty."""
     return {"batch": head.batch, "entries": head.entries, "hash": head.hash} if head is not None else None
+
+
+def scope_json(scope: ReportScope) -> dict[str, Json]:
+    """The ids of a report's filter; ``seen_by`` has the departments of a reader who does not see everything."""
+    filters: dict[str, Json] = {"department": scope.department, "agreement": scope.agreement, "owner": scope.owner}
+    return filters if scope.sight is None else {**filters, "seen_by": sorted(scope.sight.departments)}

@@ -9,6 +9,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from engine.reports.html import style_sheet
+
 PATH = "/static/{name}"
 _FOLDER = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -26,9 +28,11 @@ class Asset:
 
 @cache
 def asset(name: str) -> Asset | None:
-    """The asset of a name; None where there is none. htmx comes out of its wheel."""
+    """The asset of a name; None where there is none. htmx comes out of its wheel, charts have the reports' colours."""
     if name == "htmx.js":
         content = files("js_lib_htmx").joinpath("static/htmx/htmx.min.js").read_bytes()
+    elif name == "chart.css":
+        content = style_sheet(name).replace(":root", ".report").encode()  # the rest of a page keeps its own colours
     else:
         known = {path.name: path for path in _FOLDER.iterdir() if path.suffix in _TYPES}
         if name not in known:

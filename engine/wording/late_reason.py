@@ -1,6 +1,9 @@
 """The categories of late reasons as people read them."""
 
+from collections.abc import Sequence
+
 from engine.domain.agreement.names import Names
+from engine.domain.agreement.organisation import Organisation
 from engine.domain.text import Text
 from engine.wording.lists import code_by_label
 
@@ -21,6 +24,11 @@ CATEGORY_LABELS = {
 def category_text(code: str, names: Names = _NO_NAMES) -> Text:
     """A category as people read it: by the organisation's list, else by its label; an unknown code as it is."""
     return names.late_reason(code) or CATEGORY_LABELS.get(code) or Text.plain(code)
+
+
+def category_choices(organisation: Organisation) -> Sequence[tuple[str, Text]]:
+    """The codes and titles from which the provider chooses: those of the organisation, else ours."""
+    return tuple((c.id, c.title) for c in organisation.late_reasons) or tuple(CATEGORY_LABELS.items())
 
 
 def category_code(written: str) -> str:

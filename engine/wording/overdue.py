@@ -106,11 +106,7 @@ class OverdueSentences:
     def remarks(self, line: Line) -> tuple[Text, ...]:
         """The request, the first due time of an item that was moved, its inherited lateness, the late reason and its
         note."""
-        remarks = list(self.notes(line))
-        if line.first_due_at is not None:
-            label = labels.EXTENDED if line.extended else labels.MOVED
-            remarks.append(label.filled(due=self._moment(line.first_due_at, happened=False)))
-        remarks += self.inherited(line)
+        remarks = [*self.notes(line), *self.moved(line), *self.inherited(line)]
         if (reason := line.late_reason) is not None:
             category, promised = category_text(reason.category, self._names), reason.promised_on
             if promised is None:
@@ -120,6 +116,13 @@ class OverdueSentences:
                 remarks.append(labels.LATE_AND_PROMISED.filled(category=category, on=on))
             remarks.append(Text.plain(reason.note))
         return tuple(remarks)
+
+    def moved(self, line: Line) -> tuple[Text, ...]:
+        """The first due time of an item that was moved; nothing for any other."""
+        if line.first_due_at is None:
+            return ()
+        label = labels.EXTENDED if line.extended else labels.MOVED
+        return (label.filled(due=self._moment(line.first_due_at, happened=False)),)
 
     def inherited(self, line: Line | LateLine) -> tuple[Text, ...]:
         """The upstream item whose lateness a line inherited; nothing if it inherited none."""

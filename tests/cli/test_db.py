@@ -128,6 +128,7 @@ def test_a_rebuild_puts_right_what_verify_names(duecourse: Any, tmp_path: Path) 
     rebuilt = json.loads(duecourse("db", "rebuild", "--json").out)
     assert rebuilt["items"] > 0
     assert rebuilt == {
+        "accounts": 0,
         "events": 0,
         "items": rebuilt["items"],
         "terms": 0,

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
-from engine.domain.figures.overdue import OverdueReport
-from engine.domain.figures.report_scope import ReportScope
+from engine.domain.figures.overdue import Band, OverdueReport
+from engine.domain.figures.overdue_lines import LineChoice, LineOrder
+from engine.domain.figures.report_scope import ReportScope, Sight
 from engine.domain.figures.service_figures import ServiceFigures
 from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Kind
@@ -108,7 +109,19 @@ def reports(world: Any, at: datetime, limit: int | None = None) -> list[OverdueR
     whole = [*months, Period.containing(date(2026, 1, 1), Every.QUARTER)]
     every = [report_overdue(world.ledger, at, period=period, limit=limit, trend=True) for period in whole]
     sales = ReportScope(department="sales")
-    return [*every, report_overdue(world.ledger, at, period=whole[-1], limit=limit, trend=True, scope=sales)]
+    seen = ReportScope(sight=Sight(frozenset({"hr"}), frozenset(a.id for a in world.definitions.agreements[::2])))
+    pages = [
+        (ReportScope(), LineChoice(3, order=LineOrder.MONEY)),
+        (sales, LineChoice(2, 1, LineOrder.OWNER)),
+        (seen, LineChoice(3, order=LineOrder.OBLIGATION)),
+        (seen, LineChoice(3, apart=True)),
+        (ReportScope(), LineChoice(2, 1, LineOrder.NEWEST, band=Band.TO_7)),
+    ]
+    chosen = [
+        report_overdue(world.ledger, at, period=whole[-1], limit=2, scope=scope, choice=choice)
+        for scope, choice in pages
+    ]
+    return [*every, *chosen, report_overdue(world.ledger, at, period=whole[-1], limit=limit, trend=True, scope=sales)]
 
 
 def inboxes(world: Any, at: datetime) -> list[Inbox]:

@@ -14,13 +14,19 @@ from sqlalchemy import Boolean, Column, Integer, Table
 from sqlmodel import SQLModel
 
 from engine.checks.evidence import Evidence
+from engine.domain.access.account import Account
+from engine.domain.access.audit import AuditKind, AuditRecord
+from engine.domain.access.right import Right
 from engine.domain.action.evidence import Attachment
 from engine.domain.deadline.period import Period
 from engine.domain.ledger.entry import Kind
+from engine.domain.text import Language, Text
 from engine.services.actions.close_period import close_period
 from engine.services.command_time import resolve_command_time
 from engine.services.ports.drafts import DraftFile, StoredDraft
 from engine.services.ports.events import Checkpoint
+from engine.services.ports.row_drafts import RowDraft
+from engine.services.ports.runs import RunResult
 from engine.services.reading.verify import Verification, verify
 from engine.store import tables as _declared  # noqa: F401
 from engine.store.chain import Witness
@@ -33,6 +39,11 @@ SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
 
 PROVES_NOTHING: dict[str, str] = {}
 """The columns whose change nobody finds, each with the reason. There are none: whoever adds one says why."""
+
+MAY_BE_DELETED = {
+    "row_draft": "a row that was typed is no fact before it is recorded, and its person deletes it without an entry",
+}
+"""The tables of which a deleted row is not missed, each with the reason."""
 
 FILES_THAT_PROVE_NOTHING = {
     "rejected": "rows that were not recorded: the source has them, and they count only once they are imported again",
@@ -93,8 +104,16 @@ def sound(tmp_path_factory: pytest.TempPathFactory, new_world: Callable[[Path], 
             Kind.RATED, SLIPS, person, time, score=score, reason="late", dimensions=dimensions, lost_minutes=n + 1
         )
     world.ledger.events.save_checkpoints([Checkpoint(s, n, "1") for s in ("erp", "files") for n in ("a", "b")])
+    drafts = [
+        RowDraft(
+            f"{n}" * 32, "sales-clerk-1", "vehicle.delivered", n, {"#key": f"A-{n}"}, world.now, "", Text("错", "wrong")
+        )
+        for n in (1, 2)
+    ]
+    world.ledger.row_drafts.keep(drafts)
     world.run("2026-01-15T12:00")
     world.run("2026-03-02T09:00")
+    _fill_accounts(world)
     world.ledger.drafts.keep(
         [
             StoredDraft(person, SLIPS, field, "signed", DraftFile("ab" * 32, f"{field}.png", 7), world.now)
@@ -111,6 +130,20 @@ def sound(tmp_path_factory: pytest.TempPathFactory, new_world: Callable[[Path], 
     raw.execute("VACUUM INTO ?", (str(folder / "whole.db"),))
     raw.close()
     return world
+
+
+def _fill_accounts(world: World) -> None:
+    """Two of each: accounts, sessions, links, rows of the audit, results of runs."""
+    accounts, now = world.ledger.accounts, world.now
+    for n, person in enumerate(("finance-head-1", "sales-clerk-1")):
+        period = Period.read("2026-01")
+        accounts.save(Account(person, "T", "hash", frozenset({Right.FINANCE}), Language.ZH, period, now, now))
+        accounts.begin_session(f"session {n}", person, "Firefox", now)
+        accounts.add_link(f"link {n}", person, "operator", now, now)
+        accounts.record([AuditRecord(now, AuditKind.INVITED, "operator", person, {"n": str(n)}, "127.0.0.1")])
+        world.ledger.runs.keep_result(RunResult(now, {"opened": n + 1}, (("vacant", Text.plain(person)),)))
+    accounts.end_sessions([1, 2], now)
+    accounts.use_links("finance-head-1", now)
 
 
 @pytest.fixture
@@ -190,7 +223,7 @@ def names_row(answer: Verification, table: Table, row: Any) -> bool:
     return any(f"'{row_of(table, row)}'" in text or row_of(table, row) == text for text in named(answer))
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
+@pytest.mark.parametrize("table", [t for t in TABLES if t.name not in MAY_BE_DELETED], ids=lambda t: t.name)
 @pytest.mark.parametrize("which", [0, -1], ids=["first", "last"])
 def test_a_deleted_row_is_found_and_named(copy: Copy, table: Table, which: int) -> None:
     row = copy.rows(table)[which]
@@ -200,7 +233,7 @@ def test_a_deleted_row_is_found_and_named(copy: Copy, table: Table, which: int) 
     assert names_row(answer, table, row), (row_of(table, row), named(answer))
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
+@pytest.mark.parametrize("table", [t for t in TABLES if t.name not in MAY_BE_DELETED], ids=lambda t: t.name)
 def test_a_table_that_was_emptied_is_found(copy: Copy, table: Table) -> None:
     copy.sql(f'DELETE FROM "{table.name}"')
     assert not copy.verified().is_sound

@@ -90,7 +90,8 @@ def test_a_database_that_is_away_as_somebody_is_recognised_is_a_page_too(
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"), [("GET", "/no-such-page", 404), ("GET", "/language", 405), ("POST", "/inbox", 405)]
+    ("method", "path", "status"),
+    [("GET", "/no-such-page", 404), ("GET", "/language", 405), ("POST", "/agreements", 405)],
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_wrong_addresses_are_pages_in_both_languages(

@@ -21,5 +21,7 @@ EVERYBODY = frozenset(Right)
 """Any right: everybody who is signed in."""
 OF_A_DEPARTMENT = frozenset({Right.MEMBER, Right.LEAD})
 """The rights that come with a role in a department."""
+GRANTED = frozenset({Right.FINANCE, Right.AUDITOR, Right.ADMIN})
+"""The rights that an admin grants."""
 SEES_EVERYTHING = frozenset({Right.FINANCE, Right.AUDITOR})
 """The rights with which one sees the items of all departments."""

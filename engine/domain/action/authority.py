@@ -78,6 +78,14 @@ def _decides_appeals(actor: Actor, agreement: Agreement, organisation: Organisat
     return Refusal("only-arbiter", role=known.title if known is not None else role, actor=actor.person)
 
 
+def may_record(actor: Actor, type_: EventType, organisation: Organisation) -> Refusal | None:
+    """None if the actor may record such an event by hand: somebody of the department that records it may; else the
+    refusal that says who may."""
+    if type_.recorded_by in actor.departments:
+        return None
+    return _only_department(Kind.EVENT_RECORDED, type_.recorded_by, actor, organisation)
+
+
 def may_cancel(actor: Actor, type_: EventType, organisation: Organisation) -> Refusal | None:
     """None if the actor may cancel such an event, which the department that records it may; else the refusal that
     says who may."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Person
@@ -16,12 +17,15 @@ from engine.domain.figures.money import Stake, Totals
 from engine.domain.figures.overdue_trend import OverdueTrend
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ledger.closing import Closed
-from engine.domain.ledger.history_types import LateReason
+from engine.domain.ledger.history_types import LateReason, ReminderSent
 from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.notification.note import Note
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.text import Text
+
+if TYPE_CHECKING:
+    from engine.domain.figures.overdue_lines import ChosenLines
 
 
 class Band(StrEnum):
@@ -55,7 +59,7 @@ class Line:
     another one, and ``extended`` says whether an extension counts. An occurrence whose lateness is wholly
     ``inherited`` is listed, but not counted. ``notes`` say who requested it, for when, and which other
     time was proposed. ``person`` is the id of the person of the role ``owner`` whose item it is; None where the
-    role owns it.
+    role owns it. ``reminder`` is the last one that a person sent.
     """
 
     occurrence: str
@@ -82,6 +86,7 @@ class Line:
     subject_kind: str | None = None
     notes: tuple[Note, ...] = ()
     person: str | None = None
+    reminder: ReminderSent | None = None
 
     @property
     def at_stake(self) -> Stake | None:
@@ -195,7 +200,8 @@ class OverdueReport:
     ``as_of`` is in UTC; for a ``closed`` period it is the instant of the closing. ``zone`` is the name of the
     organisation's zone, for people. ``parties`` holds each agreement with its provider and consumer. ``head`` is None
     if nothing is recorded. ``vacant`` are the roles that nobody holds. ``left_off`` counts the lines that a page lacks.
-    ``scope`` says which items the report holds. ``trend`` None: it was not asked for.
+    ``scope`` says which items the report holds. ``trend`` None: it was not asked for. ``chosen`` is set where the lines
+    are those of one page.
     """
 
     as_of: datetime
@@ -226,3 +232,4 @@ class OverdueReport:
     left_off: LeftOff = LeftOff()
     scope: ReportScope = EVERYTHING
     trend: OverdueTrend | None = None
+    chosen: "ChosenLines | None" = None

@@ -12,6 +12,7 @@ from engine.domain.figures.item_group import GroupTotals, ItemGroup, money_of
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.money import Stake
 from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, LeftOff, Line, OverdueReport, Share, Stopped
+from engine.domain.figures.overdue_lines import ChosenLines
 from engine.domain.figures.overdue_trend import OverdueTrend
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ledger.closing import Closed
@@ -35,7 +36,8 @@ class OverdueLists:
     """The lists of a report, sorted, and the groups that its totals add up.
 
     ``overdue`` groups the overdue items by band, without those whose lateness is wholly inherited; ``due`` groups the
-    items first due in the period by part. ``parties`` has each agreement with its provider and consumer.
+    items first due in the period by part. ``parties`` has each agreement with its provider and consumer. ``chosen`` is
+    set where the lines are those of a page.
     """
 
     lines: Sequence[Line]
@@ -47,6 +49,7 @@ class OverdueLists:
     due: Sequence[ItemGroup]
     parties: Iterable[tuple[str, str, str]]
     left_off: LeftOff = field(default_factory=LeftOff)
+    chosen: ChosenLines | None = None
 
 
 def overdue_report(
@@ -131,13 +134,23 @@ def report_of(
         left_off=lists.left_off,
         scope=scope,
         trend=trend,
+        chosen=lists.chosen,
     )
 
 
-def lists_of(judged: Iterable[Judged], as_of: datetime, period: Period, calendar: Calendar) -> OverdueLists:
-    """The lists and groups of every occurrence there is."""
+def lists_of(
+    judged: Iterable[Judged],
+    as_of: datetime,
+    period: Period,
+    calendar: Calendar,
+    *,
+    only_due_in: Period | None = None,
+) -> OverdueLists:
+    """The lists and groups of every occurrence there is, or of those first due in one period alone."""
     known = sorted(judged, key=lambda j: j.occurrence.id)
     inherited_by_id = inherited(known, as_of)
+    if only_due_in is not None:
+        known = due_in(known, only_due_in, calendar)
     overdue, inside = [j for j in known if is_overdue(j)], due_in(known, period, calendar)
     return OverdueLists(
         lines=in_order(line_of(j, as_of, inherited_by_id) for j in overdue),
@@ -227,6 +240,7 @@ def line_of(j: Judged, as_of: datetime, inherited_by_id: InheritedById) -> Line:
         subject_kind=j.subject_kind,
         notes=_request_notes(j),
         person=j.person,
+        reminder=j.history.reminder,
     )
 
 

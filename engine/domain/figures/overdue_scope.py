@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from engine.domain.figures.changed_terms import AppliedChange
 from engine.domain.figures.overdue import Awaited, LateLine, LeftOff, Stopped
+from engine.domain.figures.overdue_lines import LineChoice, LineKey, chosen_lines
 from engine.domain.figures.overdue_report import OverdueLists
 from engine.domain.figures.report_scope import ReportScope
 from engine.domain.ids import OccurrenceId
@@ -50,9 +52,24 @@ def lists_up_to(lists: OverdueLists, limit: int) -> OverdueLists:
     )
 
 
+def lists_of_choice(lists: OverdueLists, choice: LineChoice, limit: int | None, at: datetime) -> OverdueLists:
+    """The lists with the overdue lines of a page, and at most a number of lines of every other list."""
+    ids, chosen = chosen_lines(map(LineKey.of, lists.lines), choice, at)
+    by_id = {line.occurrence: line for line in lists.lines}
+    cut = lists if limit is None else lists_up_to(lists, limit)
+    left_off = replace(cut.left_off, lines=chosen.matched - len(ids))
+    return replace(cut, lines=[by_id[id] for id in ids], left_off=left_off, chosen=chosen)
+
+
 def vacant_within(vacant: Iterable[VacantRole], scope: ReportScope) -> Sequence[VacantRole]:
     """The vacant roles of a scope; an agreement alone leaves none out."""
-    return [x for x in vacant if scope.department in (None, x.department) and scope.owner in (None, x.role)]
+    return [
+        x
+        for x in vacant
+        if scope.department in (None, x.department)
+        and scope.owner in (None, x.role)
+        and scope.sees_department(x.department)
+    ]
 
 
 def changes_within(
@@ -77,4 +94,6 @@ def questions_within(
             return replace(scope, department=None, owner=None).holds(question.agreement, "", "")
         return scope.holds(question.agreement, *known)
 
+    if scope.sight is not None and scope.sight.period is not None:
+        return []  # they are of now, and of no period
     return [question for question in questions if scope.is_everything or holds(question)]

@@ -211,6 +211,26 @@ def silence_ends_at(
     return after(acceptance.within, since, calendars.consumer)
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerDue:
+    """The instant (UTC) until which the consumer is to accept or return a delivery, and whether silence accepts it."""
+
+    at: datetime
+    silence_accepts: bool
+
+
+def answer_due(
+    obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars
+) -> AnswerDue | None:
+    """Until when the delivery that stands is to be answered; None if none stands or it needs no acceptance."""
+    delivery, within = history.standing, obligation.acceptance.within
+    if delivery is None or within is None or accepted_at(occurrence, history) is not None:
+        return None
+    since = changed_at(occurrence, history) or delivery.recorded_at
+    silent = silence_ends_at(obligation, delivery, calendars, since) is not None
+    return AnswerDue(after(within, since, calendars.consumer), silent)
+
+
 def returnable_until(
     occurrence: Occurrence, history: History, verdict: Verdict, calendars: Calendars
 ) -> datetime | None:

@@ -58,6 +58,14 @@ def close_period(ledger: Ledger, period: Period, *, actor: str, command_time: Co
     return decide(ledger, command_time.at, work)
 
 
+def closing_refusal(ledger: Ledger, period: Period, *, actor: str, at: datetime) -> Refusal | None:
+    """Why somebody may not close a month at an instant (UTC); None if they may."""
+    try:
+        return _problem(ledger.entries, rulebook(ledger), period, actor, at)
+    except Refused as refused:  # nobody in the house
+        return refused.refusal
+
+
 def _problem(entries: Entries, book: Rulebook, period: Period, actor: str, at: datetime) -> Refusal | None:
     person = find_actor(book, actor, at)
     if not may_close(person.roles, book.definitions.agreements, book.organisation):

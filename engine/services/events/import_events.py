@@ -116,7 +116,7 @@ def import_events(
     dry run rolls everything back and stores no rejected rows. Raises Refused (``missing-columns``) where a required
     column is missing.
     """
-    table, columns = _mapped(table, mapped, intake.catalogue)
+    table, columns = mapped_table(table, mapped, intake.catalogue)
     named_source = source or table.source or name
     command_time = resolve_command_time(ledger, as_of, intake.clock(), dry_run=dry_run)
 
@@ -144,7 +144,7 @@ def import_events(
     return ImportResult(named_source, columns, ingested, kept, unused, table.note)
 
 
-def _mapped(table: EventTable, mapped: Mapped, catalogue: Catalogue) -> tuple[EventTable, Columns]:
+def mapped_table(table: EventTable, mapped: Mapped, catalogue: Catalogue) -> tuple[EventTable, Columns]:
     """The table with the headings that are needed, and the meaning of each column.
 
     Raises Refused if a required column is missing.

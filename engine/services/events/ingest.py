@@ -20,7 +20,7 @@ from engine.services.events.event_row import EventRowParser, ParsedEvent, Reject
 from engine.services.events.subject_numbers import SubjectNumbers
 from engine.services.ports.events import Checkpoint, EventState
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
-from engine.services.run.open_at_once import NOTHING_OPENED, OpenedItems, with_consequences
+from engine.services.run.open_at_once import LISTED, NOTHING_OPENED, OpenedItems, with_consequences
 from engine.services.unexpected import error_name
 
 CHUNK = 5000
@@ -46,7 +46,7 @@ class Ingested:
     opened: OpenedItems = NOTHING_OPENED
 
 
-class _EarlierRows:
+class EarlierRows:
     """The events of the rows read so far: two rows of a file that disagree must not correct each other for ever.
 
     They are kept as short digests, since a file may have millions of rows.
@@ -84,27 +84,29 @@ def ingest(
     again: bool = False,
     checkpoints: tuple[Checkpoint, ...] = (),
     progress: Callable[[int], None] = lambda _: None,
+    listed: int = LISTED,
 ) -> Ingested:
     """Record the events of a table. Times without an offset are in ``zone``; ``source`` names where the rows come from,
     ``person`` who imports them.
 
     Each chunk is one commit: where an import breaks off, importing the file again goes on from there. With ``again``
     an event that was cancelled counts again; without it, its row is rejected. ``checkpoints`` say how far the source
-    has been read; they are kept in the commit of the last chunk.
+    has been read; they are kept in the commit of the last chunk. ``listed`` is the most opened items that are
+    described, of one chunk.
     """
     imported = corrected = unchanged = questioned = 0
     opened = NOTHING_OPENED
     rejected: list[Rejected] = []
     reader = EventRowParser(ledger.events, catalogue, columns, zone, keep_undeclared)
-    earlier = _EarlierRows()
-    latest = command_time.at + CLOCKS_DIFFER
+    earlier = EarlierRows()
+    latest, origin = command_time.at + CLOCKS_DIFFER, RowOrigin(source, person, zone, listed)
     for chunk, last in _chunks(rows):
         readings: list[ParsedEvent] = []
         for row in chunk:
             try:
                 read = reader.read(row)
                 if isinstance(read, ParsedEvent):
-                    future = _future(read, command_time.at, zone) if read.at > latest else None
+                    future = refuse_future(read, command_time.at, zone) if read.at > latest else None
                     read = future or earlier.contradiction(read) or read
             except Exception as error:  # a fault of the engine costs this row, not those beside it
                 read = _unexpected(row, error)
@@ -113,7 +115,7 @@ def ingest(
             else:
                 readings.append(read)
         counts, contradicting, opened_here = _record(
-            ledger, readings, catalogue, _Origin(source, person, zone), command_time, again, checkpoints if last else ()
+            ledger, readings, catalogue, origin, command_time, again, checkpoints if last else ()
         )
         opened += opened_here
         imported, corrected, unchanged = imported + counts[0], corrected + counts[1], unchanged + counts[2]
@@ -140,19 +142,21 @@ def _unexpected(row: SourceRow, error: Exception) -> Rejected:
     return Rejected(row, Refusal("row-unexpected-error", error=error_name(error)))
 
 
-def _future(reading: ParsedEvent, now: datetime, zone: tzinfo) -> Rejected:
+def refuse_future(reading: ParsedEvent, now: datetime, zone: tzinfo) -> Rejected:
     """Reject an event that has not happened yet."""
     refusal = Refusal("event-in-future", at=reading.at.astimezone(zone), now=now.astimezone(zone))
     return Rejected(reading.row, refusal)
 
 
 @dataclass(frozen=True, slots=True)
-class _Origin:
-    """Where the rows come from, and who imports them; None for a program. Days are those of ``zone``."""
+class RowOrigin:
+    """Where the rows come from, and who imports them; None for a program. Days are those of ``zone``; ``listed`` is the
+    most opened items that are described."""
 
     source: str
     person: str | None
     zone: tzinfo
+    listed: int = LISTED
 
     def corrects(self, id: str, known: EventState, ledger: Ledger) -> bool:
         """Return True if the last word on an event came from the same source or the same person."""
@@ -171,13 +175,13 @@ def _record(
     ledger: Ledger,
     rows: Sequence[ParsedEvent],
     catalogue: Catalogue,
-    origin: _Origin,
+    origin: RowOrigin,
     command_time: CommandTime,
     again: bool,
     checkpoints: tuple[Checkpoint, ...],
 ) -> _Recorded:
     def work(expected_head: ExpectedHead) -> tuple[Batch, _Recorded]:
-        readings, states = _resolved(ledger, catalogue, rows)
+        readings, states = with_numbers(ledger, catalogue, rows)
         entries: list[Entry] = []
         rejected: list[Rejected] = []
         imported = corrected = unchanged = questioned = 0
@@ -193,8 +197,8 @@ def _record(
                 rejected.append(Rejected(reading.row, Refusal("row-contradicts-row", line=line, id=id)))
                 continue
             if known is not None:
-                if (contradiction := _contradiction(reading, id, known, origin, again, ledger)) is not None:
-                    rejected.append(Rejected(reading.row, contradiction))
+                if (refusal := contradiction(reading, id, known, origin, again, ledger)) is not None:
+                    rejected.append(Rejected(reading.row, refusal))
                     continue
                 if known.content == reading.content and not known.cancelled:
                     unchanged += 1
@@ -209,13 +213,13 @@ def _record(
         counts = (imported, corrected, unchanged, questioned)
         read_so_far = (*checkpoints, *event_arrivals(ledger.events, _days(times, origin.zone)))
         batch = Batch("events import", tuple(entries), checkpoints=read_so_far, contents=contents)
-        batch, opened = with_consequences(ledger, batch, expected_head)
+        batch, opened = with_consequences(ledger, batch, expected_head, listed=origin.listed)
         return batch, (counts, rejected, opened)
 
     return decide(ledger, command_time.at, work)
 
 
-def _resolved(
+def with_numbers(
     ledger: Ledger, catalogue: Catalogue, rows: Sequence[ParsedEvent]
 ) -> tuple[list[ParsedEvent], dict[str, EventState]]:
     """The rows under the numbers of their subjects, and what is recorded of these events.
@@ -245,7 +249,7 @@ def _entry(
     reading: ParsedEvent,
     id: str,
     content: type[RecordEvent | CorrectEvent],
-    origin: _Origin,
+    origin: RowOrigin,
     recorded_at: datetime,
 ) -> Entry:
     """The entry that records or corrects an event."""
@@ -261,8 +265,8 @@ def _entry(
     return content.entry_with(body, id, origin.person or origin.source, reading.at, recorded_at)
 
 
-def _contradiction(
-    reading: ParsedEvent, id: str, known: EventState, origin: _Origin, again: bool, ledger: Ledger
+def contradiction(
+    reading: ParsedEvent, id: str, known: EventState, origin: RowOrigin, again: bool, ledger: Ledger
 ) -> Refusal | None:
     """The reason why an event contradicts what is recorded of it; None where it does not."""
     if known.cancelled and not again:

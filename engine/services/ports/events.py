@@ -96,6 +96,9 @@ class Events(Protocol):
     def ids(self, subject: str) -> tuple[str, ...]:
         """The events about a subject, by id."""
 
+    def latest(self, most: int) -> tuple[str, ...]:
+        """The ids of the events that were recorded last, the newest first; corrections do not count."""
+
     def checkpoints(self, source: str) -> Mapping[str, str]:
         """The values of the checkpoints of a source, by name."""
 

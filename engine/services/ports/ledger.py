@@ -11,6 +11,7 @@ from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Entry, Via
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
+from engine.services.ports.accounts import Accounts
 from engine.services.ports.answers import Answers
 from engine.services.ports.closed_months import ClosedMonths
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
@@ -23,6 +24,7 @@ from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.open_rounds import OpenRounds
 from engine.services.ports.outbox import Message, Outbox
 from engine.services.ports.ratings import Ratings
+from engine.services.ports.row_drafts import RowDrafts
 from engine.services.ports.runs import Runs
 from engine.services.ports.search import Search
 from engine.services.refused import Refused
@@ -92,11 +94,12 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """The damage to runs and checkpoints: how many checkpoints or sources of them were wrong, and whether the last run
-    may not be the one that is stored."""
+    """The damage to bookkeeping: how many checkpoints or sources of them were wrong, whether the last run may not be
+    the one that is stored, and how many rows of accounts, sessions, links, audit and results of runs were wrong."""
 
     checkpoints: int
     runs: bool
+    accounts: int = 0
 
 
 class Ledger(Protocol):
@@ -121,6 +124,10 @@ class Ledger(Protocol):
     @property
     def runs(self) -> Runs:
         """The first run and the last one."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Accounts, sessions, links, and the audit."""
 
     @property
     def occurrences(self) -> Occurrences:
@@ -157,6 +164,10 @@ class Ledger(Protocol):
     @property
     def drafts(self) -> Drafts:
         """The drafts of people."""
+
+    @property
+    def row_drafts(self) -> RowDrafts:
+        """The rows of events that people have typed and not recorded."""
 
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.

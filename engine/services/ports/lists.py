@@ -109,6 +109,12 @@ class Lists(Protocol):
     def overdue_ids(self, without: Without, most: int | None = None) -> tuple[tuple[datetime, str], ...]:
         """The due times and ids of overdue rows, the oldest first."""
 
+    def first_due_ids(self, span: Span, without: Without) -> tuple[str, ...]:
+        """The rows that first fell due in a span, by id."""
+
+    def overdue_money(self, without: Without) -> Mapping[str, tuple[Decimal, str]]:
+        """The amounts and currencies of the overdue rows that have money, by id."""
+
     def undated_ids(self, reason: Reason, without: Without) -> tuple[tuple[datetime, str], ...]:
         """The open rows without a due time for a reason, by the start of the pause, or else of the item."""
 

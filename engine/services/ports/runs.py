@@ -1,8 +1,11 @@
 """The runs that went through."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+
+from engine.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,20 @@ class LastRun:
     asking: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """The numbers and the findings of a run, each finding as a code with its sentence. ``at`` is in UTC."""
+
+    at: datetime
+    counts: Mapping[str, int]
+    findings: tuple[tuple[str, Text], ...] = ()
+
+    @property
+    def has_changes(self) -> bool:
+        """True if the run did anything."""
+        return any(self.counts.values())
+
+
 class Runs(Protocol):
     """The first run, the last one, and the time of the ledger between them."""
 
@@ -51,3 +68,10 @@ class Runs(Protocol):
 
     def record_run(self, last_run: LastRun) -> None:
         """Record that a run went through."""
+
+    def keep_result(self, result: RunResult) -> None:
+        """Store the result of a run, unless it did nothing and found the same as the last one that is stored. Those
+        of the last 100 keep their content."""
+
+    def results(self, most: int) -> tuple[RunResult, ...]:
+        """The results of at most that many runs, the last first."""

@@ -1,6 +1,6 @@
 """The search for occurrences by what people know of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -64,6 +64,10 @@ class Search(Protocol):
 
     def subjects(self, number: str) -> tuple[str, ...]:
         """The recorded spellings of the number of a subject, compared folded."""
+
+    def subjects_with(self, words: Collection[str]) -> frozenset[str]:
+        """The numbers of the subjects that have each of some folded words, of two characters and more, in a field of an
+        event or in their number."""
 
     def near_subjects(self, number: str) -> tuple[str, ...]:
         """Numbers of subjects that may be like a text, among them those that are most like it; sorted."""

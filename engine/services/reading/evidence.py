@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.action.actor import side_of
+from engine.domain.action.case import Case
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.catalogue import Borrowed
 from engine.domain.deadline.period import Period
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.overdue_report import due_in
 from engine.domain.figures.submission import Submission, SubmittedFile, submissions
+from engine.domain.ledger.entry import Entry
 from engine.domain.ledger.history import History
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook
@@ -89,16 +91,20 @@ def _evidence_of_item(ledger: Ledger, id: str, at: datetime, person: str | None)
     case = detail.case
     if person is not None and side_of(find_actor(books.current, person, at), case.agreement) is None:
         raise Refused("item-of-others", person=person, item=case.occurrence.id)
-    item = ItemEvidence(
+    return item_evidence(case, detail.entries), books.current
+
+
+def item_evidence(case: Case, entries: Iterable[Entry]) -> ItemEvidence:
+    """The evidence of an item, from the entries about it."""
+    return ItemEvidence(
         case.agreement,
         case.obligation,
         case.occurrence,
         case.verdict,
         case.history,
-        submissions(detail.entries, case.obligation),
+        submissions(entries, case.obligation),
         _borrowed(case.agreement, case.obligation),
     )
-    return item, books.current
 
 
 def evidence_of_items(ledger: Ledger, at: datetime, wanted: EvidenceFilter) -> EvidenceOfItems:

@@ -81,6 +81,11 @@ def _find_items(ledger: Ledger, wanted: ItemSearch, at: datetime, limit: int, sk
     return FoundItems(at, books.current, found.total, skip, page, similar)
 
 
+def find_ids(ledger: Ledger, books: Rulebooks, wanted: ItemSearch, *, limit: int) -> tuple[str, ...]:
+    """The ids of the items that fit, at most so many. Raises Refused like ``find_items``."""
+    return ledger.search.page(_query(books, wanted), exactly=folded(wanted.text), limit=limit).ids
+
+
 def _query(books: Rulebooks, wanted: ItemSearch) -> SearchQuery:
     book = books.current
     return SearchQuery(

@@ -13,6 +13,7 @@ from engine.domain.figures.due_in_period import due_part
 from engine.domain.figures.item_group import ItemGroup, MoneyKind
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.overdue import Band, LeftOff
+from engine.domain.figures.overdue_lines import ChosenLines, LineChoice
 from engine.domain.figures.overdue_report import (
     OverdueLists,
     awaited_of,
@@ -25,7 +26,7 @@ from engine.domain.figures.overdue_report import (
     overdue_group,
     stopped_of,
 )
-from engine.domain.figures.overdue_scope import lists_up_to
+from engine.domain.figures.overdue_scope import lists_of_choice, lists_up_to, lists_within
 from engine.domain.figures.overdue_trend import OverdueSpan, TrendInstants, overdue_span
 from engine.domain.figures.report_scope import ReportScope
 from engine.domain.ids import OccurrenceId
@@ -42,6 +43,7 @@ from engine.services.judged import kinds_of_subjects
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import StoredGroup, Without
+from engine.services.reading.overdue_choice import StoredChoice
 from engine.services.reading.stored_items import inherited_by, stored_items
 from engine.services.run.questions import questions_now
 from engine.services.snapshot import Snapshot, rulebook
@@ -57,9 +59,11 @@ class Figures(Protocol):
     def book(self) -> Rulebook:
         """The rulebook in force."""
 
-    def lists(self, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:
+    def lists(
+        self, period: Period, limit: int | None, scope: ReportScope, choice: LineChoice | None = None
+    ) -> OverdueLists:
         """The lists, each up to a number of lines, and the groups of all items; lines that are not of the scope may be
-        left out."""
+        left out. With a ``choice`` the lists are those of the scope, and the overdue lines those of a page."""
 
     def open_items(self, roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
         """The open items that these roles own, by role, each True if it is overdue."""
@@ -67,8 +71,9 @@ class Figures(Protocol):
     def questions(self) -> tuple[Question, ...]:
         """The questions that events leave open."""
 
-    def overdue_spans(self, since: datetime) -> Iterator[OverdueSpan]:
-        """The spans of items that are overdue, or were at some time after an instant, and of some others."""
+    def overdue_spans(self, since: datetime, only: Period | None) -> Iterator[OverdueSpan]:
+        """The spans of items that are overdue, or were at some time after an instant, and of some others. ``only``
+        leaves items that were first due in one period; stored figures do not take it."""
 
 
 def figures_at(ledger: Ledger, at: datetime, period: Period | None, *, trend: bool = False) -> tuple[Figures, Period]:
@@ -99,9 +104,14 @@ class RecomputedFigures:
         """The rulebook in force at the instant."""
         return self.state.book
 
-    def lists(self, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:
+    def lists(
+        self, period: Period, limit: int | None, scope: ReportScope, choice: LineChoice | None = None
+    ) -> OverdueLists:
         """The lists of every occurrence there is."""
-        whole = lists_of(self.state.judged, self.state.at, period, self.book.home)
+        only = scope.sight.period if scope.sight is not None else None
+        whole = lists_of(self.state.judged, self.state.at, period, self.book.home, only_due_in=only)
+        if choice is not None:
+            return lists_of_choice(lists_within(whole, scope), choice, limit, self.state.at)
         return whole if limit is None else lists_up_to(whole, limit)
 
     def open_items(self, roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
@@ -112,10 +122,11 @@ class RecomputedFigures:
         """The questions that events leave open."""
         return questions_in_force(self.book, self.state.facts)
 
-    def overdue_spans(self, since: datetime) -> Iterator[OverdueSpan]:
+    def overdue_spans(self, since: datetime, only: Period | None) -> Iterator[OverdueSpan]:
         """The spans of items that are overdue, or were at some time."""
         inherited_by_id = inherited(self.state.judged, self.state.at)
-        return (span for j in self.state.judged if (span := overdue_span(j, inherited_by_id)) is not None)
+        known = self.state.judged if only is None else due_in(self.state.judged, only, self.book.home)
+        return (span for j in known if (span := overdue_span(j, inherited_by_id)) is not None)
 
 
 def _by_owner(open_items: Iterable[Judged], roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
@@ -198,7 +209,9 @@ class _StoredFigures:
         """The local date of the instant."""
         return self.book.home.local(self.state.at).date()
 
-    def lists(self, period: Period, limit: int | None, scope: ReportScope) -> OverdueLists:
+    def lists(
+        self, period: Period, limit: int | None, scope: ReportScope, choice: LineChoice | None = None
+    ) -> OverdueLists:
         """The lists, each up to a number of lines, and the groups of all items; without lines of obligations that are
         outside of the scope."""
         state, lists, home = self.state, self.state.ledger.lists, self.book.home
@@ -208,16 +221,21 @@ class _StoredFigures:
         due_singly = due_in((*stored_items(state, lists.ids_of(self.singly, span=span)), *changed), period, home)
         inherited_by_id = inherited_by(state, {j.occurrence.id: j for j in (*overdue_singly, *due_singly)})
         overdue, due = lists.overdue_groups(self._bands(), apart), lists.due_groups(span, apart)
+        most = limit if choice is None else None
         pages = _Pages(
-            self._lines(limit, sum(group.count for group in overdue) + len(overdue_singly)),
-            _Page.of([*(late for group in due for late in group.late), *_late_ones(due_singly)], limit),
-            self._undated(Reason.DATE_AWAITED, limit),
-            self._undated(Reason.STOPPED, limit),
+            self._lines(most, sum(group.count for group in overdue) + len(overdue_singly)),
+            _Page.of([*(late for group in due for late in group.late), *_late_ones(due_singly)], most),
+            self._undated(Reason.DATE_AWAITED, most),
+            self._undated(Reason.STOPPED, most),
         )
         terms_changed = {*lists.changed_ids(home.instant(period.first, 0), span), *state.changed} - state.gone
         if not scope.is_everything:  # so that only these are judged
             inside = self._inside(scope)
             pages, terms_changed = pages.within(inside), {id for id in terms_changed if inside(id)}
+        chosen = None
+        if choice is not None:
+            known = {j.occurrence.id: j for j in (*overdue_singly, *due_singly, *changed)}
+            pages, chosen = self._chosen(pages, choice, limit, StoredChoice(state, known, inherited_by_id, scope))
         shown = state.judged({*pages.ids, *terms_changed})
         return OverdueLists(
             lines=[line_of(shown[id], state.at, inherited_by_id) for id in pages.lines.ids],
@@ -232,6 +250,7 @@ class _StoredFigures:
             due=[*map(self._due_group, due), *(due_group(j, inherited_by_id) for j in due_singly)],
             parties=self._parties(),
             left_off=pages.left_off,
+            chosen=chosen,
         )
 
     def open_items(self, roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
@@ -248,8 +267,9 @@ class _StoredFigures:
         """The questions that events leave open."""
         return questions_now(self.state.ledger, self.book)
 
-    def overdue_spans(self, since: datetime) -> Iterator[OverdueSpan]:
+    def overdue_spans(self, since: datetime, only: Period | None) -> Iterator[OverdueSpan]:
         """The spans of items that are overdue, or were at some time after an instant."""
+        assert only is None, "rows are counted without their dates"
         state, lists = self.state, self.state.ledger.lists
         for group in lists.overdue_spans(since, Without(state.without.ids, self.singly)):
             terms = state.terms(group.agreement, group.obligation, group.terms_since)
@@ -280,11 +300,26 @@ class _StoredFigures:
 
     # ---- pages
 
+    def _chosen(
+        self, pages: _Pages, choice: LineChoice, limit: int | None, stored: StoredChoice
+    ) -> tuple[_Pages, ChosenLines]:
+        """The pages of the scope: the chosen overdue lines, and the first of every other list."""
+        ids, chosen = stored.lines(stored.within(pages.lines.ids), self._due_times(), choice)
+        others = (stored.within(page.ids) for page in (pages.late, pages.awaited, pages.stopped))
+        return _Pages(_Page(ids, chosen.matched), *(_Page(of[:limit], len(of)) for of in others)), chosen
+
+    def _due_times(self) -> Mapping[str, datetime]:
+        """The due times of all overdue items by id."""
+        return {id: at for at, id in self._overdue_ids(None)}
+
     def _lines(self, limit: int | None, total: int) -> _Page:
+        return _Page.of(self._overdue_ids(limit), limit, total)
+
+    def _overdue_ids(self, limit: int | None) -> Sequence[Dated]:
         changed = [
             (j.verdict.due.at, j.occurrence.id) for j in self.state.changed_items if is_overdue(j) if j.verdict.due
         ]
-        return _Page.of([*self.state.ledger.lists.overdue_ids(self.state.without, limit), *changed], limit, total)
+        return [*self.state.ledger.lists.overdue_ids(self.state.without, limit), *changed]
 
     def _undated(self, reason: Reason, limit: int | None) -> _Page:
         changed = [

@@ -61,16 +61,19 @@ class OpenedItems:
 
     def __add__(self, later: "OpenedItems") -> "OpenedItems":
         """The items of two commits."""
-        first = (*self.first, *later.first)[:LISTED]
+        first = (*self.first, *later.first)[: max(LISTED, len(self.first), len(later.first))]
         return OpenedItems(self.count + later.count, self.done + later.done, first)
 
 
 NOTHING_OPENED = OpenedItems()
 
 
-def with_consequences(ledger: Ledger, batch: Batch, expected_head: ExpectedHead) -> tuple[Batch, OpenedItems]:
+def with_consequences(
+    ledger: Ledger, batch: Batch, expected_head: ExpectedHead, *, listed: int = LISTED
+) -> tuple[Batch, OpenedItems]:
     """The batch with what follows from the events and requests that it records: entries, rows and removed rows.
 
+    ``listed`` is the most opened items that are described.
     Before the first run has gone through nothing follows yet: that run opens everything.
     """
     opening, last_run = ledger.runs.opening(), ledger.runs.last()
@@ -97,7 +100,7 @@ def with_consequences(ledger: Ledger, batch: Batch, expected_head: ExpectedHead)
         removed=tuple(sorted(removed)),
         checkpoints=(*batch.checkpoints, *_span(ledger, batch, len(written), expected_head, last_run, subjects)),
     )
-    return full, _opened(books, rows, written, entries, at)
+    return full, _opened(books, rows, written, entries, at, listed)
 
 
 def _following(books: Rulebooks, facts: Facts, at: datetime) -> Iterator[OccurrenceUnderTerms]:
@@ -146,11 +149,12 @@ def _opened(
     written: Sequence[Entry],
     entries: Mapping[str, Sequence[Entry]],
     at: datetime,
+    listed: int,
 ) -> OpenedItems:
     new = {entry.subject_id for entry in written if entry.kind is Kind.OPENED}
     opened = [row for row in rows if row.occurrence.id in new]
     owed = sorted((row for row in opened if row.verdict.phase is not Phase.CLOSED), key=_by_due)
-    first = tuple(_item(books, row, entries.get(row.occurrence.id, ()), at) for row in owed[:LISTED])
+    first = tuple(_item(books, row, entries.get(row.occurrence.id, ()), at) for row in owed[:listed])
     return OpenedItems(len(opened), len(opened) - len(owed), first)
 
 

@@ -19,7 +19,7 @@ from engine.services.ports.channels import Channel
 from engine.services.ports.checks import CheckRunner
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.outbox import Message
-from engine.services.ports.runs import LastRun, Runs
+from engine.services.ports.runs import LastRun, RunResult, Runs
 from engine.services.rounds import open_rounds_to_answer
 from engine.services.run.check_effects import check_effects
 from engine.services.run.dispatch import Dispatched, dispatch
@@ -200,7 +200,7 @@ def summarise(
     )
     if in_force.applied:
         findings = (*findings, *_quiet(ledger.runs, queued))
-    return Run(
+    run = Run(
         at=command_time.at,
         zone=book.home.table.zone,
         rehearsal=command_time.rehearsal,
@@ -218,6 +218,15 @@ def summarise(
         head=ledger.head(),
         names=book.directory.names,
     )
+    ledger.runs.keep_result(_result(run))
+    return run
+
+
+def _result(run: Run) -> RunResult:
+    """The part of a run that is kept for those who look later."""
+    names = ("opened", "found_done", "entries", "notifications", "sent", "failed")
+    counts = {name: int(getattr(run, name)) for name in names}
+    return RunResult(run.at, counts, tuple((finding.code, finding.text) for finding in run.findings))
 
 
 def _clock_behind(now: datetime, last: datetime, book: Rulebook) -> tuple[Finding, ...]:

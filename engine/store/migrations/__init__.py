@@ -1,4 +1,4 @@
 """Migrations of the ledger, applied by Alembic."""
 
-HEAD = "0011"
+HEAD = "0013"
 """The newest migration; a test compares it with the newest script."""

@@ -3,6 +3,15 @@
 from engine.domain.text import Text
 
 DOWNLOAD = Text(zh="下载", en="Download")
+DOWNLOAD_NAMED = Text(zh="下载 {name}", en="Download {name}")
+FIELD = Text(zh="项目", en="Field")
+SUBMITTED = Text(zh="交付内容", en="Delivered")
+RECORDED = Text(zh="业务登记", en="Business record")
+DIFFERS = Text(zh="不一致", en="differs")
+COMMENT = Text(zh="备注", en="Comment")
+NO_EVIDENCE = Text(zh="没有附凭证。", en="No evidence was attached.")
+ALL_PAGES = Text(zh="共 {pages} 页", en="{pages} pages")
+SEE_MORE = Text(zh="查看全部", en="See all of it")
 SIGNED = Text(zh="已确认签字", en="Confirmed as signed")
 SAME_AS = Text(zh="与以下事项交的是同一个文件：", en="Same file as for:")
 SAME_AS_OTHERS = Text(zh="{count} 个您无权查看的事项", en="Items you may not see: {count}")

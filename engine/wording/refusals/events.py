@@ -57,4 +57,17 @@ REFUSALS = {
     "row-contradicts-source": Text(
         zh="与 {source} 已登记的 {id} 矛盾", en="contradicts {id}, which {source} has recorded"
     ),
+    # ---- of rows that are typed
+    "cell-required": Text(zh="必填", en="required"),
+    "row-twice": Text(
+        zh="与第 {line} 行是同一件事，内容不同", en="is the same event as row {line}, with different content"
+    ),
+    "rows-too-many": Text(
+        zh="一次最多 {most} 行，这里有 {found} 行。请分几次登记。",
+        en="The most is {most} rows at once, and this would be {found}. Record them in parts.",
+    ),
+    "rows-none": Text(
+        zh="没有读到任何一行。请粘贴或选择一张有内容的表格。",
+        en="No row was found. Paste rows, or choose a table that has some.",
+    ),
 }

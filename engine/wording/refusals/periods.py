@@ -15,4 +15,8 @@ REFUSALS = {
     "period-not-ended": Text(
         zh="{period} 还没有结束，不能关账。", en="{period} has not ended yet and cannot be closed."
     ),
+    "period-unreadable": Text(
+        zh="“{written}”不是所属期，应如 2026-01、2026-Q1、2026-H1 或 2026。",
+        en="“{written}” is not a period such as 2026-01, 2026-Q1, 2026-H1 or 2026.",
+    ),
 }

@@ -1,11 +1,11 @@
-"""Drafts: what people have put in place for items and not delivered yet."""
+"""Drafts of rows: rows of events that people have typed or pasted and that are not recorded yet."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.types import TypeEngine
 
-revision = "0011"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -19,20 +19,21 @@ def text(length: int | None = None) -> TypeEngine[str]:
 def upgrade() -> None:
     """Go forward."""
     op.create_table(
-        "draft",
+        "row_draft",
+        sa.Column("id", text(40), nullable=False),
         sa.Column("person", text(100), nullable=False),
-        sa.Column("occurrence", text(400), nullable=False),
-        sa.Column("field", text(100), nullable=False),
-        sa.Column("value", text(), nullable=False),
-        sa.Column("sha256", text(64), nullable=False),
-        sa.Column("name", text(), nullable=False),
-        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event", text(100), nullable=False),
+        sa.Column("place", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cells", text(), nullable=False),
+        sa.Column("decision", text(20), nullable=False),
+        sa.Column("reason", text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("seal", text(32), nullable=False),
-        sa.PrimaryKeyConstraint("person", "occurrence", "field"),
+        sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("row_draft_person", "row_draft", ["person", "event"])
 
 
 def downgrade() -> None:
     """Go back."""
-    op.drop_table("draft")
+    op.drop_table("row_draft")

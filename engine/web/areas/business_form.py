@@ -1,0 +1,175 @@
+"""One event in a form: what it opens is shown before it is recorded. The same form corrects an event."""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.responses import Response
+
+from engine.domain.access.right import OF_A_DEPARTMENT
+from engine.domain.agreement.catalogue import EventType
+from engine.domain.ids import BadId, EventId
+from engine.domain.ledger.event import Event
+from engine.domain.text import Text
+from engine.services.events.cell_problems import KEY, TIME, filled
+from engine.services.events.typed_rows import (
+    JudgedRow,
+    RecordedRows,
+    RowDecision,
+    RowState,
+    TypedRow,
+    event_of_key,
+    judge_rows,
+    record_rows,
+)
+from engine.services.ports.ledger import Ledger
+from engine.services.refused import Refused
+from engine.web.event_rows import (
+    CellView,
+    RowColumn,
+    RowView,
+    cell_view,
+    cells_of_event,
+    event_type_of,
+    opened_sentence,
+    row_columns,
+    row_view,
+)
+from engine.web.page import Page
+from engine.web.visit import NotThere, Visit
+from engine.wording.pages import business as words
+
+_ONE = "one"
+"""The id of the only row."""
+
+
+class _NotReady(Exception):
+    """The row cannot be recorded as it stands; nothing was written."""
+
+    def __init__(self, judged: JudgedRow) -> None:
+        super().__init__()
+        self.judged = judged
+
+
+def show(visit: Visit) -> Response:
+    """Show a blank form, or that of an event that is to be corrected."""
+    type_ = event_type_of(visit, visit.path("name"))
+    before = _corrected(visit, type_, visit.query("event"))
+    if before is None:
+        cells: Mapping[str, str] = {TIME: f"{visit.at.astimezone(visit.zone):%Y-%m-%dT%H:%M}"}
+    else:
+        cells = cells_of_event(before, type_, visit.zone)
+    return _form(visit, type_, before, cells)
+
+
+def send(visit: Visit) -> Response:
+    """Show what the form would do, or record it."""
+    type_ = event_type_of(visit, visit.path("name"))
+    before = _corrected(visit, type_, visit.value("event"))
+    columns = row_columns(visit, type_)
+    cells = {column.column: visit.value(column.name) for column in columns}
+    if before is not None:
+        cells[KEY] = before.subject
+    row = TypedRow(_ONE, cells, _decision(visit, before))
+    try:
+        if visit.value("op") != "record":
+            return _shown(visit, type_, before, row)
+        done = visit.record(lambda ledger: _record(ledger, visit, type_, row))
+    except _NotReady as not_ready:
+        return _form(visit, type_, before, cells, 422, judged=not_ready.judged, refused=words.NOT_READY)
+    except Refused as refused:
+        return _form(visit, type_, before, cells, 422, refused=refused.text)
+    return visit.see(visit.url("business_record", name=type_.name), _recorded(visit, type_, done))
+
+
+def _record(ledger: Ledger, visit: Visit, type_: EventType, row: TypedRow) -> RecordedRows:
+    done = record_rows(ledger, type_, [row], person=visit.access.person, command_time=visit.command_time)
+    if done.left:
+        raise _NotReady(done.left[0])
+    return done
+
+
+def _shown(visit: Visit, type_: EventType, before: Event | None, row: TypedRow) -> Response:
+    """The form with what recording it would do; the part about that alone where a script asks while somebody types."""
+    (judged,) = judge_rows(visit.ledger, type_, [row], person=visit.access.person, command_time=visit.command_time)
+    if not visit.is_partial:
+        return _form(visit, type_, before, row.cells, judged=judged)
+    view = row_view(visit, type_, row_columns(visit, type_), judged)
+    return visit.render(
+        "parts/event_preview.html", words, view=_while_typing(view), type_=type_, before=before, refused=None
+    )
+
+
+def _while_typing(view: RowView) -> RowView | None:
+    """None while required cells are still blank and nothing else is wrong: that is no problem before somebody sends."""
+    wrong = [cell for cell in view.cells if cell.problem is not None and cell.text.strip()]
+    blank = any(cell.problem is not None and not cell.text.strip() for cell in view.cells)
+    return None if blank and not wrong and view.remark is None else view
+
+
+def _form(
+    visit: Visit,
+    type_: EventType,
+    before: Event | None,
+    cells: Mapping[str, str],
+    status: int = 200,
+    *,
+    judged: JudgedRow | None = None,
+    refused: Text | None = None,
+) -> Response:
+    columns = row_columns(visit, type_)
+    view = row_view(visit, type_, columns, judged) if judged is not None else None
+    return visit.render(
+        "business_form.html",
+        words,
+        status,
+        type_=type_,
+        before=before,
+        event=before.id if before is not None else "",
+        cells=view.cells if view is not None else _cells(visit, type_, columns, cells),
+        view=view,
+        decision=judged.row.decision.value if judged is not None else "",
+        refused=refused,
+        subject_number=before.subject if before is not None else "",
+        has_drafts=visit.ledger.row_drafts.counts(visit.access.person).get(type_.name, 0),
+        any_typed=filled(cells, [column.column for column in columns if column.column != TIME]),
+    )
+
+
+def _cells(
+    visit: Visit, type_: EventType, columns: Sequence[RowColumn], cells: Mapping[str, str]
+) -> Sequence[CellView]:
+    return tuple(cell_view(type_, column, cells.get(column.column, ""), {}, visit.zone) for column in columns)
+
+
+def _corrected(visit: Visit, type_: EventType, written: str) -> Event | None:
+    """The event that the form corrects; None for a new one. Raises NotThere for one that cannot be corrected here."""
+    if not written:
+        return None
+    try:
+        id = EventId.parse(written)
+    except BadId:
+        raise NotThere from None
+    before = event_of_key(visit.ledger, id) if id.name == type_.name else None
+    if before is None or type_.repeats:  # a repeating event has its time in its id: another time is another event
+        raise NotThere
+    return before
+
+
+def _decision(visit: Visit, before: Event | None) -> RowDecision:
+    """The answer to the question of the row; whoever opened the form of an event to correct it has answered already."""
+    written = visit.value("decision")
+    if before is not None:
+        return RowDecision.RECORD
+    return RowDecision(written) if written in set(RowDecision) else RowDecision.NONE
+
+
+def _recorded(visit: Visit, type_: EventType, done: RecordedRows) -> Text:
+    """What was recorded and what it opened, in one sentence."""
+    if done.known:
+        return words.KNOWN
+    one = done.recorded[0]
+    number = one.event.subject if one.event is not None else ""
+    sentence = words.CORRECTED if one.state is RowState.CORRECTION else words.RECORDED
+    return sentence.filled(title=type_.title, number=number, opens=opened_sentence(visit, one.opens))
+
+
+PAGES = (Page("/business/record/{name}", "business_record", OF_A_DEPARTMENT, get=show, post=send),)

@@ -1,0 +1,59 @@
+/* The table of rows: rows copied in Excel may be pasted anywhere, files dropped anywhere, and nothing typed is lost
+   where a session has expired: what the server has not confirmed comes back into the field for pasting. */
+(() => {
+  const form = document.getElementById("grid");
+  if (!form) return;
+  const paste = document.getElementById("paste"), file = document.getElementById("table"), add = document.getElementById("add");
+  const place = "rows " + form.dataset.place;
+  const dirty = new Set();
+
+  const cells = (row) => [...row.querySelectorAll("[name^='c-']")].map((one) => one.value.replace(/[\t\r\n]+/g, " "));
+  const unconfirmed = () => [paste.value, ...[...dirty].map((row) => cells(row).join("\t"))].filter((text) => text.trim()).join("\n");
+  const remember = () => { try { sessionStorage.setItem(place, unconfirmed()); } catch { /* no storage: nothing to keep */ } };
+  const forget = () => { dirty.clear(); try { sessionStorage.removeItem(place); } catch { /* no storage */ } };
+
+  if (document.querySelector(".flash, .refused")) forget();
+  else {
+    const left = sessionStorage.getItem(place);
+    if (left && !paste.value) paste.value = left;
+  }
+  form.addEventListener("input", (event) => {
+    const row = event.target.closest("#grid-rows tr");
+    if (row) dirty.add(row);
+    remember();
+  });
+  form.addEventListener("submit", remember);
+
+  form.addEventListener("paste", (event) => {
+    const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
+    if (!/[\t\n]/.test(text.trim()) || event.target === paste && !/\t/.test(text)) return;
+    event.preventDefault();
+    paste.value = text;
+    add.click();
+  });
+  file.addEventListener("change", () => { if (file.files.length) add.click(); });
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    form.addEventListener(name, (event) => {
+      if (!event.dataTransfer || ![...event.dataTransfer.types].includes("Files")) return;
+      event.preventDefault();
+      form.querySelector(".paste").classList.toggle("dropping", name === "dragover");
+      if (name === "drop") { file.files = event.dataTransfer.files; add.click(); }
+    });
+  }
+
+  /* The same values twice are two forms: a cell may change and change back. */
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt.id !== "autosave") return;
+    event.detail.parameters.set ? event.detail.parameters.set("nonce", String(performance.now())) : event.detail.parameters.nonce = String(performance.now());
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.id !== "autosave" || !event.detail.xhr.responseText.includes('id="grid-bar"')) return;
+    forget();
+    if (paste.value) remember();
+    for (const cell of form.querySelectorAll("[aria-describedby^='p-']")) {
+      const problem = document.getElementById(cell.getAttribute("aria-describedby"));
+      if (problem && problem.textContent.trim()) cell.setAttribute("aria-invalid", "true");
+      else cell.removeAttribute("aria-invalid");
+    }
+  });
+})();

@@ -1,0 +1,105 @@
+"""The month-end list and the closing of a month, as pages."""
+
+import io
+import re
+
+from openpyxl import load_workbook
+
+from engine.domain.deadline.period import Period
+from engine.domain.figures.month_end import MonthEndState
+from engine.services.command_time import rehearsal_clock
+from engine.services.reading.month_end import month_end
+from engine.services.reading.overdue import report_overdue
+from engine.web.form_token import form_token
+from tests.fixtures.pages import Client
+from tests.fixtures.plays import Playthrough
+from tests.web.site import FORM_KEY, sample_site
+
+LIST, CLOSE = "/reports/month-end", "/reports/month-end/close"
+JANUARY = Period.read("2026-01")
+
+
+def items(page: str) -> int:
+    """The number of rows of the list of items in a page."""
+    return page.partition('<section class="listing"')[2].count('<td class="text" data-label="Item">')
+
+
+def form(**values: str) -> dict[str, str]:
+    return {"form_token": form_token(FORM_KEY), **values}
+
+
+def test_the_states_add_up_to_the_items_of_the_overdue_report(month_by_command: Playthrough) -> None:
+    ledger = sample_site(month_by_command.state).ledger
+    at = rehearsal_clock(ledger.runs)
+    for label in ("2026-01", "2026-02"):
+        listed = month_end(ledger, at, Period.read(label))
+        report = report_overdue(ledger, at, period=Period.read(label))
+        assert len(listed.lines) == sum(listed.counts.values()) == report.due.due.count
+        by_department = {id: sum(counts.values()) for id, counts in listed.by(lambda line: line.provider)}
+        assert by_department == {share.id: share.due.count for share in report.due_by_department}
+        missing = {line.occurrence for line in listed.lines if line.state is MonthEndState.MISSING}
+        assert missing <= {line.occurrence for line in report.lines}
+
+
+def test_each_number_leads_to_its_rows_and_so_does_its_workbook(
+    month_by_command: Playthrough, month_pages: Client
+) -> None:
+    ledger = sample_site(month_by_command.state).ledger
+    counts = month_end(ledger, rehearsal_clock(ledger.runs), JANUARY).counts
+    browser = month_pages("finance-clerk-1")
+    page = browser.get(f"{LIST}?period=2026-01").text
+    assert counts[MonthEndState.NOTHING] == 1
+    for state, count in counts.items():
+        link = f"{LIST}?period=2026-01&amp;state={state.value}#items"
+        assert (link in page) == bool(count), state
+        if count:
+            query = f"{LIST}?period=2026-01&state={state.value}"
+            assert items(browser.get(query).text) == count, state
+            book = load_workbook(io.BytesIO(browser.get(f"{query}&format=xlsx").content))
+            ids = [c.value for row in book.worksheets[0].iter_rows() for c in row if "@" in str(c.value)]
+            assert len(ids) == count, state
+
+
+def test_members_see_the_items_of_their_agreements_and_an_auditor_one_period(month_pages: Client) -> None:
+    page = month_pages("insurance-clerk-1").get(f"{LIST}?period=2026-01").text
+    assert items(page) == 7
+    assert re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', page) == ["Insurance"]
+    assert month_pages("finance-clerk-1").get(f"{LIST}?period=1999-01").status_code == 404
+    assert month_pages("finance-clerk-1").get(f"{LIST}?period=January").status_code == 422
+
+
+def test_a_head_sees_what_is_open_closes_the_month_and_finds_later_entries_apart(own_month_pages: Client) -> None:
+    head, clerk = own_month_pages("finance-head-1"), own_month_pages("hr-clerk-2")
+    before = head.get(f"{LIST}?period=2026-01")
+    assert "Check and close the month" in before.text
+    check = head.get(f"{CLOSE}?period=2026-01")
+    assert "Close January 2026 with 5 items open" in check.text
+    assert "Work out seniority" in check.text and "40 done" in check.text
+    once = form(period="2026-01")
+    closed = head.post(CLOSE, data=once)
+    assert (closed.status_code, closed.headers["location"]) == (303, f"{LIST}?period=2026-01")
+    assert head.post(CLOSE, data=once).status_code == 303  # the same form again closes nothing twice
+    page = clerk.get("/reports/overdue").text
+    late = next(i for i in re.findall(r'name="item" value="([^"]+)"', page) if "E-12" in i)
+    given = form(item=late, back="", category="workload")
+    assert clerk.post("/reports/overdue/reason", data=given).status_code == 303
+    after = head.get(f"{LIST}?period=2026-01").text
+    assert "Closed at" in after and "Check and close" not in after
+    later = after.partition("After the closing")[2]
+    assert "Work out seniority" in later.partition('<section class="listing"')[0]
+    assert items(after) == 46
+    assert "was closed by" in head.post(CLOSE, data=form(period="2026-01", again="1")).text
+
+
+def test_only_a_head_closes_and_only_a_month_that_has_ended(own_month_pages: Client) -> None:
+    clerk, head = own_month_pages("finance-clerk-1"), own_month_pages("finance-head-1")
+    assert "Check and close" not in clerk.get(f"{LIST}?period=2026-01").text
+    refused = clerk.post(CLOSE, data=form(period="2026-01"))
+    assert refused.status_code == 422
+    assert "Only the head of a receiving department" in refused.text
+    early = head.post(CLOSE, data=form(period="2026-02"))
+    assert early.status_code == 422
+    assert "has not ended" in early.text
+    auditor = own_month_pages("auditor-1", rights="auditor")
+    assert auditor.get(f"{LIST}?period=2026-01").status_code == 200
+    assert auditor.post(CLOSE, data=form(period="2026-01")).status_code == 403
