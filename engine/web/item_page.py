@@ -61,6 +61,7 @@ class ItemPage:
     subject_url: str
     parties: Text
     agreement: Text
+    agreement_id: str
     owner: Text
     receiver: Text
     stake: str
@@ -105,6 +106,7 @@ def item_page(visit: "Visit", detail: ItemDetail, refused: ActionForm | None = N
         subject_url=visit.url("subject", number=case.occurrence.subject) if case.occurrence.subject else "",
         parties=parties_title(organisation, provider, consumer),
         agreement=case.agreement.title,
+        agreement_id=case.agreement.id,
         owner=_owner(visit, detail),
         receiver=_receiver(visit, detail),
         stake=_stake(visit, detail),
