@@ -61,12 +61,11 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class SignatureTick:
     """One tick that all files of an item which one party has to sign are signed: an item with a single one that is
-    not cannot be handed in. ``cells`` are the names of their cells."""
+    not cannot be handed in. ``labels`` are those of the files."""
 
     number: int
     who: str
     title: Text
-    cells: tuple[str, ...]
     labels: tuple[Text, ...]
     is_ticked: bool
 
@@ -120,7 +119,6 @@ def _signatures(
             number,
             who,
             words.SIGNED.filled(who=waited_for_title(visit.book.organisation, who)),
-            tuple(f"{number}.{field.name}" for field in theirs),
             tuple(field.label for field in theirs),
             all(field.name in drafts and drafts[field.name].value == SIGNED for field in theirs),
         )

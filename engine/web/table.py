@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PAGE_SIZE = 50
-_MOST_CHIPS = 8
-"""Values of a filter that are shown side by side; more of them open as a menu."""
+_MOST_CHIPS, _LONGEST_LINE = 8, 60
+"""Values of a filter that are shown side by side, and the characters of their labels; more of them open as a menu."""
 _WHOLE = (CellKind.INSTANT, CellKind.DUE, CellKind.DAY, CellKind.DURATION)
 _TONES = {Tone.KEY: "key", Tone.WARN: "risk", Tone.ALERT: "overdue"}
 
@@ -304,7 +304,8 @@ class ListTable(Generic[T]):
             label = one.label(value).in_(self.visit.language)
             chips.append(ListChip(value, label, counts.get(value, 0), value in on, url))
         clear = self.address.with_values(**{one.key: ()})
-        return ShownFilter(one.key, one.title.in_(self.visit.language), tuple(chips), clear, len(chips) > _MOST_CHIPS)
+        is_menu = len(chips) > _MOST_CHIPS or sum(len(chip.label) for chip in chips) > _LONGEST_LINE
+        return ShownFilter(one.key, one.title.in_(self.visit.language), tuple(chips), clear, is_menu)
 
     def _scope(self) -> Text | None:
         """The filters and words as a text, for the last sheet of a file; None where they leave nothing out."""
