@@ -18,12 +18,20 @@ from engine.domain.occurrence.evidence_state import outstanding_evidence
 from engine.domain.refusal import Refusal
 from engine.intake.draft_folder import DraftFolder
 from engine.services.actions.act import act_all
-from engine.services.actions.drafts import SIGNED, DraftChange, FilledIn, Upload, draft_change, drafted_evidence
+from engine.services.actions.drafts import (
+    SIGNED,
+    FilledIn,
+    StoredUploads,
+    Upload,
+    drafted_evidence,
+    keep_drafts,
+    store_uploads,
+)
 from engine.services.case import Done
 from engine.services.ports.drafts import StoredDraft
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
-from engine.services.run.erase_drafts import erase_unused
+from engine.services.run.erase_drafts import erase_unused, files_of
 from engine.web.action_form import FILE, SIGNED_BOX, VALUE, read_action
 from engine.web.visit import Visit
 
@@ -51,13 +59,12 @@ def drafted_values(visit: Visit, case: Case) -> Mapping[str, str]:
 
 def deliver_drafted(visit: Visit, type_: type[Action], case: Case, organisation: Organisation) -> Done | Refusal:
     """Keep the evidence of a form as drafts, and deliver it. A refusal leaves the drafts; a delivery forgets them."""
-    folder = DraftFolder(visit.site.workspace.drafts)
-    before = visit.ledger.drafts.of(visit.access.person)
-    change = draft_change(before, folder, visit.access.person, [_filled_in(visit, case)], visit.site.now())
-    attempt = _Attempt(visit, type_, case, organisation, folder, change)
+    folder, filled_in = DraftFolder(visit.site.workspace.drafts), _filled_in(visit, case)
+    uploads = store_uploads(folder, [filled_in])
+    before = files_of(visit.ledger, visit.access.person)
+    attempt = _Attempt(visit, type_, case, organisation, folder, filled_in, uploads)
     result = visit.record(attempt.recorded)
-    files = frozenset(draft.file.sha256 for draft in (*before, *change.kept) if draft.file is not None)
-    erase_unused(visit.ledger, folder, files)
+    erase_unused(visit.ledger, folder, before | {file.sha256 for file in uploads.files.values()})
     return result
 
 
@@ -70,14 +77,15 @@ class _Attempt:
     case: Case
     organisation: Organisation
     folder: DraftFolder
-    change: DraftChange
+    filled_in: FilledIn
+    uploads: StoredUploads
 
     def recorded(self, ledger: Ledger) -> Done | Refusal:
         """Write the drafts and deliver. A refusal is returned, so that the drafts are written all the same."""
         visit, person = self.visit, self.visit.access.person
-        self.change.write(ledger, person)
-        if self.change.refused:
-            return Refusal("problems", problems=tuple(self.change.refused.values()))
+        not_taken = keep_drafts(ledger, person, [self.filled_in], self.uploads, visit.site.now())
+        if not_taken:
+            return Refusal("problems", problems=tuple(not_taken.values()))
         drafts = _own(ledger.drafts.of(person), self.case)
         evidence = drafted_evidence(drafts, _wanted(self.case), self.folder)
         try:
@@ -107,7 +115,7 @@ def _filled_in(visit: Visit, case: Case) -> FilledIn:
         fields,
         values={field.name: visit.value(VALUE + field.name) for field in fields},
         files={f.name: _upload(sent[-1]) for f in fields if (sent := visit.uploads(FILE + f.name)) and f.kind.is_file},
-        signed=frozenset(field.name for field in fields if visit.value(SIGNED_BOX + field.name)),
+        signed={f.name: bool(visit.value(SIGNED_BOX + f.name)) for f in fields if f.signed_by is not None},
     )
 
 
