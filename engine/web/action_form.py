@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from engine.domain.action.action import Action, DatedAction
 from engine.domain.action.case import Case
 from engine.domain.action.deliver import EvidenceAction
-from engine.domain.action.evidence import Attachment
+from engine.domain.action.evidence import LARGEST, Attachment
+from engine.domain.action.file_type import upload_name, upload_refusal
 from engine.domain.action.replace_evidence import ReplaceEvidence
 from engine.domain.agreement import catalogue
 from engine.domain.agreement.catalogue import Borrowed, FieldKind
@@ -18,6 +19,7 @@ from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.ledger.payload import Origin, field_types, origin_of
 from engine.domain.occurrence.evidence_state import WantedEvidence
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.intake.evidence import uploaded
 from engine.services.refused import Refused
@@ -30,11 +32,13 @@ from engine.wording.pages import items as words
 from engine.wording.rating import SCORES
 
 if TYPE_CHECKING:
+    from engine.services.actions.drafts import DraftedEvidence
     from engine.web.visit import Visit
 
 OF_EVERY_FORM = frozenset({"form_token", "action"})
 """The fields that the form of each action has."""
-_VALUE, _FILE, _SIGNED = "values.", "files.", "signed."
+VALUE, FILE, SIGNED_BOX = "values.", "files.", "signed."
+"""The beginnings of the names of fields of evidence."""
 _LONG = frozenset({"reason", "comment", "text"})
 """The fields whose texts are sentences."""
 _LAST = ("comment", "at")
@@ -138,8 +142,14 @@ def typed_values(visit: "Visit") -> Mapping[str, str]:
     return {name: visit.value(name) for name in visit.form if name not in OF_EVERY_FORM}
 
 
-def read_action(action: type[Action], visit: "Visit", case: Case, organisation: Organisation) -> Action:
-    """The action that a form gives.
+def read_action(
+    action: type[Action],
+    visit: "Visit",
+    case: Case,
+    organisation: Organisation,
+    evidence: "DraftedEvidence | None" = None,
+) -> Action:
+    """The action that a form gives; with ``evidence`` that is delivered, whatever the form has.
 
     Raises Refused where a required field is empty, a value is none of its kind, or the form has a field that the
     action has not.
@@ -158,7 +168,8 @@ def read_action(action: type[Action], visit: "Visit", case: Case, organisation: 
     values: dict[str, Any] = {}
     for f in given:
         if f.name in ("values", "files", "signed"):
-            values[f.name] = _evidence(f.name, visit, drawn)
+            sent = getattr(evidence, f.name) if evidence is not None else _evidence(f.name, visit, case, drawn)
+            values[f.name] = sent
         elif types[f.name] in (str, int, date, datetime):
             if (written := visit.value(f.name).strip()) != "":
                 values[f.name] = _value(types[f.name], written, visit.zone)
@@ -232,12 +243,12 @@ def _evidence_fields(action: type[EvidenceAction], case: Case) -> Iterator[FormF
         if piece.kind.is_file:
             accept = "image/*,application/pdf" if piece.kind is FieldKind.PHOTO else ""
             accept = ".xlsx,.csv,.txt" if piece.kind is FieldKind.SHEET else accept
-            yield FormField(_FILE + piece.name, label, Widget.FILE, is_required, "", (), accept)
+            yield FormField(FILE + piece.name, label, Widget.FILE, is_required, "", (), accept)
             if piece.signed_by is not None:
-                yield FormField(_SIGNED + piece.name, words.SIGNED.filled(file=piece.label), Widget.TICK)
+                yield FormField(SIGNED_BOX + piece.name, words.SIGNED.filled(file=piece.label), Widget.TICK)
             continue
         widget, choices = _evidence_widget(piece)
-        yield FormField(_VALUE + piece.name, label, widget, is_required, "", choices)
+        yield FormField(VALUE + piece.name, label, widget, is_required, "", choices)
 
 
 def _borrowed(piece: Borrowed, case: Case) -> FormField:
@@ -248,7 +259,7 @@ def _borrowed(piece: Borrowed, case: Case) -> FormField:
         own[0] if own and isinstance(own[0], catalogue.Field) else catalogue.Field(piece.name, Text.plain(piece.name))
     )
     title = other.title if other is not None else Text.plain(piece.obligation)
-    return FormField(_VALUE + piece.name, wanted_text(WantedEvidence(field, title)), Widget.NOTE)
+    return FormField(VALUE + piece.name, wanted_text(WantedEvidence(field, title)), Widget.NOTE)
 
 
 _WIDGETS = {
@@ -268,8 +279,10 @@ def _evidence_widget(piece: catalogue.Field) -> tuple[Widget, tuple[FormChoice, 
 
 
 def _with_value(field: FormField, typed: Mapping[str, str]) -> FormField:
-    if field.name not in typed or field.widget is Widget.FILE:
+    if field.name not in typed:
         return field
+    if field.widget is Widget.FILE:  # it is kept already: a browser cannot be given it again
+        return replace(field, value=typed[field.name], is_required=False)
     return replace(field, value=typed[field.name])
 
 
@@ -299,15 +312,30 @@ def _scores(name: str, visit: "Visit", drawn: Mapping[str, FormField]) -> Mappin
     return {key.removeprefix(prefix): _number(value) for key, value in written.items() if value}
 
 
-def _evidence(name: str, visit: "Visit", drawn: Mapping[str, FormField]) -> object:
+def _evidence(name: str, visit: "Visit", case: Case, drawn: Mapping[str, FormField]) -> object:
     """The evidence of a form: values or files by field, or the fields that are said to be signed."""
     if name == "values":
-        written = {key: visit.value(key).strip() for key in drawn if key.startswith(_VALUE)}
-        return {key.removeprefix(_VALUE): value for key, value in written.items() if value}
+        written = {key: visit.value(key).strip() for key in drawn if key.startswith(VALUE)}
+        return {key.removeprefix(VALUE): value for key, value in written.items() if value}
     if name == "signed":
-        return frozenset(key.removeprefix(_SIGNED) for key in drawn if key.startswith(_SIGNED) and visit.value(key))
+        return frozenset(
+            key.removeprefix(SIGNED_BOX) for key in drawn if key.startswith(SIGNED_BOX) and visit.value(key)
+        )
+    return _files(visit, case)
+
+
+def _files(visit: "Visit", case: Case) -> Mapping[str, Attachment]:
+    """The files of a form by field. Raises Refused, with all reasons, for files that their fields do not take."""
     files: dict[str, Attachment] = {}
-    for key in drawn:
-        if key.startswith(_FILE) and (sent := visit.uploads(key)):
-            files[key.removeprefix(_FILE)] = uploaded(sent[0].filename or "", sent[0].file.read())
+    problems: list[Refusal] = []
+    for piece in case.obligation.evidence:
+        if isinstance(piece, Borrowed) or not piece.kind.is_file or not (sent := visit.uploads(FILE + piece.name)):
+            continue
+        name, content = upload_name(sent[0].filename or ""), sent[0].file.read(LARGEST + 1)
+        refusal = upload_refusal(piece, name, content)
+        if refusal is not None:
+            problems.append(refusal)
+        files[piece.name] = uploaded(name, content)
+    if problems:
+        raise Refused("problems", problems=tuple(problems))
     return files

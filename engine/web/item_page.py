@@ -16,6 +16,7 @@ from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.text import Text
 from engine.services.reading.item import ItemDetail
 from engine.web.action_form import ActionForm, action_form
+from engine.web.evidence_form import DRAFTED, drafted_values
 from engine.web.item_lines import EventLine, ItemLines, RequestTalk, SpokenLine, SubmissionLines
 from engine.wording.action import action_button, entry_title
 from engine.wording.dates import period_words
@@ -60,6 +61,7 @@ class ItemPage:
     subject_url: str
     parties: Text
     agreement: Text
+    agreement_id: str
     owner: Text
     receiver: Text
     stake: str
@@ -104,6 +106,7 @@ def item_page(visit: "Visit", detail: ItemDetail, refused: ActionForm | None = N
         subject_url=visit.url("subject", number=case.occurrence.subject) if case.occurrence.subject else "",
         parties=parties_title(organisation, provider, consumer),
         agreement=case.agreement.title,
+        agreement_id=case.agreement.id,
         owner=_owner(visit, detail),
         receiver=_receiver(visit, detail),
         stake=_stake(visit, detail),
@@ -143,11 +146,14 @@ def _others_can(detail: ItemDetail) -> Sequence[type[Action]]:
 
 
 def _forms(visit: "Visit", detail: ItemDetail, refused: ActionForm | None) -> Iterable[ActionForm]:
-    for type_ in detail.actions.possible:
+    possible = detail.actions.possible
+    drafted = drafted_values(visit, detail.case) if any(type_ in DRAFTED for type_ in possible) else {}
+    for type_ in possible:
         if refused is not None and refused.action is type_:
             yield refused
         else:
-            yield action_form(type_, detail.case, detail.organisation, visit.names)
+            typed = drafted if type_ in DRAFTED else None
+            yield action_form(type_, detail.case, detail.organisation, visit.names, typed)
 
 
 def _acts(

@@ -1,7 +1,5 @@
 """Links to pages of other areas; a page that is not there has none."""
 
-from urllib.parse import quote
-
 from starlette.routing import NoMatchFound
 
 from engine.web.visit import Visit
@@ -9,12 +7,12 @@ from engine.web.visit import Visit
 
 def item_url(visit: Visit, id: str) -> str | None:
     """The page of an item."""
-    return _url(visit, "item", id=quote(id, safe="@/"))
+    return _url(visit, "item", id=id)
 
 
 def subject_url(visit: Visit, number: str) -> str | None:
     """The page of a subject, by its number."""
-    return _url(visit, "subject", number=quote(number, safe=""))
+    return _url(visit, "subject", number=number)
 
 
 def survey_url(visit: Visit, round: str) -> str | None:

@@ -108,13 +108,36 @@ def test_files_of_evidence_are_handed_in_with_their_signatures(own_month_pages: 
     sent = {"form_token": form_token(form_key), "action": "deliver"}
     unsigned = browser.post(item, data=sent, files=files)
     assert unsigned.status_code == 422
-    assert "Choose the files again" in unsigned.text
+    assert "Kept: 订车单.png" in unsigned.text
+    assert "Kept: 订车单.png" in browser.get(item).text
     signed = {**sent, "signed.order_slip": "yes", "signed.delivery_slip": "yes", "comment": "今天补签"}
-    assert browser.post(item, data=signed, files=files).status_code == 303
+    assert browser.post(item, data=signed).status_code == 303
     page = own_month_pages(RECEIVER).get(item).text
     assert ">订车单.png</a>" in page
     assert "今天补签" in page
     assert page.count('<span class="mark">signed</span>') == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("slip.html", b"<script>1</script>"), ("slip.png", b"<html>"), ("slip", b"x"), ("a.png", b"")]
+)
+def test_a_file_that_is_not_what_its_field_takes_is_refused(
+    own_month_pages: Client, form_key: str, name: str, content: bytes
+) -> None:
+    browser, item = own_month_pages("sales-clerk-1"), "/items/sales-finance/signed-slips@vehicle.delivered/A-1006"
+    sent = {"form_token": form_token(form_key), "action": "deliver", "signed.order_slip": "yes"}
+    page = browser.post(item, data=sent, files={"files.order_slip": (name, content)})
+    assert page.status_code == 422
+    assert name in page.text.partition('class="refused"')[2].partition("</p>")[0]
+
+
+def test_the_address_of_an_item_may_have_any_characters(own_month_pages: Client, form_key: str) -> None:
+    path = "/items/consumer-credit-finance/customers-in-default@customer.in_default/D-08%232"
+    browser = own_month_pages("consumer-credit-clerk-1")
+    assert browser.get(path).status_code == 200
+    sent = {"form_token": form_token(form_key), "action": "comment", "text": "第二次"}
+    assert browser.post(path, data=sent).headers["location"] == f"{path}#content"
+    assert f'href="{path}"' in browser.get("/inbox?by=agreement").text
 
 
 def test_an_auditor_reads_the_items_of_their_period_and_is_offered_nothing(month_pages: Client) -> None:

@@ -1,5 +1,6 @@
 """One item: how it stands and why, and everything that people do to it."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from starlette.responses import Response
@@ -10,18 +11,21 @@ from engine.domain.action.case import Case
 from engine.domain.action.table import actions
 from engine.domain.deadline.period import Period
 from engine.domain.occurrence.stored_rating import month_held
+from engine.domain.refusal import Refusal
 from engine.services.actions.act import act
 from engine.services.case import Done
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.item import ItemDetail, item_detail
 from engine.services.refused import Refused
 from engine.web.action_form import action_form, action_id, read_action, typed_values
+from engine.web.evidence_form import DRAFTED, deliver_drafted, drafted_values
 from engine.web.item_page import item_page
 from engine.web.page import Page
 from engine.web.visit import NotThere, Visit
 from engine.wording.action import entry_title
 from engine.wording.item_state import state_text
 from engine.wording.pages import items as words
+from engine.wording.refusal import refusal_text
 
 _LARGEST = 64 * 1024 * 1024
 """Bytes of a form with files of evidence."""
@@ -36,20 +40,34 @@ def do(visit: Visit) -> Response:
     """Do an action to the item. One that is refused shows its form again, with what was typed and why."""
     detail = _seen(visit)
     type_ = _chosen(visit)
+    result = _recorded(visit, detail, type_)
+    if isinstance(result, Refusal):
+        typed = {**typed_values(visit), **_kept(visit, detail, type_)}
+        form = action_form(type_, detail.case, detail.organisation, visit.names, typed, refusal_text(result))
+        return visit.render("item.html", words, 422, page=item_page(visit, detail, form))
+    sentence = words.DONE.filled(what=entry_title(result.entry.kind), state=state_text(result.verdict))
+    # a browser keeps the fragment of the form, which names its place, unless the next page has its own
+    own = visit.url("item", id=result.occurrence.id) + "#content"
+    return visit.see(own if visit.access.sees(result.agreement) else "/", sentence)
+
+
+def _recorded(visit: Visit, detail: ItemDetail, type_: type[Action]) -> Done | Refusal:
+    """Record the action of the form, or say why it is refused."""
+    if type_ in DRAFTED and type_ in detail.actions.possible:
+        return deliver_drafted(visit, type_, detail.case, detail.organisation)
     try:
         action = read_action(type_, visit, detail.case, detail.organisation)
 
         def work(ledger: Ledger) -> Done:
             return act(ledger, action, visit.command_time, visit.site.evidence)
 
-        done = visit.record(work)
+        return visit.record(work)
     except Refused as refused:
-        form = action_form(type_, detail.case, detail.organisation, visit.names, typed_values(visit), refused.text)
-        return visit.render("item.html", words, 422, page=item_page(visit, detail, form))
-    sentence = words.DONE.filled(what=entry_title(done.entry.kind), state=state_text(done.verdict))
-    # a browser keeps the fragment of the form, which names its place, unless the next page has its own
-    own = visit.url("item", id=done.occurrence.id) + "#content"
-    return visit.see(own if visit.access.sees(done.agreement) else "/", sentence)
+        return refused.refusal
+
+
+def _kept(visit: Visit, detail: ItemDetail, type_: type[Action]) -> Mapping[str, str]:
+    return drafted_values(visit, detail.case) if type_ in DRAFTED else {}
 
 
 def _seen(visit: Visit) -> ItemDetail:

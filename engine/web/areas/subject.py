@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 import segno
 from markupsafe import Markup
@@ -155,7 +154,7 @@ def _code(visit: Visit, number: str) -> Markup | None:
     """The QR code of the page as SVG; None where the site has no public address."""
     if not visit.site.public_url:
         return None
-    address = visit.site.public_url.rstrip("/") + visit.url("subject", number=quote(number, safe=""))
+    address = visit.site.public_url.rstrip("/") + visit.url("subject", number=number)
     svg = segno.make(address, micro=False, error="m").svg_inline(scale=4, svgclass="qr", lineclass=None, omitsize=True)
     return Markup(svg)  # segno writes it: its only content is a path
 

@@ -58,10 +58,7 @@ NOT_NOW = Text(zh="现在不能做的", en="Not possible now")
 THEY_CAN = Text(zh="{who}可以：{actions}", en="{who} can: {actions}")
 JUST_DONE = Text(zh="您已操作：{what}。", en="You did this: {what}.")
 DONE = Text(zh="已登记：{what}。现在：{state}。", en="Recorded: {what}. It is now {state}.")
-FILES_AGAIN = Text(
-    zh="没有提交。文件请重新选择，其余内容已保留。",
-    en="Nothing was sent. Choose the files again; everything else is kept.",
-)
+KEPT = Text(zh="已保存：{name}", en="Kept: {name}")
 SIGNED = Text(zh="确认“{file}”已签字", en="I confirm that “{file}” is signed")
 YES_NO = {"yes": Text(zh="是", en="yes"), "no": Text(zh="否", en="no")}
 STOP = Text(zh="。", en=".")
