@@ -25,7 +25,6 @@ from engine.services.reading.delivered_item import DeliveredItem, delivered_item
 from engine.services.reading.receiver_round import ReceiverRound, receiver_round
 from engine.services.refused import Refused
 from engine.services.time_input import instant_of
-from engine.web import flash
 from engine.web.page import Page
 from engine.web.shown_round import round_detail, round_lines, section_tabs
 from engine.web.submitted_files import sees_item
@@ -82,8 +81,7 @@ def _page(
     at = ids.index(here) if here in ids else None
     after = (ids[at + 1 :] or ids[:at]) if at is not None else ids
     kept = {name: visit.query(name) for name in ("agreement", "q")}
-    flash_text = flash.read(visit.request) if visit.is_partial else ""
-    response = visit.render(
+    return visit.render(
         "round.html",
         words,
         status,
@@ -101,11 +99,7 @@ def _page(
         problem=problem,
         search_problem=too_short,
         what=what,
-        recorded_text=flash_text,
     )
-    if flash_text:
-        flash.drop(response)
-    return response
 
 
 def _part(visit: Visit, text: str) -> ReceiverRound:
