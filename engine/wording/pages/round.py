@@ -48,6 +48,7 @@ ACCEPT_BY = Text(
     zh="请在 {when} 前验收或退回；逾期未答复视为验收", en="Answer by {when}; it is accepted then if nobody does"
 )
 ANSWER_BY = Text(zh="请在 {when} 前验收或退回；不会自动验收", en="Answer by {when}; it is not accepted automatically")
+OVERDUE_ANSWERS = Text(zh="答复已逾期 {n} 项", en="{n} answers overdue")
 ANSWER_OVERDUE = Text(zh="答复已逾期", en="answer overdue")
 RETURN_UNTIL = Text(zh="{when} 前可退回", en="It can be returned until {when}")
 RETURN_UNTIL_SHORT = Text(zh="可退回至 {when}", en="returnable until {when}")
