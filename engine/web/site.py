@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from engine.services.ports.channels import Channel
     from engine.services.ports.evidence import EvidenceStore
     from engine.services.ports.passwords import PasswordHasher
     from engine.store.ledger import SqlLedger
@@ -40,7 +41,8 @@ class Site:
 
     ``public_url`` is the address that links in mails and QR codes begin with. ``secure`` says that browsers reach the
     site through TLS. ``hosts`` are the names under which browsers may ask for it; empty: any. ``hasher`` hashes
-    passwords; the one of the whole process by default.
+    passwords; the one of the whole process by default. ``link_mail`` is the channel that mails sign-in links; None:
+    they are only shown.
     """
 
     workspace: Workspace
@@ -52,3 +54,4 @@ class Site:
     secure: bool = False
     hosts: frozenset[str] = frozenset()
     hasher: "PasswordHasher" = field(default_factory=argon2_hasher)
+    link_mail: "Channel | None" = None

@@ -2,22 +2,26 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
+from engine.domain.access.audit import AuditKind
 from engine.domain.figures.submission import Submission, SubmittedField, SubmittedFile
 from engine.domain.ids import BadId, OccurrenceId
 from engine.domain.occurrence.stored_rating import month_held
 from engine.domain.refusal import Refusal
 from engine.intake.renditions import RENDITIONS, Rendition, RenditionFolder
+from engine.services.ports.accounts import AuditQuery
 from engine.services.reading.evidence import ItemEvidence, evidence_of_item, intact_content
 from engine.services.reading.item import item_detail
 from engine.services.reading.sight import visible_agreements
 from engine.services.refused import Refused
 from engine.web.visit import NotThere, Visit
 
+_SAME_VIEW = timedelta(minutes=10)
+_MOST_VIEWS = 50
 _LOG = logging.getLogger("duecourse.web")
 
 
@@ -120,6 +124,18 @@ def sees_item(visit: Visit, item: str) -> bool:
 def log_view(visit: Visit, found: FoundFile, what: str) -> None:
     """Keep that somebody looked at a file (``viewed``) or took it away (``downloaded``)."""
     _LOG.info("evidence %s by %s: %s of %s", what, visit.access.person, found.file.sha256, found.item.occurrence.id)
+    record_view(visit, what, found.item.occurrence.id, found.file.sha256)
+
+
+def record_view(visit: Visit, what: str, item: str, sha256: str) -> None:
+    """Keep a view in the audit; the same one again within some minutes, such as the pictures of one file, is one."""
+    kinds, since = frozenset({AuditKind.EVIDENCE_VIEWED}), visit.site.now() - _SAME_VIEW
+    seen = visit.ledger.accounts.audit(
+        AuditQuery(kinds, actor=visit.access.person, about=item, since=since), _MOST_VIEWS
+    )
+    detail = {"file": sha256, "how": what}
+    if detail not in [one.detail for one in seen]:
+        visit.record_audit(AuditKind.EVIDENCE_VIEWED, item, detail)
 
 
 def evidence_url(visit: Visit, item: str, sha256: str, *, page: int | None = None, download: bool = False) -> str:

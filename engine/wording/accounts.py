@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from engine.domain.access.audit import AuditKind
 from engine.domain.access.right import Right
 from engine.domain.text import Text
+from engine.wording.lists import commas
+from engine.wording.names import one_line
 
 RIGHTS: Mapping[Right, Text] = {
     Right.MEMBER: Text(zh="成员", en="member"),
@@ -43,5 +45,29 @@ AUDIT_KINDS: Mapping[AuditKind, Text] = {
     AuditKind.EXPORTED: Text(zh="导出", en="exported"),
     AuditKind.AUDITOR_READ: Text(zh="审计查看", en="auditor read"),
 }
+_DETAILS: Mapping[str, Text] = {
+    "right": Text(zh="权限 {value}", en="right {value}"),
+    "period": Text(zh="期间 {value}", en="period {value}"),
+    "until": Text(zh="至 {value}", en="until {value}"),
+    "sessions": Text(zh="{value} 个登录", en="sessions: {value}"),
+    "rows": Text(zh="{value} 处变化", en="changes: {value}"),
+    "file": Text(zh="文件 {value}", en="file {value}"),
+    "query": Text(zh="查询 {value}", en="query {value}"),
+    "how": Text(zh="{value}", en="{value}"),
+}
+_HOW: Mapping[str, Text] = {
+    "viewed": Text(zh="查看", en="viewed"),
+    "downloaded": Text(zh="下载", en="downloaded"),
+}
 UNKNOWN_NAME = Text(zh="未知名称", en="unknown name")
 OPERATOR_NAME = Text(zh="运维", en="operator")
+
+
+def audit_detail(detail: Mapping[str, str]) -> Text:
+    """The details of a row of the audit, with commas; empty where there are none."""
+    return commas([_DETAILS[name].filled(value=_value(name, value)) for name, value in detail.items()])
+
+
+def _value(name: str, value: str) -> Text:
+    known = {right.value: text for right, text in RIGHTS.items()} if name == "right" else _HOW
+    return known.get(value, Text.plain(one_line(value)))

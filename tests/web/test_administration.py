@@ -1,16 +1,23 @@
 """The administration and the own account on pages, without JavaScript."""
 
+import html
 import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from engine.domain.access.audit import AuditKind
 from engine.domain.access.right import Right
+from engine.domain.refusal import Refusal
 from engine.services.accounts.links import first_admin, set_password_by_link
 from engine.services.accounts.sign_in import Browser
 from engine.services.ports.accounts import AuditQuery
-from tests.fixtures.signing_in import CLERK, GOOD, HEAD, Door, send
+from engine.services.ports.channels import SENT, SendResult
+from engine.services.ports.outbox import LeasedMessage, Message
+from engine.web.invitation_mail import link_channel
+from tests.fixtures.signing_in import CLERK, GOOD, HEAD, Door, send, token
 
 FINANCE = "finance-head-1"
 LINK = re.compile(r'value="http://[^/"]+(/link/[^"]+)"')
@@ -138,3 +145,91 @@ def test_a_link_is_set_by_its_person_in_the_audit(door: Door) -> None:
     set_password_by_link(door.site.ledger, door.site.hasher, made.token, GOOD, Browser("::1"), door.now)
     (row,) = door.site.ledger.accounts.audit(AuditQuery(frozenset({AuditKind.PASSWORD_SET})), 9)
     assert (row.actor, row.address) == (HEAD, "::1")
+
+
+def table_of(admin: TestClient) -> str:
+    return admin.get("/administration/people?format=csv").content.decode("utf-8-sig")
+
+
+def check(admin: TestClient, table: str) -> str:
+    """Send a table as a file; the page says what it would change."""
+    files = {"table": ("people.csv", table.encode("gbk"), "text/csv")}
+    form = {"form_token": token(admin, "/administration/people"), "action": "check"}
+    return admin.post("/administration/people", data=form, files=files).text
+
+
+def test_people_come_from_a_spreadsheet_and_are_in_force_at_once(own_people: Path, admin: TestClient) -> None:
+    path, before = "/administration/people", table_of(admin)
+    assert "nothing would change" in check(admin, before)
+    row = next(line for line in before.splitlines() if line.startswith(f"{CLERK},"))
+    cells = row.split(",")
+    table = before.replace(row, ",".join([*cells[:5], "2026-02-01", *cells[6:]]))
+    table += "sales-clerk-9,新人,sales,sales-clerk,2026-02-01,,zh,new@example.com\n"
+    page = check(admin, table)
+    assert "Changes: 2" in page and "新人" in page and "until 1 February 2026" in page
+    form = {
+        name: html.unescape(re.search(pattern, page, re.DOTALL)[1])  # type: ignore[index]
+        for name, pattern in {
+            "form_token": r'name="form_token" value="([0-9a-f]+)">(?=<input type="hidden" name="action" value="store")',
+            "seen": r'name="seen" value="([0-9a-f]+)"',
+            "text": r'<textarea name="text" hidden>\n(.*?)</textarea>',
+        }.items()
+    }
+    assert admin.post(path, data={**form, "action": "store"}).status_code == 303
+    assert "sales-clerk-9" in (own_people / "people.csv").read_text(encoding="utf-8")
+    listed = admin.get("/administration").text
+    assert "新人" in listed and "has left" in listed
+    again = admin.post(path, data={**form, "action": "store", "form_token": token(admin, path)})
+    assert (again.status_code, "changed in between" in again.text) == (422, True)
+
+
+def test_a_table_with_problems_is_not_stored(own_people: Path, admin: TestClient) -> None:
+    before = (own_people / "people.csv").read_bytes()
+    page = check(admin, table_of(admin).replace("sales-clerk,", "no-such-role,"))
+    assert "The table has problems:" in page and "people.csv, line" in page
+    assert "Choose a file first." in send(admin, "/administration/people", action="check").text
+    assert (own_people / "people.csv").read_bytes() == before
+
+
+def test_a_look_at_evidence_is_kept_once(door: Door) -> None:
+    browser = door.joined("finance-clerk-1")
+    item = next(iter(door.site.ledger.entries.with_files()))
+    file = next(value for value in item.body["evidence"].values() if isinstance(value, dict))  # type: ignore[union-attr]
+    path = f"/evidence/{file['sha256']}?item={item.subject_id}"
+    for _ in range(2):
+        assert browser.get(path).status_code == 200
+    (view,) = door.site.ledger.accounts.audit(AuditQuery(frozenset({AuditKind.EVIDENCE_VIEWED})), 9)
+    assert (view.actor, view.about, view.detail["how"]) == ("finance-clerk-1", item.subject_id, "viewed")
+
+
+@dataclass
+class Mailbox:
+    """A mail server that accepts everything, but for one address."""
+
+    messages: list[Message] = field(default_factory=list)
+
+    def send(self, leased: LeasedMessage) -> SendResult:
+        if leased.message.person == FINANCE:
+            return SendResult.later(Refusal("mail-address", address=""))
+        self.messages.append(leased.message)
+        return SENT
+
+
+def test_links_are_mailed_where_a_server_is_set_up_and_kept_nowhere(door: Door) -> None:
+    mailbox = Mailbox()
+    door.site = replace(door.site, link_mail=mailbox, public_url="http://duecourse.example")
+    first_admin(door.site.ledger, HEAD, door.now)
+    page = send(door.joined(HEAD), "/administration", person=[CLERK, FINANCE])
+    assert page.text.count("mailed") == 1, "a mail that does not leave is seen on the page"
+    (message,) = mailbox.messages
+    assert message.address == f"{CLERK}@example.com"
+    (link,) = re.findall(r"http://duecourse.example(/link/\S+)", message.text)
+    assert send(door.browser(), link, password=GOOD, again=GOOD).status_code == 303
+    with door.site.ledger.database.read.connect() as connection:
+        stored = connection.exec_driver_sql("SELECT count(*) FROM message WHERE step = 'invitation'").scalar()
+    assert stored == 0
+
+
+def test_a_rehearsal_mails_no_link(door: Door) -> None:
+    server = {"DUECOURSE_SMTP_URL": "smtp://mail.example:25", "DUECOURSE_MAIL_FROM": "due@example.com"}
+    assert link_channel(door.site.ledger.runs, server) is None

@@ -31,6 +31,7 @@ MAY_OPEN: dict[str, frozenset[Right] | str] = {
     "administration": ADMINS,
     "administration_account": ADMINS,
     "administration_auditor": ADMINS,
+    "administration_people": ADMINS,
     "administration_sessions": ADMINS,
     "administration_audit": ADMINS,
     "administration_runs": ADMINS,

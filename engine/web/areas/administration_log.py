@@ -14,7 +14,7 @@ from engine.web.administration import ADMINS, exact, name_of, tabs
 from engine.web.page import Page
 from engine.web.table import ListColumn, ListFilter, Listing
 from engine.web.visit import Visit
-from engine.wording.accounts import AUDIT_KINDS
+from engine.wording.accounts import AUDIT_KINDS, audit_detail
 from engine.wording.pages import administration as words
 
 _MOST_RUNS = 30
@@ -48,9 +48,9 @@ class AuditLine:
     about: Text
 
     @property
-    def detail(self) -> str:
+    def detail(self) -> Text:
         """The details in one line."""
-        return " · ".join(f"{name}: {value}" for name, value in self.record.detail.items())
+        return audit_detail(self.record.detail)
 
 
 AUDIT: Listing[AuditLine] = Listing(
@@ -81,7 +81,8 @@ AUDIT: Listing[AuditLine] = Listing(
         one.about.en,
         one.record.actor,
         one.record.about,
-        one.detail,
+        one.detail.zh,
+        one.detail.en,
         one.record.address,
     ),
     order="-at",

@@ -57,7 +57,8 @@ def picture(visit: Visit) -> Response:
         raise NotThere
     tag = f'"{found.file.sha256[:32]}-{page}"'
     headers = {"etag": tag, "cache-control": _OWN_COPY, "content-security-policy": _ALONE}
-    log_view(visit, found, "viewed")
+    if page:  # the small picture in a list is no look at the file
+        log_view(visit, found, "viewed")
     if visit.request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     try:

@@ -24,6 +24,8 @@ INVITE_NONE = Text(zh="请先选人。", en="Select people first.")
 SELECT = Text(zh="选择", en="Select")
 NEW_AUDITOR = Text(zh="邀请外部审计", en="Invite an auditor from outside")
 
+FROM_EXCEL = Text(zh="从 Excel 更新", en="Update from Excel")
+
 LINKS = Text(zh="登录链接", en="Sign-in links")
 LINKS_HINT = Text(
     zh="请逐个复制给本人。每个链接只能用一次，{until} 前有效；离开此页后不再显示。",

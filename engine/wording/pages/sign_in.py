@@ -4,6 +4,7 @@ from engine.domain.text import Text
 
 TITLE = Text(zh="登录", en="Sign in")
 NAME = Text(zh="编号或姓名", en="Id or name")
+ID = Text(zh="编号", en="Id")
 PASSWORD = Text(zh="密码", en="Password")
 SIGN_IN = Text(zh="登录", en="Sign in")
 FORGOTTEN = Text(

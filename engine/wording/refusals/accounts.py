@@ -50,6 +50,18 @@ REFUSALS = {
     "password-short": Text(zh="密码至少 {least} 个字符。", en="A password has at least {least} characters."),
     "passwords-differ": Text(zh="两次输入的密码不同。", en="The two passwords differ."),
     "password-wrong": Text(zh="原密码不对。", en="The present password is wrong."),
+    "people-changed-meanwhile": Text(
+        zh="人员表刚被别人改过，没有登记。请重新上传。",
+        en="The table of people was changed in between, and nothing was stored. Send it again.",
+    ),
+    "people-have-problems": Text(
+        zh="这张表有 {count} 处问题，没有登记。", en="The table has {count:problem}; nothing was stored."
+    ),
+    "people-no-folder": Text(
+        zh="服务器上的约定目录 {folder} 里没有人员表，不能在网页上更新。",
+        en="The definitions folder {folder} on the server has no table of people, so a page cannot change it.",
+    ),
+    "people-too-many": Text(zh="人员表最多 {most} 行。", en="A table of people has at most {most} rows."),
     "right-not-granted": Text(
         zh="{right} 由岗位决定，不能授予。", en="{right} follows from roles and cannot be granted."
     ),
