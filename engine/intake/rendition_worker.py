@@ -41,6 +41,8 @@ _PICTURES = {
     b"II*\x00": "TIFF",
     b"MM\x00*": "TIFF",
 }
+_SMALLER_FIRST = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
+"""The kinds of pictures that are made smaller before all else, which saves memory; others need their colours first."""
 _PASSWORD = 4
 """The error of PDFium for a document that wants a password."""
 
@@ -103,6 +105,8 @@ def _picture(content: bytes, format_: str, folder: Path) -> Mapping[str, object]
             if picture.width * picture.height > MOST_PIXELS:
                 return {"kind": "none", "problem": "too-large"}
             picture.load()
+            if picture.mode in _SMALLER_FIRST:
+                picture.thumbnail((LARGE, LARGE))
             upright = ImageOps.exif_transpose(picture)
             _write_pictures(upright, 1, folder)
     except (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError):  # as broken pictures raise them

@@ -10,8 +10,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
@@ -34,6 +34,10 @@ _PRUNE_EVERY = 200
 """Files that are drawn between two looks at the size of all."""
 _FAILURE_STAYS = 3600
 """Seconds after which a file that took too much time or memory is tried again."""
+_PATIENCE = 4
+"""Seconds for which a page waits for others that draw: it holds one of the few threads of the pages meanwhile."""
+_MOST_LOCKS = 1_000
+_UNFINISHED = "part-"
 _VIEW = "rendition.json"
 _drawing = BoundedSemaphore(_AT_ONCE)
 
@@ -46,6 +50,8 @@ class RenditionProblem(StrEnum):
     TOO_LARGE = "too-large"
     ENCRYPTED = "encrypted"
     TOO_SLOW = "too-slow"
+    BUSY = "busy"
+    """Others are drawn just now: a little later it can be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,9 @@ class Rendition:
     problem: RenditionProblem | None = None
 
 
+_BUSY = Rendition(problem=RenditionProblem.BUSY)
+
+
 class RenditionFolder:
     """The renditions of files in a folder, by the SHA-256 of the file."""
 
@@ -79,8 +88,8 @@ class RenditionFolder:
         place = self._place(sha256, name)
         kept = _read(place)
         if kept is None:
-            with self._alone(place):
-                kept = _read(place) or self._draw(place, content(), _suffix(name), 1)
+            with self._alone(place) as is_mine:
+                kept = _read(place) or (self._draw(place, content(), _suffix(name), 1) if is_mine else _BUSY)
         with suppress(OSError):
             os.utime(place)
         return kept
@@ -93,8 +102,8 @@ class RenditionFolder:
         place = self._place(sha256, name)
         path = place / (f"page-{page}.jpg" if page else "thumb.jpg")
         if not path.exists():
-            with self._alone(place):
-                if not path.exists():
+            with self._alone(place) as is_mine:
+                if is_mine and not path.exists():
                     self._draw(place, content(), _suffix(name), page or 1)
         try:
             return path.read_bytes()
@@ -109,17 +118,28 @@ class RenditionFolder:
     def _place(self, sha256: str, name: str) -> Path:
         return self._folder / sha256[:2] / f"{sha256}{_suffix(name)}"
 
-    def _alone(self, place: Path) -> Lock:
-        """The lock of a file: two requests for it draw it once."""
+    @contextmanager
+    def _alone(self, place: Path) -> Iterator[bool]:
+        """Have a file and one of the few workers to oneself: two requests for a file draw it once. False where others
+        have them for longer than a page can wait."""
         with self._lock:
-            if len(self._locks) > 1_000:
+            if len(self._locks) > _MOST_LOCKS:
                 self._locks = {known: lock for known, lock in self._locks.items() if lock.locked()}
-            return self._locks.setdefault(place, Lock())
+            lock = self._locks.setdefault(place, Lock())
+        has_file = lock.acquire(timeout=_PATIENCE)
+        has_worker = has_file and _drawing.acquire(timeout=_PATIENCE)
+        try:
+            yield has_worker
+        finally:
+            if has_worker:
+                _drawing.release()
+            if has_file:
+                lock.release()
 
     def _draw(self, place: Path, content: bytes, suffix: str, page: int) -> Rendition:
         """Draw a page of a file, and keep it; with the first page also what the file is."""
         make_private_folder(place.parent)
-        with tempfile.TemporaryDirectory(dir=place.parent, prefix="part-") as folder, _drawing:
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix=_UNFINISHED) as folder:
             part = Path(folder)
             _run(content, suffix, page, part)
             rendition = _read(part)
@@ -141,6 +161,10 @@ class RenditionFolder:
         found = []
         for place in self._folder.glob("*/*"):
             with suppress(OSError):
+                if place.name.startswith(_UNFINISHED):  # of a server that was killed, unless it is being written
+                    if clock.now().timestamp() - place.stat().st_mtime > _FAILURE_STAYS:
+                        shutil.rmtree(place, ignore_errors=True)
+                    continue
                 size = sum(path.stat().st_size for path in place.iterdir())
                 found.append((place.stat().st_mtime, size, place))
         total = sum(size for _, size, _ in found)

@@ -74,6 +74,11 @@ class ShownDelivery:
     taken_back_when: str = ""
     taken_back_why: str = ""
 
+    @property
+    def has_values(self) -> bool:
+        """True if a value was delivered, and not files alone."""
+        return any(value.submitted.zh for value in self.values)
+
 
 def shown_delivery(visit: Visit, item: DeliveredItem, submission: Submission) -> ShownDelivery:
     """A delivery of an item that the visitor may see. Its files are drawn where they were not before, and the view of

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path, PurePath
 from urllib.parse import quote
@@ -10,10 +10,12 @@ from urllib.parse import quote
 from engine.domain.access.audit import AuditKind
 from engine.domain.figures.submission import Submission, SubmittedField, SubmittedFile
 from engine.domain.ids import BadId, OccurrenceId
+from engine.domain.occurrence.stored_rating import month_held
 from engine.domain.refusal import Refusal
 from engine.intake.renditions import RENDITIONS, Rendition, RenditionFolder
 from engine.services.ports.accounts import AuditQuery
 from engine.services.reading.evidence import ItemEvidence, evidence_of_item, intact_content
+from engine.services.reading.item import item_detail
 from engine.services.reading.sight import visible_agreements
 from engine.services.refused import Refused
 from engine.web.visit import NotThere, Visit
@@ -48,14 +50,29 @@ def find_file(visit: Visit, item: str, sha256: str) -> FoundFile:
     """
     try:
         found, _ = evidence_of_item(visit.ledger, item, visit.at)
+        _require_item(visit, found)
     except Refused:
         raise NotThere from None
-    visit.require_sight(found.agreement)
     for submission in reversed(found.submissions):
         for field, file in submission.files:
             if file.sha256 == sha256:
                 return FoundFile(found, submission, field, file)
     raise NotThere
+
+
+def _require_item(visit: Visit, item: ItemEvidence) -> None:
+    """Answer as if there were no such item for those whom its own page answers like that."""
+    period = visit.access.period
+    if period is not None:
+        month = month_held(item.occurrence, item.history, visit.book.home)
+        if not period.first <= date.fromisoformat(f"{month}-01") <= period.last:
+            raise NotThere
+    if visit.access.sees(item.agreement):
+        return
+    # the role of neither side that decides an appeal sees the item that it is about
+    detail = item_detail(visit.ledger, item.occurrence.id, visit.at, visit.access.person)
+    if not detail.actions.possible:
+        raise NotThere
 
 
 def content_of(visit: Visit, found: FoundFile) -> bytes:

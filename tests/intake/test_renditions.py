@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pypdfium2
 import pytest
@@ -190,3 +191,30 @@ def test_views_that_nobody_looked_at_for_longest_make_room(tmp_path: Path) -> No
         os.utime(place, (n, n))
     folder.prune(size)
     assert [path.name for path in tmp_path.glob("*/*")] == ["bb" + "0" * 62]
+
+
+def test_a_page_does_not_wait_long_for_others_that_draw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.intake.renditions._PATIENCE", 0.01)
+    monkeypatch.setattr("engine.intake.renditions._drawing", BoundedSemaphore(1))
+    folder, content = RenditionFolder(tmp_path), _photo()
+    other = "cd" + "0" * 62
+
+    def while_one_is_drawn() -> bytes:
+        assert folder.rendition(other, "photo.jpg", _photo).problem is RenditionProblem.BUSY
+        assert folder.picture(SHA, "photo.jpg", _photo, 1) is None
+        return content
+
+    assert folder.rendition(SHA, "photo.jpg", while_one_is_drawn).pages == 1
+    assert folder.rendition(other, "photo.jpg", _photo).pages == 1
+
+
+def test_what_a_killed_server_left_is_removed(tmp_path: Path) -> None:
+    left = tmp_path / "ab" / "part-left"
+    left.mkdir(parents=True)
+    (left / "page-1.jpg").write_bytes(b"x")
+    folder = RenditionFolder(tmp_path)
+    folder.prune()
+    assert left.exists(), "it may be written just now"
+    os.utime(left, (0, 0))
+    folder.prune()
+    assert not left.exists()

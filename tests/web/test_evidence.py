@@ -1,13 +1,18 @@
 """Looking at what was handed in: who may, with which headers, and what a hostile file does."""
 
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from starlette.requests import Request
+from starlette.testclient import TestClient
 
 from engine.checks.evidence import Evidence
+from engine.domain.access.access import Access
+from engine.domain.access.right import Right
 from engine.domain.action.deliver import Deliver
 from engine.domain.action.evidence import Attachment
 from engine.domain.ledger.consequence import EvidenceErased
@@ -16,10 +21,13 @@ from engine.services.actions.act import act
 from engine.services.command_time import CommandTime, rehearsal_clock
 from engine.services.commit import decide
 from engine.services.ports.ledger import Batch
+from engine.web.app import create_app
 from engine.wiring import open_ledger
 from engine.workspace import Workspace
+from tests.builders import month
 from tests.fixtures.pages import Client, clients_of
 from tests.fixtures.plays import Playthrough
+from tests.web.site import sample_site
 
 ITEM = "sales-finance/payment-slip@purchase.paid/A-1001"
 SLIP = "c9f890c3bed1c698b0cfd00124154000a4aca2252632db1c3c0f2f5add4f35eb"
@@ -147,3 +155,27 @@ def test_a_file_that_was_changed_or_erased_says_so(papers: tuple[Client, str, Pa
         gone = browser.get(_path(sha256, what, item=PAPERS))
         assert gone.status_code == 410
         assert "已于" in gone.text and "删除" in gone.text
+
+
+@pytest.mark.parametrize(("period", "may"), [("2026-01", True), ("2026-02", False)])
+def test_an_auditor_of_one_period_sees_its_evidence_alone(
+    month_by_command: Playthrough, period: str, may: bool
+) -> None:
+    access = Access("auditor-1", frozenset({Right.AUDITOR}), period=month(period))
+    site = replace(sample_site(month_by_command.state), authenticator=_Fixed(access))
+    browser = TestClient(create_app(site), follow_redirects=False)
+    for what in ("", "/pictures/1", "/download"):
+        assert browser.get(_path(SLIP, what)).status_code == (200 if may else 404), what
+
+
+class _Fixed:
+    """Lets everybody be the same person."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def access(self, request: Request, at: datetime) -> Access:
+        return self._access
+
+    def form_key(self, request: Request) -> str:
+        return ""

@@ -1,52 +1,27 @@
 """The round in a real browser, by keyboard alone: a hundred slips, each with its picture in front."""
 
-import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.fixtures.plays import ROOT, Playthrough
+from tests.fixtures.browsers import OpenPage, served
+from tests.fixtures.plays import Playthrough
 
-CHROMIUM = Path("/usr/bin/chromium")
 SLIPS = 100
 CLERK = "finance-clerk-1"
-_SERVE = """
-import sys; from pathlib import Path; from engine.web.app import create_app; from engine.web.serve import serve
-from tests.web.site import sample_site
-serve(create_app(sample_site(Path(sys.argv[1]))), "127.0.0.1", 0, lambda address: print(address, flush=True))
-"""
+ROUND = "/round?section=returnable&agreement=sales-finance&q=B-2"
 
 
 @pytest.fixture
-def address(month_with_slips: Playthrough, tmp_path: Path) -> Iterator[str]:
-    """The address of a server of its own, over a copy of the sample month with the slips."""
+def slips_site(month_with_slips: Playthrough, tmp_path: Path) -> Iterator[str]:
+    """The address of a copy of the sample month with the slips."""
     shutil.copytree(month_with_slips.state, tmp_path / "demo")
-    command = [sys.executable, "-c", _SERVE, str(tmp_path / "demo")]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        try:
-            yield server.stdout.readline().strip()
-        finally:
-            server.terminate()
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{CHROMIUM} is missing; CI has to open the pages")
-        pytest.skip(f"{CHROMIUM} is missing: install chromium to open the pages")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        opened = browser.new_page(extra_http_headers={"x-test-person": CLERK}, locale="zh-CN")
-        yield opened
-        browser.close()
+    with served(tmp_path / "demo") as address:
+        yield address
 
 
 def _here(page: Page) -> str:
@@ -73,10 +48,8 @@ def _press(page: Page, *keys: str) -> int:
 
 @pytest.mark.slow
 @pytest.mark.browser
-def test_a_hundred_slips_by_keyboard(address: str, page: Page, capsys: pytest.CaptureFixture[str]) -> None:
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{address}/round?section=returnable&agreement=sales-finance&q=B-2")
+def test_a_hundred_slips_by_keyboard(slips_site: str, open_page: OpenPage, capsys: pytest.CaptureFixture[str]) -> None:
+    page = open_page(slips_site, ROUND, CLERK)
     keys, began = 0, time.monotonic()
     for n in range(SLIPS):
         if "不一致" in page.locator(".round-card").inner_text():
@@ -87,15 +60,14 @@ def test_a_hundred_slips_by_keyboard(address: str, page: Page, capsys: pytest.Ca
             keys += _press(page, "a")
     waited = time.monotonic() - began
     assert page.locator("#round .empty").first.inner_text().startswith("没有")
-    assert not complaints
     assert keys <= 2 * SLIPS
     with capsys.disabled():
         print(f"\n{SLIPS} slips: {keys} keys, {waited:.0f} s of waiting")
 
 
 @pytest.mark.browser
-def test_keys_move_open_forms_and_leave_typed_text_alone(address: str, page: Page) -> None:
-    page.goto(f"{address}/round?section=returnable&agreement=sales-finance&q=B-2")
+def test_keys_move_open_forms_and_leave_typed_text_alone(slips_site: str, open_page: OpenPage) -> None:
+    page = open_page(slips_site, ROUND, CLERK)
     first = _here(page)
     _press(page, "j")
     second = _here(page)

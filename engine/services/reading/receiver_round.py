@@ -52,6 +52,11 @@ class ReceiverRound:
     total: int
     rows: tuple[RoundDelivery, ...]
 
+    @property
+    def overdue(self) -> int:
+        """The number of shown deliveries whose answer is overdue."""
+        return sum(row.is_overdue for row in self.rows)
+
 
 @gc_pause.paused()
 def receiver_round(

@@ -5,6 +5,7 @@ next, which opens by itself.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -25,7 +26,6 @@ from engine.services.reading.delivered_item import DeliveredItem, delivered_item
 from engine.services.reading.receiver_round import ReceiverRound, receiver_round
 from engine.services.refused import Refused
 from engine.services.time_input import instant_of
-from engine.web import flash
 from engine.web.page import Page
 from engine.web.shown_round import round_detail, round_lines, section_tabs
 from engine.web.submitted_files import sees_item
@@ -58,7 +58,7 @@ def record(visit: Visit) -> Response:
         results = visit.record(lambda ledger: _recorded(visit, ledger, actions))
     except Refused as refused:
         return _page(visit, 422, item=chosen, problem=refused.text, what=what)
-    return visit.see(_address(visit, visit.value("next")), _done_text(what, results))
+    return visit.see(_addresses(visit)(visit.value("next")), _done_text(what, results))
 
 
 def _page(
@@ -82,8 +82,7 @@ def _page(
     at = ids.index(here) if here in ids else None
     after = (ids[at + 1 :] or ids[:at]) if at is not None else ids
     kept = {name: visit.query(name) for name in ("agreement", "q")}
-    flash_text = flash.read(visit.request) if visit.is_partial else ""
-    response = visit.render(
+    return visit.render(
         "round.html",
         words,
         status,
@@ -97,15 +96,11 @@ def _page(
         tabs=section_tabs(visit, part, {"q": visit.query("q")}),
         agreements=_agreements(visit, part),
         kept=kept,
-        here=lambda id="": _address(visit, id),
+        here=_addresses(visit),
         problem=problem,
         search_problem=too_short,
         what=what,
-        recorded_text=flash_text,
     )
-    if flash_text:
-        flash.drop(response)
-    return response
 
 
 def _part(visit: Visit, text: str) -> ReceiverRound:
@@ -117,10 +112,11 @@ def _part(visit: Visit, text: str) -> ReceiverRound:
     return receiver_round(visit.ledger, visit.access.person, visit.at, section, agreement=agreement, text=text)
 
 
-def _address(visit: Visit, item: str) -> str:
-    """The address of the round with the same part and filters, and an item."""
-    kept = {name: visit.query(name) for name in ("section", "agreement", "q")}
-    return visit.url("round", {**kept, "item": item})
+def _addresses(visit: Visit) -> Callable[[str], str]:
+    """Gives the address of the round with the same part and filters, and an item; empty: with none."""
+    kept = visit.url("round", {name: visit.query(name) for name in ("section", "agreement", "q")})
+    joined = kept + ("&" if "?" in kept else "?")
+    return lambda item: f"{joined}item={quote(item, safe='')}" if item else kept
 
 
 def _agreements(visit: Visit, part: ReceiverRound) -> list[tuple[str, str, int, bool]]:

@@ -45,6 +45,10 @@ PROBLEMS = {
         zh="文件有密码，无法在这里显示；请下载后用密码打开。",
         en="The file has a password and cannot be shown here; download it and open it with the password.",
     ),
+    "busy": Text(
+        zh="正在生成其他文件的图片，请稍后刷新页面。",
+        en="Other files are being drawn just now; reload the page in a moment.",
+    ),
     "too-slow": Text(
         zh="显示这个文件用的时间或内存太多，已停止；仍可下载。",
         en="Showing this file took too much time or memory and was stopped; you can still download it.",

@@ -48,6 +48,7 @@ ACCEPT_BY = Text(
     zh="请在 {when} 前验收或退回；逾期未答复视为验收", en="Answer by {when}; it is accepted then if nobody does"
 )
 ANSWER_BY = Text(zh="请在 {when} 前验收或退回；不会自动验收", en="Answer by {when}; it is not accepted automatically")
+OVERDUE_ANSWERS = Text(zh="答复已逾期 {n} 项", en="{n} answers overdue")
 ANSWER_OVERDUE = Text(zh="答复已逾期", en="answer overdue")
 RETURN_UNTIL = Text(zh="{when} 前可退回", en="It can be returned until {when}")
 RETURN_UNTIL_SHORT = Text(zh="可退回至 {when}", en="returnable until {when}")
@@ -65,7 +66,7 @@ REASON_HINT = Text(zh="对方会看到原因。", en="The other side reads the r
 CHOOSE_REASON = Text(zh="请选择", en="Choose one")
 REASON_JOINED = Text(zh="{category}：{reason}", en="{category}: {reason}")
 RATE = Text(zh="评价", en="Rate")
-RATE_MORE = Text(zh="详细评价", en="Rate in detail")
+RATE_MORE = Text(zh="详细评价", en="In detail")
 RATE_NOW = Text(zh="提交评价", en="Record the rating")
 SCORE = Text(zh="总体评分", en="Overall")
 DIMENSIONS = Text(zh="分项", en="Dimensions")
@@ -91,10 +92,8 @@ DONE = {
 }
 SEVERAL = Text(zh="{count} 项", en="{count} items")
 SOME_REFUSED = Text(zh="{done}。{count} 项没有办理：{why}", en="{done}. Not done: {count}. {why}")
-KEYS = Text(
-    zh="键盘：A 验收，R 退回，1–5 评价，J / K 下一项 / 上一项，Ctrl+Enter 提交",
-    en="Keys: A accept, R return, 1–5 rate, J / K next / previous, Ctrl+Enter sends what you typed",
-)
+KEY_NEXT = Text(zh="下一项 / 上一项", en="Next, previous")
+KEY_SEND = Text(zh="提交正在填写的内容", en="Send what you typed")
 NEXT = Text(zh="下一项", en="Next")
 PREVIOUS = Text(zh="上一项", en="Previous")
 POSITION = Text(zh="第 {n} 项，共 {total} 项", en="{n} of {total}")

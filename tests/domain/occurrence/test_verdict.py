@@ -26,8 +26,17 @@ from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Delivery, Rating, Response, Return
+from engine.domain.occurrence.due_time import Calendars
 from engine.domain.occurrence.occurrence import Ended, Occurrence
-from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict, consequences
+from engine.domain.occurrence.verdict import (
+    AnswerDue,
+    Outcome,
+    Reason,
+    Timeliness,
+    Verdict,
+    answer_due,
+    consequences,
+)
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.instant import written_instant
@@ -213,6 +222,23 @@ def test_without_silence_a_delivery_waits_for_acceptance_for_ever(office: Calend
         "2027-01-01T00:00",
     )
     assert (result.phase, result.next_change_at, result.closed_at) == (Phase.DELIVERED, None, None)
+
+
+def test_a_delivery_is_to_be_answered_in_time_whether_or_not_silence_accepts_it(office: Calendar) -> None:
+    delivered = [build.entry(Kind.DELIVERED, "2026-03-06T12:00")]
+    accepted = [*delivered, build.entry(Kind.ACCEPTED, "2026-03-09T10:00")]
+
+    def due(acceptance: Acceptance, entries: list[Entry]) -> AnswerDue | None:
+        slip = build.obligation(acceptance=acceptance)
+        occurrence = _opened(office, slip)
+        return answer_due(slip, occurrence, fold(entries, occurrence.wish), Calendars(office, office))
+
+    two_days = Amount.parse("2 working days")
+    until = instant("2026-03-10T18:00")
+    assert due(TWO_DAYS_OF_SILENCE, delivered) == AnswerDue(until, silence_accepts=True)
+    assert due(Acceptance(two_days), delivered) == AnswerDue(until, silence_accepts=False)
+    assert due(TWO_DAYS_OF_SILENCE, accepted) is None
+    assert due(Acceptance(), delivered) is None
 
 
 def test_an_acceptance_closes_when_it_is_given(office: Calendar) -> None:
