@@ -54,6 +54,9 @@ COMMANDS = (
     _lazy("evidence", "evidence", "凭证：查看、导出", "Evidence: show and export what was handed in"),
     _lazy("delegate", "people", "请同事代理一段时间", "Delegate to a colleague for a period"),
     _lazy("person", "erase", "人员：删除离职人员的个人信息", "People: erase one who left"),
+    _lazy(
+        "account", "accounts", "网页登录：管理员、一次性链接", "Sign-in to the pages: administrators, one-time links"
+    ),
     _lazy("survey", "survey", "部门之间的满意度调查：填写、查看结果", "Surveys between departments: answer, results"),
     _lazy("check", "checks", "立即核验事项是否完成；不写台账", "Check whether an item is done; writes nothing"),
     _lazy("settings", "checks", "查看设置中的外部资源", "List the resources in the settings"),

@@ -10,8 +10,8 @@ from engine.domain.ids import BadId, EventId
 from engine.domain.ledger.event import Event
 from engine.domain.text import Text
 from engine.services.actions.cancel_event import CancellationEffect, CancellationRow
+from engine.services.actions.correction_effects import correction_effects
 from engine.services.events.cell_problems import KEY, TIME, filled
-from engine.services.events.correction_effects import correction_effects
 from engine.services.events.typed_rows import (
     JudgedRow,
     RecordedRows,

@@ -28,6 +28,12 @@ SATISFACTION = Text(zh="满意度", en="Satisfaction")
 SATISFACTION_ABOUT = Text(zh="部门之间的评价矩阵和分布。", en="The ratings between departments, with their spread.")
 DEFECTS = Text(zh="差错", en="Defects")
 DEFECTS_ABOUT = Text(zh="差错的类别、原因和纠正措施。", en="Defects by category, their causes and corrective actions.")
+DEFECT_LIST = Text(zh="差错登记和处理", en="Defects one by one")
+DEFECT_LIST_ABOUT = Text(
+    zh="登记差错，写明根本原因，决定纠正措施。", en="Record a defect, state its cause, decide a corrective action."
+)
+SURVEYS = Text(zh="满意度调查", en="Surveys")
+SURVEYS_ABOUT = Text(zh="填写调查，查看结果。", en="Answer a round, read the results.")
 NO_REPORTS = Text(zh="没有您可以查看的报告。", en="There is no report that you may open.")
 
 AS_OF = Text(zh="截至 {at}", en="As of {at}")
@@ -108,6 +114,15 @@ PAST = Text(
 CLOSED = Text(
     zh="{period}已由{by}于 {at} 关账，数字以此为准。", en="{period} was closed by {by} at {at}: figures as of then."
 )
+OTHERS = Text(zh="同一时点的其他事项", en="Also at this time")
+LATE_LINE = Text(zh="期限 {due}，{at} 交付，逾期 {span}", en="due {due}, delivered {at}, {span} late")
+AWAITED_LINE = Text(zh="{since} 起", en="open since {since}")
+STOPPED_LINE = Text(
+    zh="{since} 起，等{who}：{reason}；已停 {days} 个工作日",
+    en="since {since}, waiting for {who}: {reason}; {days} working days so far",
+)
+VACANT_LINE = Text(zh="进行中 {waiting}，逾期 {overdue}", en="{waiting} open, {overdue} overdue")
+LEFT_OFF = Text(zh="还有 {count} 项，导出的文件里都有。", en="{count} more are in the exported files.")
 PAGE_OF = Text(zh="第 {first}–{last} 项，共 {total} 项", en="{first}–{last} of {total}")
 NEWER = Text(zh="上一页", en="Previous page")
 OLDER = Text(zh="下一页", en="Next page")
