@@ -118,6 +118,7 @@ SAVED_NOTHING = Text(
     zh="没有登记任何一行：{left} 行都要修改或确认。", en="Nothing was recorded: {left} rows need a change or an answer."
 )
 KNOWN_TOO = Text(zh="{n} 行早已登记，没有重复登记。", en="{n} rows were recorded before; nothing was recorded twice.")
+KEPT_NOW = Text(zh="已保存并检查。", en="Kept and checked.")
 REMOVED = Text(zh="已删除 {n} 行。", en="Removed {n} rows.")
 MORE = Text(
     zh="还有 {n} 行没有显示；登记时一并处理。", en="{n} more rows are not shown; they are recorded with the others."
