@@ -7,8 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.checks.evidence import Evidence
 from engine.domain.agreement.catalogue import EventType
-from engine.domain.text import Text
+from engine.domain.text import Language, Text
+from engine.intake.rejected_rows import RejectedFolder
+from engine.services.actions.erase_person import erase_person
 from engine.services.command_time import CommandTime, resolve_command_time
 from engine.services.events.cell_problems import KEY, TIME, columns_of
 from engine.services.events.pasted_rows import pasted_rows
@@ -22,6 +25,8 @@ from engine.services.events.typed_rows import (
     record_rows,
 )
 from engine.services.refused import Refused
+from engine.services.run.erase_expired import Retention, erase_expired
+from engine.services.snapshot import rulebooks
 from tests.builders import instant
 from tests.conftest import World
 
@@ -178,6 +183,7 @@ def test_a_paste_without_headings_is_read_in_the_order_of_the_form(begun: World)
     assert [tuple(row) for row in read.rows] == [columns_of(delivered(begun))]
 
 
+@pytest.mark.databases
 def test_the_good_rows_are_recorded_and_the_others_stay_with_their_reason(begun: World) -> None:
     paste(begun, "\n".join([HEADINGS, GOOD.format(n=1), GOOD.format(n=2), "A-3\t2026-01-14 10:00\t客户3\t\t1\t"]))
     shown = judge_drafts(begun.ledger, delivered(begun), person=CLERK, command_time=now(begun))
@@ -203,9 +209,21 @@ def test_drafts_of_others_cannot_be_changed_and_old_ones_go(begun: World) -> Non
     foreign = RowChanges(cells={row.id: {KEY: "A-666"}}, removed=[row.id])
     change_rows(begun.ledger, "sales-consultant-1", "vehicle.delivered", foreign, begun.now)
     assert drafted_rows(begun.ledger, CLERK, "vehicle.delivered") == (row,)
-    later = begun.now + timedelta(days=31)
-    change_rows(begun.ledger, "sales-consultant-1", "vehicle.delivered", RowChanges(), later)
+    retention = Retention(Evidence(begun.folder / "evidence"), RejectedFolder(begun.folder, Language.EN))
+    books, at = rulebooks(begun.ledger), instant("2026-01-15T09:00")
+    erase_expired(begun.ledger, books, retention, at, begun.now + timedelta(days=29))
+    assert drafted_rows(begun.ledger, CLERK, "vehicle.delivered") == (row,)
+    erase_expired(begun.ledger, books, retention, at, begun.now + timedelta(days=31))
     assert drafted_rows(begun.ledger, CLERK, "vehicle.delivered") == ()
+
+
+def test_drafts_are_erased_with_their_person(begun: World) -> None:
+    change_rows(begun.ledger, "hr-clerk-1", "employee.joined", RowChanges(added=[{KEY: "E-1"}]), begun.now)
+    paste(begun, GOOD.format(n=1))
+    at = now(begun, "2026-02-03T12:00")
+    erase_person(begun.ledger, "hr-clerk-1", actor="hr-head-1", command_time=at)
+    assert begun.ledger.row_drafts.counts("hr-clerk-1") == {}
+    assert begun.ledger.row_drafts.counts(CLERK) == {"vehicle.delivered": 1}
 
 
 def test_too_many_rows_are_refused_whole(begun: World) -> None:

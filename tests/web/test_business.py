@@ -129,6 +129,37 @@ def test_pasted_rows_are_kept_judged_and_the_good_ones_recorded(own_month_pages:
     assert "样C003" in browser.get("/subjects/A-3003").text
 
 
+def test_rows_that_are_sent_twice_are_recorded_once(own_month_pages: Client) -> None:
+    browser = own_month_pages(CLERK)
+    send(browser, ROWS, op="add", paste=pasted(2))
+    form = {**token(), "op": "save"}
+    first, second = browser.post(ROWS, data=form), browser.post(ROWS, data=form)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert "This form was sent before" in browser.get(ROWS).text
+    assert browser.get("/find", params={"q": "样C00"}).text.count('href="/items/') == 4
+
+
+def test_a_page_of_before_that_is_sent_again_loses_and_doubles_nothing(own_month_pages: Client) -> None:
+    """Back, an edit in a row that is recorded meanwhile, and send: the edit is asked about."""
+    browser = own_month_pages(CLERK)
+    page = send(browser, ROWS, op="add", paste=pasted(2))
+    form = inputs(page)
+    first = form["row"][0]
+    send(browser, ROWS, op="save")
+    again = browser.post(ROWS, data={**token(), **form, f"c-{first}-4": "17,000", "op": "save"}, follow_redirects=True)
+    assert "A-3001 is recorded already, with different content." in again.text
+    assert browser.get("/find", params={"q": "样C00"}).text.count('href="/items/') == 4
+
+
+def test_an_event_that_opens_nothing_is_found_all_the_same(own_month_pages: Client) -> None:
+    browser = own_month_pages("customer-service-clerk-1")
+    form = {**one("W-1"), "field-customer": "客户癸亥", "field-plate": "样W0001"}
+    assert browser.post("/business/record/vehicle.brought_back", data=form).status_code in (303, 422)
+    found = browser.get("/find", params={"q": "样W0001"}).text
+    assert "/subjects/W-1" in found
+    assert "/subjects/W-1" not in own_month_pages("hr-clerk-2").get("/find", params={"q": "样W0001"}).text
+
+
 def test_cells_are_edited_in_place_and_rows_typed_below(own_month_pages: Client) -> None:
     browser = own_month_pages(CLERK)
     page = send(browser, ROWS, op="add", paste=HEADINGS + "\nA-3100\t2026-02-10 11:00\t客户九\t\t1")

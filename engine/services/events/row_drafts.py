@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine.domain.agreement.catalogue import EventType
 from engine.domain.agreement.field_value import storable
@@ -19,8 +19,6 @@ from engine.services.ports.ledger import Ledger
 from engine.services.ports.row_drafts import RowDraft
 from engine.services.refused import Refused
 
-KEPT_FOR = timedelta(days=30)
-"""The time after which a draft that nobody has changed is forgotten."""
 MOST = 1_000
 """The most rows that one person may have in drafts of one event."""
 _LONGEST = 20_000
@@ -77,7 +75,6 @@ def change_rows(ledger: Ledger, person: str, event: str, changes: RowChanges, no
             raise Refused("rows-too-many", most=MOST, found=count)
         target.row_drafts.drop(own.keys() & removed)
         target.row_drafts.keep(kept)
-        target.row_drafts.drop_before(now - KEPT_FOR)
         return ids
 
     return ledger.together(work)

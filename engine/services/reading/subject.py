@@ -22,7 +22,7 @@ from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import Timeliness
-from engine.domain.text import Text
+from engine.domain.text import Text, folded
 from engine.services.lookup import near_names
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
@@ -89,6 +89,20 @@ def subject_overview(ledger: Ledger, number: str, at: datetime, access: Access) 
     return ledger.reading(lambda one_state: _overview(one_state, number, at, access))
 
 
+def subjects_without_items(ledger: Ledger, text: str, at: datetime, access: Access) -> tuple[str, ...]:
+    """The numbers of a few subjects that have every word of a text and that the reader may see, for a search that finds
+    no item: an event that starts none is about such a subject."""
+    words = [word for word in folded(text).split() if len(word) >= _SHORTEST]
+    numbers = sorted(ledger.search.subjects_with(words))[:_FEW] if words else []
+    found: list[str] = []
+    for number in dict.fromkeys((*ledger.search.subjects(text)[:1], *numbers)):
+        try:
+            found.append(subject_overview(ledger, number, at, access).number)
+        except Refused:
+            continue
+    return tuple(found)
+
+
 def _overview(ledger: Ledger, number: str, at: datetime, access: Access) -> SubjectOverview:
     books = rulebooks(ledger)
     seen = visible_agreements(access, books)
@@ -118,6 +132,10 @@ def _overview(ledger: Ledger, number: str, at: datetime, access: Access) -> Subj
     )
 
 
+_SHORTEST = 2
+"""The fewest characters of a word that is searched for."""
+_FEW = 10
+"""Subjects without items that a search names."""
 _QUIET = frozenset({Kind.NOTIFIED, Kind.RATING_ASKED})
 """Entries that nobody looks for on this page: each message that was sent."""
 

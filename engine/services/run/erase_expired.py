@@ -19,7 +19,7 @@ from engine.services.ports.drafts import DraftFiles
 from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
-from engine.services.run.erase_drafts import forget_old_drafts
+from engine.services.run.erase_drafts import KEPT_FOR, forget_old_drafts
 
 
 class RejectedFiles(Protocol):
@@ -68,6 +68,7 @@ def erase_expired(
         before = datetime.combine(retention.rejected_for.first_kept(today), time(), tzinfo=home.zone)
         if count := retention.rejected.delete_before(before):
             findings.append(Finding("rejected-erased", count=count, before=before.date()))
+    ledger.row_drafts.drop_before(now - KEPT_FOR)
     if retention.drafts is not None:
         forget_old_drafts(ledger, retention.drafts, now)
     return tuple(findings)

@@ -132,7 +132,7 @@ def _decisions(visit: Visit) -> Mapping[str, RowDecision]:
     return {id: RowDecision(value) for id, value in chosen.items() if value in set(RowDecision)}
 
 
-def _sentence(added: _Added, removed: int, done: RecordedRows | None) -> Text | None:
+def _sentence(added: _Added, removed: int, done: RecordedRows | None) -> Text:
     """The sentence that says what was done."""
     if done is not None:
         count, opened, left = len(done.recorded), sum(len(one.opens) for one in done.recorded), len(done.left)
@@ -145,7 +145,7 @@ def _sentence(added: _Added, removed: int, done: RecordedRows | None) -> Text | 
     if removed:
         return words.REMOVED.filled(n=removed)
     if not added.rows:
-        return None
+        return words.KEPT_NOW
     if not added.unused:
         return words.ADDED.filled(n=len(added.rows))
     headings = joined([Text.plain(heading) for heading in added.unused[:_LISTED]], _COMMA)

@@ -9,7 +9,7 @@ from engine.domain.access.right import OF_A_DEPARTMENT, SEES_EVERYTHING
 from engine.domain.action.case import Case
 from engine.services.reading.find import FoundItems, ItemSearch, find_items
 from engine.services.reading.sight import visible_agreements
-from engine.services.reading.subject import subject_overview
+from engine.services.reading.subject import subjects_without_items
 from engine.services.refused import Refused
 from engine.web.item_row import ItemRow, item_row
 from engine.web.page import Page
@@ -55,7 +55,7 @@ def show(visit: Visit) -> Response:
         size=_PAGE,
         found=found,
         groups=_groups(visit, found.items) if found is not None else (),
-        alone=_alone(visit, text, found),
+        alone=_alone(visit, text, which, found),
         refused=refused,
     )
 
@@ -79,14 +79,11 @@ def _groups(visit: Visit, items: Sequence[Case]) -> Sequence[FoundSubject]:
     return tuple(groups.values())
 
 
-def _alone(visit: Visit, text: str, found: FoundItems | None) -> str:
-    """The number of a subject that is the text itself and has no item, such as an event that starts none; or empty."""
-    if found is None or found.total:
-        return ""
-    try:
-        return subject_overview(visit.ledger, text, visit.at, visit.access).number
-    except Refused:
-        return ""
+def _alone(visit: Visit, text: str, which: str, found: FoundItems | None) -> Sequence[str]:
+    """The numbers of subjects that have the words and no item."""
+    if found is None or found.total or which:
+        return ()
+    return subjects_without_items(visit.ledger, text, visit.at, visit.access)
 
 
 PAGES = (Page("/find", "find", OF_A_DEPARTMENT | SEES_EVERYTHING, get=show),)

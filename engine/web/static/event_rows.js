@@ -1,3 +1,21 @@
+/* The form of one event: a form that was not recorded, such as after a session expired, comes back as it was typed. */
+(() => {
+  const form = document.getElementById("event-form");
+  if (!form) return;
+  const place = "event " + form.dataset.place;
+  const fields = () => [...form.elements].filter((one) => one.id.startsWith("field-") && !one.readOnly);
+  const read = () => { try { return JSON.parse(sessionStorage.getItem(place) || "null"); } catch { return null; } };
+  if (document.querySelector(".flash")) sessionStorage.removeItem(place);
+  else if (!document.querySelector(".refused")) {
+    const typed = read();
+    for (const one of typed ? fields() : []) if (one.id in typed) one.value = typed[one.id];
+    if (typed) window.addEventListener("load", () => form.dispatchEvent(new Event("change", { bubbles: true })));
+  }
+  form.addEventListener("input", () => {
+    try { sessionStorage.setItem(place, JSON.stringify(Object.fromEntries(fields().map((one) => [one.id, one.value])))); } catch { /* no storage */ }
+  });
+})();
+
 /* The table of rows: rows copied in Excel may be pasted anywhere, files dropped anywhere, and nothing typed is lost
    where a session has expired: what the server has not confirmed comes back into the field for pasting. */
 (() => {

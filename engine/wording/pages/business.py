@@ -30,12 +30,17 @@ FIXED_HINT = Text(
     en="The number stays: if it is wrong, cancel the event and record it anew.",
 )
 CHECK = Text(zh="查看将生成的事项", en="Show what it opens")
+CHECK_CORRECTION = Text(zh="查看更正的影响", en="Show what it changes")
 RECORD_ONE = Text(zh="登记", en="Record it")
 CORRECT_ONE = Text(zh="更正", en="Correct it")
 PREVIEW = Text(zh="登记后", en="Once it is recorded")
 PREVIEW_HINT = Text(
     zh="填好后，这里显示会生成哪些事项、由谁办理、什么时候到期。",
     en="Once it is filled in, this shows which items it opens, for whom and until when.",
+)
+CORRECTION_HINT = Text(
+    zh="改好后，这里显示改了什么、哪些事项会变。",
+    en="Once it is changed, this shows what changes, and for which items.",
 )
 OPENS_NOTHING = Text(zh="不会生成事项。", en="It opens no item.")
 DUE_PENDING = Text(zh="期限待定", en="due date pending")
@@ -98,7 +103,7 @@ NOT_GOOD = Text(zh="{n} 行要修改或确认，会留在这里", en="{n} rows n
 ALL_GOOD = Text(zh="{n} 行都可以登记", en="All {n} rows can be recorded")
 KEPT = Text(
     zh="表格里的内容自动保存在服务器上，30 天内随时可以回来继续。",
-    en="What stands in the table is kept on the server: come back to it within 30 days.",
+    en="The table is kept on the server: come back to it within 30 days.",
 )
 EMPTY = Text(zh="表格还是空的：粘贴、选择文件，或者直接填写。", en="The table is empty: paste, choose a file, or type.")
 UNUSED = Text(zh="没有用到的列：{headings}", en="Not used: {headings}")
@@ -113,6 +118,7 @@ SAVED_NOTHING = Text(
     zh="没有登记任何一行：{left} 行都要修改或确认。", en="Nothing was recorded: {left} rows need a change or an answer."
 )
 KNOWN_TOO = Text(zh="{n} 行早已登记，没有重复登记。", en="{n} rows were recorded before; nothing was recorded twice.")
+KEPT_NOW = Text(zh="已保存并检查。", en="Kept and checked.")
 REMOVED = Text(zh="已删除 {n} 行。", en="Removed {n} rows.")
 MORE = Text(
     zh="还有 {n} 行没有显示；登记时一并处理。", en="{n} more rows are not shown; they are recorded with the others."

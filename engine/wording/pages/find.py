@@ -14,6 +14,7 @@ NOTHING_HINT = Text(
     en="Try fewer characters, such as the end of the plate. Only items of your department can be found.",
 )
 DID_YOU_MEAN = Text(zh="您是不是要找：", en="Did you mean:")
+WITHOUT_ITEMS = Text(zh="已登记、但没有事项：", en="Recorded, without items:")
 FOUND = Text(zh="共 {total} 项", en="{total} found")
 PAGE = Text(zh="第 {first}–{last} 项，共 {total} 项", en="{first} to {last} of {total}")
 ALL = Text(zh="全部", en="All")
