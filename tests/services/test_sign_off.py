@@ -14,8 +14,10 @@ from engine.services.definitions.apply import apply
 from engine.services.definitions.change_notification import ChangeNotifier
 from engine.services.definitions.plan import Applied, make_plan
 from engine.services.definitions.proposals import Signed, proposals, reject, sign
+from engine.services.definitions.revisions import agreement_revisions
 from engine.services.ports.outbox import Message
 from engine.services.refused import Refused
+from engine.services.snapshot import rulebooks
 from engine.wiring import write_change
 from tests.conftest import instant
 from tests.services.test_overdue_keeps_its_terms import LONG, SLIPS, changed, with_slips, without_slips
@@ -257,3 +259,17 @@ def test_a_delegate_signs_for_the_head(world: Any) -> None:
     entries = [e for es in world.ledger.entries.about(About.PROPOSAL).values() for e in es]
     [signature] = [e for e in entries if e.kind is Kind.CHANGE_SIGNED]
     assert list(signature.body["for"]) == ["finance-head-1"]
+
+
+def test_the_revisions_of_an_agreement_say_who_applied_and_who_signed_each(world: Any) -> None:
+    propose(world, changed(world.definitions, with_slips(due=LONG)))
+    sign_as(world, "sales-head-1", "2026-01-14T11:00")
+    sign_as(world, "finance-head-1", "2026-01-14T12:00")
+    first, second = agreement_revisions(world.ledger, rulebooks(world.ledger), "sales-finance")
+    assert (first.number, first.since, first.until, first.signatures) == (1, None, second.since, ())
+    assert (second.number, second.until, second.by) == (2, None, "sales-clerk-1")
+    assert [(s.by, s.departments) for s in second.signatures] == [
+        ("sales-head-1", ("sales",)),
+        ("finance-head-1", ("finance",)),
+    ]
+    assert agreement_revisions(world.ledger, rulebooks(world.ledger), "none") == ()

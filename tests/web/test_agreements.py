@@ -1,5 +1,6 @@
 """Agreements on pages: everybody reads them; figures are for those who see their items; revisions and what changed."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -43,12 +44,14 @@ def apply_change(own_month_pages: Client, tmp_path: Path) -> Callable[..., None]
 def test_the_list_has_every_agreement_and_figures_only_of_those_whose_items_one_sees(month_pages: Client) -> None:
     of_sales, of_finance = (month_pages(person).get("/agreements").text for person in (CLERK, FINANCE))
     for page in (of_sales, of_finance):
-        assert page.count('href="/agreements/') == 5 + page.count('href="/agreements/map')
-    assert (of_sales.count(" %</b>"), of_finance.count(" %</b>")) == (1, 5)
+        assert {f'href="/agreements/{id}"' in page for id in ("sales-finance", "hr-finance")} == {True}
+    assert [len(re.findall(r"\d\.\d%", page)) for page in (of_sales, of_finance)] == [1, 5]
+    exported = month_pages(CLERK).get("/agreements?format=csv").text
+    assert "Sales to Finance" in exported
 
 
 def test_the_list_is_narrowed_to_a_department(month_pages: Client) -> None:
-    page = month_pages(CLERK, language="zh").get("/agreements?of=insurance").text
+    page = month_pages(CLERK, language="zh").get("/agreements?provider=insurance").text
     assert "保险部对财务部的服务约定" in page
     assert "销售部对财务部的服务约定" not in page
 

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from engine.checks.evidence import Evidence
@@ -34,11 +35,16 @@ ANONYMOUS = replace(QUARTERLY, kind=SurveyKind.ANONYMOUS, raters=EveryoneServed(
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
+def app_at(world: World, at: str) -> Starlette:
+    """The application on the ledger of a world at an instant."""
+    workspace, authenticator = Workspace.of(state=world.folder, environment={}), HeaderAuthenticator(world.ledger)
+    evidence = Evidence(workspace.evidence)
+    return create_app(Site(workspace, world.ledger, evidence, lambda: instant(at), authenticator))
+
+
 def browsers(world: World, at: str) -> Client:
     """Makes browsers on the ledger of a world at an instant."""
-    workspace, authenticator = Workspace.of(state=world.folder, environment={}), HeaderAuthenticator(world.ledger)
-    site = Site(workspace, world.ledger, Evidence(workspace.evidence), lambda: instant(at), authenticator)
-    app = create_app(site)
+    app = app_at(world, at)
 
     def client(person: str, language: str = "en") -> TestClient:
         headers = {"accept-language": language, WHO: person}

@@ -70,7 +70,9 @@ def _entry_of(entries: Sequence[Entry], hash_: str, since: datetime | None) -> E
     """The entry with which a revision came into force at an instant; the first of its hash where it was there from the
     start."""
     of_hash = [e for e in entries if e.kind is Kind.APPLIED and e.body.get("hash") == hash_]
-    return next((e for e in of_hash if since is None or e.recorded_at == since), None)
+    if since is None:
+        return next(iter(of_hash), None)
+    return next((e for e in reversed(of_hash) if e.recorded_at <= since), None)
 
 
 def _proposal_of(signed: Sequence[Proposal], name: str, hash_: str, since: datetime | None) -> Proposal | None:

@@ -1,6 +1,6 @@
 """The defects of a ledger as people read them: a list, one in full, and the proposals that wait."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,17 +51,31 @@ class DefectDetail:
 
 
 def list_defects(
-    ledger: Ledger, at: datetime, *, of: str | None = None, agreement: str | None = None, every: bool = False
+    ledger: Ledger,
+    at: datetime,
+    *,
+    of: str | None = None,
+    agreement: str | None = None,
+    every: bool = False,
+    within: Collection[str] | None = None,
 ) -> DefectList:
     """The open defects and the proposals as known now, or ``every`` defect.
 
     ``of`` is the id or title of a department: the defects of which it complained as the consumer, closed ones included.
-    ``agreement`` limits both. Raises Refused before the first run, and for an unknown department or agreement.
+    ``agreement`` limits both, as does ``within``, the ids of the agreements that a reader sees. Raises Refused before
+    the first run, and for an unknown department or agreement.
     """
-    return ledger.reading(lambda one_state: _list(one_state, at, of, agreement, every))
+    return ledger.reading(lambda one_state: _list(one_state, at, of, agreement, every, within))
 
 
-def _list(ledger: Ledger, at: datetime, of: str | None, agreement: str | None, every: bool) -> DefectList:
+def _list(
+    ledger: Ledger,
+    at: datetime,
+    of: str | None,
+    agreement: str | None,
+    every: bool,
+    within: Collection[str] | None,
+) -> DefectList:
     book = rulebook(ledger)
     department = _department(book, of).id if of is not None else None
     if agreement is not None and book.definitions.agreement(agreement) is None:
@@ -72,7 +86,7 @@ def _list(ledger: Ledger, at: datetime, of: str | None, agreement: str | None, e
     def is_meant(id: str) -> bool:
         known = book.definitions.agreement(id)
         received = department is None or (known is not None and known.consumer == department)
-        return received and agreement in (None, id)
+        return received and agreement in (None, id) and (within is None or id in within)
 
     shown = [d for d in record.defects if is_meant(d.agreement) and (every or of is not None or not d.state.is_over)]
     waiting = open_proposals(

@@ -94,7 +94,7 @@ def _url(visit: Visit, edge: ServiceEdge) -> str:
     """The agreement of an edge; where there are several, the list of them."""
     if len(edge.agreements) == 1:
         return visit.url("agreement", id=edge.agreements[0].id)
-    return visit.url("agreements", {"of": edge.provider, "side": "provides", "to": edge.consumer})
+    return visit.url("agreements", {"provider": edge.provider, "consumer": edge.consumer})
 
 
 def _left_off(drawn: ServiceMap) -> Text | None:

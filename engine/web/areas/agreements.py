@@ -24,12 +24,14 @@ from engine.reports.agreement_diff import (
 )
 from engine.reports.agreement_html import agreement_html
 from engine.reports.agreement_page import agreement_page
+from engine.reports.model import CellKind, Tone
 from engine.services.definitions.proposals import proposals, proposed_definitions
 from engine.services.definitions.revisions import Revision, agreement_revisions
 from engine.services.reading.agreement_list import ListedAgreement, listed_agreements, next_review
 from engine.services.reading.agreement_service import agreement_services, month_periods
 from engine.web.agreement_clauses import clauses_on_page, titles_of_departments
 from engine.web.page import Page
+from engine.web.table import ListColumn, ListFilter, Listing
 from engine.web.visit import NotThere, Visit
 from engine.wording import agreement_labels
 from engine.wording.agreement_change import applied_by
@@ -50,31 +52,69 @@ def months_of(visit: Visit) -> Sequence[Period]:
 
 
 def show_list(visit: Visit) -> Response:
-    """List the agreements in force; ``of`` and ``side`` narrow the list to a department's."""
+    """List the agreements in force."""
     services = agreement_services(visit.ledger, visit.at, months_of(visit))
     listed = listed_agreements(visit.ledger, visit.at, services, visit.access.sees)
-    titles, of, side = titles_of_departments(visit), visit.query("of"), visit.query("side")
-    rows = [row for row in listed if of not in titles or _is_of(row, of, side, visit.query("to"))]
+    table = _listing(visit).read(visit, listed)
+    if table.file is not None:
+        return table.file
     return visit.render(
         "agreements.html",
         words,
-        rows=rows,
-        total=len(listed),
-        titles=titles,
-        numbers={id: sum(_is_of(row, id, "") for row in listed) for id in titles},
-        chosen=of if of in titles else "",
-        side=side,
+        table=table,
         since=period_text(str(services.months[0])),
         until=period_text(str(services.months[-1])),
-        date_text=date_text,
     )
 
 
-def _is_of(row: ListedAgreement, department: str, side: str, to: str = "") -> bool:
-    if to and row.agreement.consumer != to:
-        return False
-    provides, receives = row.agreement.provider == department, row.agreement.consumer == department
-    return provides if side == "provides" else receives if side == "receives" else provides or receives
+def _listing(visit: Visit) -> Listing[ListedAgreement]:
+    """The list with the titles of departments."""
+    titles = titles_of_departments(visit)
+    columns: tuple[ListColumn[ListedAgreement], ...] = (
+        ListColumn(
+            "title",
+            words.AGREEMENT,
+            CellKind.TEXT,
+            lambda x: x.agreement.title,
+            address=lambda x: visit.url("agreement", id=x.agreement.id),
+        ),
+        ListColumn("provider", words.PROVIDER, CellKind.TEXT, lambda x: titles[x.agreement.provider]),
+        ListColumn("consumer", words.CONSUMER, CellKind.TEXT, lambda x: titles[x.agreement.consumer]),
+        ListColumn("obligations", words.OBLIGATIONS, CellKind.COUNT, lambda x: len(x.agreement.obligations)),
+        ListColumn(
+            "on time", words.ON_TIME, CellKind.PERCENTAGE, lambda x: x.service.on_time.rate if x.service else None
+        ),
+        ListColumn("of", words.DECIDED, CellKind.COUNT, lambda x: x.service.on_time.of if x.service else None),
+        ListColumn(
+            "overdue",
+            words.OVERDUE,
+            CellKind.COUNT,
+            lambda x: x.service.overdue if x.service else None,
+            tone=lambda x: Tone.ALERT if x.service is not None and x.service.overdue else Tone.PLAIN,
+            address=lambda x: _overdue_url(visit, x),
+        ),
+        ListColumn("revision", words.REVISION, CellKind.COUNT, lambda x: x.revision),
+        ListColumn("since", words.SINCE, CellKind.DAY, lambda x: x.since),
+        ListColumn("review", words.REVIEW, CellKind.DAY, lambda x: x.review_on),
+    )
+
+    def side(key: str, title: Text) -> ListFilter[ListedAgreement]:
+        return ListFilter(key=key, title=title, label=titles.__getitem__, value=lambda x: getattr(x.agreement, key))
+
+    return Listing(
+        id="agreements",
+        title=words.TITLE,
+        columns=columns,
+        filters=(side("provider", words.PROVIDER), side("consumer", words.CONSUMER)),
+        searched=lambda x: (x.agreement.title.zh, x.agreement.title.en, x.agreement.id),
+        empty=words.EMPTY,
+    )
+
+
+def _overdue_url(visit: Visit, row: ListedAgreement) -> str:
+    return (
+        visit.url("overdue", {"agreement": row.agreement.id}) if row.service is not None and row.service.overdue else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ _ENTRIES = (
     ("/reports/trend", words.TREND, words.TREND_ABOUT),
     ("/reports/satisfaction", words.SATISFACTION, words.SATISFACTION_ABOUT),
     ("/reports/defects", words.DEFECTS, words.DEFECTS_ABOUT),
+    ("/defects", words.DEFECT_LIST, words.DEFECT_LIST_ABOUT),
+    ("/surveys", words.SURVEYS, words.SURVEYS_ABOUT),
 )
 
 

@@ -8,12 +8,12 @@ LEAD = Text(
     en="What departments promise each other. Everybody may read them; you see the figures of your own departments.",
 )
 MAP_LINK = Text(zh="谁为谁服务（关系图）", en="Who serves whom (map)")
-ALL = Text(zh="全部", en="All")
-PROVIDES = Text(zh="{department}提供", en="{department} provides")
-RECEIVES = Text(zh="{department}接收", en="{department} receives")
-FILTER = Text(zh="筛选", en="Filter")
 AGREEMENT = Text(zh="约定", en="Agreement")
-PARTIES = Text(zh="提供方 → 接收方", en="Provider → consumer")
+PROVIDER = Text(zh="提供方", en="Provider")
+CONSUMER = Text(zh="接收方", en="Consumer")
+DECIDED = Text(zh="计入项数", en="Of items")
+SURVEYS = Text(zh="满意度调查", en="Surveys")
+DEFECTS = Text(zh="差错", en="Defects")
 OBLIGATIONS = Text(zh="义务", en="Obligations")
 ON_TIME = Text(zh="按时率", en="On time")
 OVERDUE = Text(zh="逾期未办", en="Overdue now")
@@ -22,14 +22,10 @@ SINCE = Text(zh="生效自", en="In force since")
 REVIEW = Text(zh="下次复核", en="Next review")
 NO_REVIEW = Text(zh="未约定", en="none agreed")
 EMPTY = Text(zh="没有符合条件的约定。", en="No agreement fits these filters.")
-SHOW_ALL = Text(zh="显示全部约定", en="Show all agreements")
 MONTHS_NOTE = Text(
     zh="按时率：{since} 至 {until} 到期的事项中按时交付的比例。",
     en="On time: the share of the items that fell due from {since} to {until} and were delivered in time.",
 )
-OF_ITEMS = Text(zh="{of} 项中 {on_time} 项", en="{on_time} of {of}")
-NONE_YET = Text(zh="尚无", en="none yet")
-NOT_SHOWN = Text(zh="–", en="–")
 NUMBERED = Text(zh="第 {n} 版", en="No. {n}")
 
 BACK_TO_LIST = Text(zh="全部约定", en="All agreements")

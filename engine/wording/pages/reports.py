@@ -28,6 +28,12 @@ SATISFACTION = Text(zh="满意度", en="Satisfaction")
 SATISFACTION_ABOUT = Text(zh="部门之间的评价矩阵和分布。", en="The ratings between departments, with their spread.")
 DEFECTS = Text(zh="差错", en="Defects")
 DEFECTS_ABOUT = Text(zh="差错的类别、原因和纠正措施。", en="Defects by category, their causes and corrective actions.")
+DEFECT_LIST = Text(zh="差错登记和处理", en="Defects one by one")
+DEFECT_LIST_ABOUT = Text(
+    zh="登记差错，写明根本原因，决定纠正措施。", en="Record a defect, state its cause, decide a corrective action."
+)
+SURVEYS = Text(zh="满意度调查", en="Surveys")
+SURVEYS_ABOUT = Text(zh="填写调查，查看结果。", en="Answer a round, read the results.")
 NO_REPORTS = Text(zh="没有您可以查看的报告。", en="There is no report that you may open.")
 
 AS_OF = Text(zh="截至 {at}", en="As of {at}")

@@ -19,6 +19,9 @@ REFUSALS = {
     ),
     "category-of-its-own": Text(zh="每个类别用自己的编号", en="give each category an id of its own"),
     "category-twice": Text(zh="类别 `{id}` 写了两次", en="the category `{id}` appears twice"),
+    "action-needs-owner-and-date": Text(
+        zh="请写明期限和责任人或责任岗位。", en="Name the due date and who does it: a person or a role."
+    ),
     "defect-agreement-gone": Text(
         zh="{defect} 所属的约定 {agreement} 已不再生效。",
         en="The agreement of {defect}, {agreement}, is no longer in force.",
