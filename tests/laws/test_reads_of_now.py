@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
+from engine.domain.figures.month_end import MonthEndLine
 from engine.domain.figures.overdue import Band, OverdueReport
 from engine.domain.figures.overdue_lines import LineChoice, LineOrder
 from engine.domain.figures.report_scope import ReportScope, Sight
@@ -26,6 +27,7 @@ from engine.services.actions.delegate import delegate
 from engine.services.command_time import resolve_command_time
 from engine.services.definitions.apply import apply
 from engine.services.reading.inbox import Inbox, inbox
+from engine.services.reading.month_end import month_end
 from engine.services.reading.overdue import report_overdue
 from engine.services.reading.service_groups import groups_of_months
 from engine.services.refused import Refused
@@ -100,6 +102,7 @@ def recomputed() -> Iterator[None]:
         patch("engine.services.reading.inbox_items.current_state", lambda *_: None),
         patch("engine.services.reading.overdue_figures.current_state", lambda *_: None),
         patch("engine.services.reading.service_groups.current_state", lambda *_: None),
+        patch("engine.services.reading.month_end.current_state", lambda *_: None),
     ):
         yield
 
@@ -124,6 +127,12 @@ def reports(world: Any, at: datetime, limit: int | None = None) -> list[OverdueR
     return [*every, *chosen, report_overdue(world.ledger, at, period=whole[-1], limit=limit, trend=True, scope=sales)]
 
 
+def month_ends(world: Any, at: datetime) -> list[tuple[MonthEndLine, ...]]:
+    scopes = (ReportScope(), ReportScope(department="sales"))
+    january = Period.containing(date(2026, 1, 1), Every.MONTH)
+    return [month_end(world.ledger, at, january, scope).lines for scope in scopes]
+
+
 def inboxes(world: Any, at: datetime) -> list[Inbox]:
     on = at.date()
     people = sorted({person.id for person in world.definitions.people if person.holds(person.role, on)})
@@ -142,10 +151,10 @@ def figures(world: Any, at: datetime) -> dict[tuple[str, ...], ServiceFigures]:
 
 def check(world: Any, at: datetime) -> None:
     FROM_ROWS.append(world.ledger.reading(lambda one_state: current.current_state(one_state, at)) is not None)
-    read = (reports(world, at), inboxes(world, at), figures(world, at))
+    read = (reports(world, at), inboxes(world, at), figures(world, at), month_ends(world, at))
     with recomputed():
-        expected = (reports(world, at), inboxes(world, at), figures(world, at))
-    assert read[2] == expected[2], at
+        expected = (reports(world, at), inboxes(world, at), figures(world, at), month_ends(world, at))
+    assert read[2:] == expected[2:], at
     for one, other in zip(read[0], expected[0], strict=True):
         for name in OverdueReport.__dataclass_fields__:
             assert getattr(one, name) == getattr(other, name), (name, one.period, at)

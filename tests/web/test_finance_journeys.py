@@ -81,3 +81,26 @@ def test_the_head_closes_the_month(
     page.get_by_text("2026年1月已关账").first.wait_for()
     assert page.get_by_text("关账之后没有新的记录").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(WIDE, True), (PHONE, False)])
+def test_a_head_answers_a_bad_rating(own_month_site: str, open_page: OpenPage, width: int, javascript: bool) -> None:
+    slips = "/items/sales-finance/last-month.business-slips@2026-01"
+    rater = open_page(own_month_site, slips, "finance-clerk-1", language="en", width=width, javascript=javascript)
+    rating = rater.locator("#rate")
+    if not rating.locator("form").is_visible():
+        rating.locator("summary").first.click()
+    rating.locator("input[name=score][value='1'], select[name=score]").first.check(force=True)
+    rating.locator("select[name=reason]").select_option("late")
+    rating.locator("button").last.click()
+    rater.get_by_text("Rated").first.wait_for()
+    head = open_page(own_month_site, "/department", "sales-head-1", language="en", width=width, javascript=javascript)
+    head.locator(".tiles").get_by_role("link", name="Bad ratings to answer").click()
+    head.wait_for_url(re.compile("list=ratings"))
+    head.locator("#items").get_by_role("link", name="Contact after a low rating").click()
+    head.locator("#deliver textarea[name=comment]").fill("Called: the slips come on the 2nd from now on")
+    head.locator("#deliver button.primary").click()
+    head.get_by_text("Called: the slips come on the 2nd from now on").first.wait_for()
+    again = open_page(own_month_site, "/department", "sales-head-1", language="en", width=width, javascript=javascript)
+    again.get_by_role("link", name="Bad ratings to answer").click()
+    assert "Contact after a low rating" not in again.locator("#items").inner_text()

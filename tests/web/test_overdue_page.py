@@ -123,6 +123,13 @@ def test_a_reason_is_typed_in_the_row_and_stays_with_the_item(own_month_pages: C
     assert "=1+1 &lt;b&gt;soon&lt;/b&gt;" in page and "<b>soon" not in page
     table = finance.get(f"{OVERDUE}/export/csv").text
     assert "=1+1" in table and ",=1+1" not in table
+    book = load_workbook(io.BytesIO(finance.get(f"{OVERDUE}/export/xlsx").content))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert any("=1+1" in str(cell.value) for cell in cells)
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    two_weeks_later = finance.get(f"{OVERDUE}?as_of=2026-02-24T18:00").text
+    assert "promised for 13 Feb, which has passed" in two_weeks_later
+    assert "人事专员二, 10 Feb" in two_weeks_later
 
 
 def test_a_refused_reason_keeps_what_was_typed_and_says_why_in_the_row(own_month_pages: Client) -> None:

@@ -79,6 +79,7 @@ def show(visit: Visit) -> Response:
         "month_end.html",
         words,
         month=month,
+        period=period_text(str(month.period)),
         title=words.TITLE_OF.filled(period=period_text(str(month.period))),
         listed=listed,
         as_of=_happened(visit, listed),

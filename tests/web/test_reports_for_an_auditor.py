@@ -1,0 +1,69 @@
+"""An auditor of one period sees what was first due in it, everywhere, and nothing of another one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from engine.domain.access.access import Access
+from engine.domain.access.right import Right
+from engine.domain.deadline.period import Period
+from engine.services.command_time import rehearsal_clock
+from engine.services.reading.month_end import month_end
+from engine.services.reading.overdue import report_overdue
+from engine.web.app import create_app
+from engine.web.site import Site
+from tests.fixtures.plays import Playthrough
+from tests.web.site import FORM_KEY, sample_site
+from tests.web.test_overdue_page import rows
+
+JANUARY = Period.read("2026-01")
+Auditor = Callable[[], TestClient]
+
+
+@dataclass(frozen=True)
+class AuditorOfJanuary:
+    """Everybody is an auditor of January, from outside."""
+
+    def access(self, request: Request, at: datetime) -> Access:
+        return Access("auditor-1", frozenset({Right.AUDITOR}), period=JANUARY)
+
+    def form_key(self, request: Request) -> str:
+        return FORM_KEY
+
+
+@pytest.fixture
+def auditor(month_by_command: Playthrough) -> TestClient:
+    site = sample_site(month_by_command.state)
+    own = Site(site.workspace, site.ledger, site.evidence, site.now, AuditorOfJanuary())
+    return TestClient(create_app(own), headers={"accept-language": "en"}, follow_redirects=False)
+
+
+def test_the_overdue_report_has_the_items_of_the_period_alone(
+    month_by_command: Playthrough, auditor: TestClient
+) -> None:
+    ledger = sample_site(month_by_command.state).ledger
+    at = rehearsal_clock(ledger.runs)
+    listed = month_end(ledger, at, JANUARY)
+    of_january = {line.occurrence for line in listed.lines}
+    whole = report_overdue(ledger, at, period=JANUARY)
+    expected = [line.occurrence for line in whole.lines if line.occurrence in of_january]
+    assert 0 < len(expected) < len(whole.lines)
+    assert rows(auditor) == expected
+    exported = auditor.get("/reports/overdue/export/json").json()
+    assert [line["occurrence"] for line in exported["lines"]] == expected
+    assert exported["total"]["count"] == len(expected)
+    assert exported["counts"] == auditor.get("/reports/overdue/export/json?period=2026-01").json()["counts"]
+    assert exported["counts"]["due"] == whole.due.due.count
+    assert exported["questions"] == exported["vacant_roles"] == exported["awaited"]["items"] == []
+
+
+def test_another_period_is_not_there(auditor: TestClient) -> None:
+    for path in ("/reports/overdue", "/reports/month-end", "/reports/overdue/export/xlsx"):
+        assert auditor.get(f"{path}?period=2026-01").status_code == 200, path
+        assert auditor.get(f"{path}?period=2026-02").status_code == 404, path
+    assert "February" not in auditor.get("/reports/month-end").text
+    assert auditor.get("/department").status_code == 403
