@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import zip_longest
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.catalogue import Catalogue
@@ -37,6 +38,13 @@ class RowDifference:
     label: Text
     old: tuple[Text, ...]
     new: tuple[Text, ...]
+
+    @property
+    def pairs(self) -> Iterator[tuple[Text | None, Text | None]]:
+        """The sentences that differ, each with the one that it replaces or that replaces it; None for none."""
+        for kind, a, b, c, d in SequenceMatcher(None, self.old, self.new, autojunk=False).get_opcodes():
+            if kind != "equal":
+                yield from zip_longest(self.old[a:b], self.new[c:d])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from engine.reports.agreement_diff import (
     AgreementDifference,
     AgreementWording,
     ClauseEffect,
+    RowDifference,
     SentencePiece,
     agreement_difference,
     pieces,
@@ -139,3 +140,8 @@ def test_the_parts_that_differ_are_marked_by_word_and_in_chinese_by_character() 
         (SentencePiece("最晚", False), SentencePiece("5", True), SentencePiece("日", False)),
         (SentencePiece("最晚", False), SentencePiece("8", True), SentencePiece("日", False)),
     )
+
+
+def test_a_sentence_that_is_left_out_does_not_shift_the_others() -> None:
+    a, b, c, d = (Text.plain(letter) for letter in "abcd")
+    assert list(RowDifference(Text.plain("Evidence"), (a, b, c), (b, d)).pairs) == [(a, None), (c, d)]

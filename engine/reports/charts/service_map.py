@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.domain.figures.service_map import ServiceEdge, edges_of
 
-BOX_WIDTH, BOX_HEIGHT = 168, 52
+BOX_WIDTH, BOX_HEIGHT = 168, 60
 _GAP = 14
 _CHANNEL = 150
 """The room between two columns, in which the lines run."""

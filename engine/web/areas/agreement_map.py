@@ -24,10 +24,11 @@ _INSIDE = BOX_WIDTH - 20
 
 @dataclass(frozen=True, slots=True)
 class LabelledBox:
-    """A box with the lines of its title and the address that it leads to."""
+    """A box with the lines of its title, a note on its only edge, and the address that it leads to."""
 
     box: MapBox
     lines: tuple[str, ...]
+    note: Text | None
     title: str
     url: str
     is_middle: bool
@@ -62,7 +63,7 @@ def show(visit: Visit) -> Response:
         house=HOUSE,
         edges=edges,
         map=drawn,
-        boxes=[_box(visit, box, titles, chosen) for box in drawn.boxes],
+        boxes=[_box(visit, box, titles, chosen, _note(drawn, box, chosen)) for box in drawn.boxes],
         lines=[LabelledLine(line, _sentence(line.edge, titles), _url(visit, line.edge)) for line in drawn.lines],
         left_off=_left_off(drawn),
         since=period_text(str(services.months[0])),
@@ -75,10 +76,27 @@ def _own(visit: Visit, titles: Mapping[str, Text]) -> str:
     return next((id for id in sorted(visit.access.departments) if id in titles), HOUSE)
 
 
-def _box(visit: Visit, box: MapBox, titles: Mapping[str, Text], chosen: str) -> LabelledBox:
+def _note(drawn: ServiceMap, box: MapBox, chosen: str) -> Text | None:
+    """The items and the rate of a department beside the one in the middle, where the reader sees them."""
+    if chosen == HOUSE or box.department == chosen:
+        return None
+    edges = [
+        line.edge for line in drawn.lines if box.x in (line.x1 - BOX_WIDTH, line.x2) and box.department in _ends(line)
+    ]
+    figure = edges[0].figure if edges else None
+    if figure is None or figure.on_time.rate is None:
+        return None
+    return words.NOTE.filled(items=figure.items, rate=f"{figure.on_time.rate * 100:.0f}")
+
+
+def _ends(line: MapLine) -> tuple[str, str]:
+    return line.edge.provider, line.edge.consumer
+
+
+def _box(visit: Visit, box: MapBox, titles: Mapping[str, Text], chosen: str, note: Text | None) -> LabelledBox:
     title = visit.localized(titles[box.department])
     url = visit.url("agreement_map", {"department": box.department})
-    return LabelledBox(box, tuple(in_lines(title, _INSIDE, 2, SIZE)), title, url, box.department == chosen)
+    return LabelledBox(box, tuple(in_lines(title, _INSIDE, 2, SIZE)), note, title, url, box.department == chosen)
 
 
 def _sentence(edge: ServiceEdge, titles: Mapping[str, Text]) -> Text:

@@ -29,6 +29,7 @@ from engine.services.definitions.proposals import proposals, proposed_definition
 from engine.services.definitions.revisions import Revision, agreement_revisions
 from engine.services.reading.agreement_list import ListedAgreement, listed_agreements, next_review
 from engine.services.reading.agreement_service import agreement_services, month_periods
+from engine.services.reading.review import review_every
 from engine.web.agreement_clauses import clauses_on_page, titles_of_departments
 from engine.web.page import Page
 from engine.web.table import ListColumn, ListFilter, Listing
@@ -95,7 +96,7 @@ def _listing(visit: Visit) -> Listing[ListedAgreement]:
         ),
         ListColumn("revision", words.REVISION, CellKind.COUNT, lambda x: x.revision),
         ListColumn("since", words.SINCE, CellKind.DAY, lambda x: x.since),
-        ListColumn("review", words.REVIEW, CellKind.DAY, lambda x: x.review_on),
+        *_review_column(visit),
     )
 
     def side(key: str, title: Text) -> ListFilter[ListedAgreement]:
@@ -109,6 +110,13 @@ def _listing(visit: Visit) -> Listing[ListedAgreement]:
         searched=lambda x: (x.agreement.title.zh, x.agreement.title.en, x.agreement.id),
         empty=words.EMPTY,
     )
+
+
+def _review_column(visit: Visit) -> tuple[ListColumn[ListedAgreement], ...]:
+    """The next review dates, where the organisation asks for reviews."""
+    if review_every(visit.book.organisation) is None:
+        return ()
+    return (ListColumn("review", words.REVIEW, CellKind.DAY, lambda x: x.review_on),)
 
 
 def _overdue_url(visit: Visit, row: ListedAgreement) -> str:

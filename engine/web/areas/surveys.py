@@ -1,7 +1,7 @@
 """Surveys: the rounds that ask me and all rounds, one round, what my colleagues say, results, and proof by code."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from starlette.responses import Response
@@ -45,8 +45,12 @@ def show_list(visit: Visit) -> Response:
 
 
 def _listed(visit: Visit) -> RoundList:
-    """The rounds; none asks a reader who holds no role, such as an auditor from outside."""
-    return round_list(visit.ledger, visit.at, person=visit.access.person if visit.access.departments else None)
+    """The rounds; none asks a reader who holds no role. An auditor of one period sees those about days of it."""
+    listed = round_list(visit.ledger, visit.at, person=visit.access.person if visit.access.departments else None)
+    only = visit.access.period
+    if only is None:
+        return listed
+    return replace(listed, rounds=tuple(r for r in listed.rounds if r.since <= only.last and only.first <= r.until))
 
 
 def _round(visit: Visit) -> tuple[RoundList, Round]:

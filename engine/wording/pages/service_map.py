@@ -17,6 +17,7 @@ EDGE_WITH_RATE = Text(
     zh="{provider} → {consumer}：{count} 份约定，{items} 项，按时率 {rate} %",
     en="{provider} → {consumer}, agreements: {count}, items: {items}, on time: {rate} %",
 )
+NOTE = Text(zh="{items} 项 · 按时 {rate} %", en="{items} items · {rate} % on time")
 LEFT_OFF = Text(
     zh="图中只画出事项最多的 {shown} 条线，另有 {left} 条见下表。",
     en="The map draws the {shown} lines with the most items; the table also has the other {left}.",
