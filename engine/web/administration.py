@@ -10,6 +10,7 @@ from engine.domain.access.right import Right
 from engine.domain.ledger.entry import OPERATOR
 from engine.domain.text import Text
 from engine.services.accounts.links import Invitation
+from engine.web.invitation_mail import mail_links
 from engine.web.visit import Visit
 from engine.wording.accounts import OPERATOR_NAME, UNKNOWN_NAME
 from engine.wording.dates import moment_text
@@ -43,9 +44,14 @@ def name_of(visit: Visit, account: str) -> Text:
 
 
 def links_page(visit: Visit, invitations: Sequence[Invitation]) -> Response:
-    """Show new links, once: only their hashes are stored."""
+    """Show new links, once, and mail them where a mail server is set up: only their hashes are stored."""
     base = (visit.site.public_url or str(visit.request.base_url)).rstrip("/")
-    links = [(name_of(visit, one.account), base + visit.url("link", token=one.token)) for one in invitations]
+    addresses = [base + visit.url("link", token=one.token) for one in invitations]
+    mailed = mail_links(visit, invitations, addresses)
+    links = [
+        (name_of(visit, one.account), address, one.account in mailed)
+        for one, address in zip(invitations, addresses, strict=True)
+    ]
     until = moment_text(max(one.until for one in invitations), visit.zone)
     return visit.render("administration/links.html", words, links=links, until=until, tabs=tabs(visit))
 

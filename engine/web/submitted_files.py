@@ -1,6 +1,5 @@
 """Submitted files as pages show them: found for people who may see their item, rendered, and each view kept."""
 
-import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -22,7 +21,6 @@ from engine.web.visit import NotThere, Visit
 
 _SAME_VIEW = timedelta(minutes=10)
 _MOST_VIEWS = 50
-_LOG = logging.getLogger("duecourse.web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,6 @@ def sees_item(visit: Visit, item: str) -> bool:
 
 def log_view(visit: Visit, found: FoundFile, what: str) -> None:
     """Keep that somebody looked at a file (``viewed``) or took it away (``downloaded``)."""
-    _LOG.info("evidence %s by %s: %s of %s", what, visit.access.person, found.file.sha256, found.item.occurrence.id)
     record_view(visit, what, found.item.occurrence.id, found.file.sha256)
 
 

@@ -1,7 +1,7 @@
 """Looking at what was handed in: who may, with which headers, and what a hostile file does."""
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -12,14 +12,16 @@ from starlette.testclient import TestClient
 
 from engine.checks.evidence import Evidence
 from engine.domain.access.access import Access
-from engine.domain.access.right import Right
+from engine.domain.access.audit import AuditKind
 from engine.domain.action.deliver import Deliver
 from engine.domain.action.evidence import Attachment
+from engine.domain.deadline.period import Period
 from engine.domain.ledger.consequence import EvidenceErased
 from engine.domain.ledger.entry import ENGINE
 from engine.services.actions.act import act
 from engine.services.command_time import CommandTime, rehearsal_clock
 from engine.services.commit import decide
+from engine.services.ports.accounts import AuditQuery
 from engine.services.ports.ledger import Batch
 from engine.web.app import create_app
 from engine.wiring import open_ledger
@@ -27,7 +29,7 @@ from engine.workspace import Workspace
 from tests.builders import month
 from tests.fixtures.pages import Client, clients_of
 from tests.fixtures.plays import Playthrough
-from tests.web.site import sample_site
+from tests.web.site import RIGHTS, WHO, HeaderAuthenticator, sample_site
 
 ITEM = "sales-finance/payment-slip@purchase.paid/A-1001"
 SLIP = "c9f890c3bed1c698b0cfd00124154000a4aca2252632db1c3c0f2f5add4f35eb"
@@ -157,25 +159,37 @@ def test_a_file_that_was_changed_or_erased_says_so(papers: tuple[Client, str, Pa
         assert "已于" in gone.text and "删除" in gone.text
 
 
+@dataclass(frozen=True)
+class _OfOnePeriod(HeaderAuthenticator):
+    """Lets people see one period."""
+
+    period: Period | None = None
+
+    def access(self, request: Request, at: datetime) -> Access | None:
+        access = HeaderAuthenticator.access(self, request, at)
+        return replace(access, period=self.period) if access is not None else None
+
+
 @pytest.mark.parametrize(("period", "may"), [("2026-01", True), ("2026-02", False)])
 def test_an_auditor_of_one_period_sees_its_evidence_alone(
     month_by_command: Playthrough, period: str, may: bool
 ) -> None:
-    access = Access("auditor-1", frozenset({Right.AUDITOR}), period=month(period))
-    site = replace(sample_site(month_by_command.state), authenticator=_Fixed(access))
-    browser = TestClient(create_app(site), follow_redirects=False)
+    site = sample_site(month_by_command.state)
+    site = replace(site, authenticator=_OfOnePeriod(site.ledger, period=month(period)))
+    browser = TestClient(create_app(site), headers={WHO: "auditor-1", RIGHTS: "auditor"}, follow_redirects=False)
     for what in ("", "/pictures/1", "/download"):
         assert browser.get(_path(SLIP, what)).status_code == (200 if may else 404), what
 
 
-class _Fixed:
-    """Lets everybody be the same person."""
-
-    def __init__(self, access: Access) -> None:
-        self._access = access
-
-    def access(self, request: Request, at: datetime) -> Access:
-        return self._access
-
-    def form_key(self, request: Request) -> str:
-        return ""
+def test_each_look_at_a_file_is_kept_once_and_each_download(papers: tuple[Client, str, Path]) -> None:
+    client, sha256, state = papers
+    ledger = open_ledger(Workspace.of(state=state, environment={}))
+    views = AuditQuery(frozenset({AuditKind.EVIDENCE_VIEWED}), actor="finance-clerk-2")
+    browser, slip = client("finance-clerk-2"), {"file": SLIP, "how": "viewed"}
+    for what in ("/pictures/0", "/pictures/1", "/pictures/1", ""):
+        assert browser.get(_path(SLIP, what)).status_code == 200
+    browser.get(_path(sha256, "/download", item=PAPERS))
+    assert [(one.about, one.detail) for one in reversed(ledger.accounts.audit(views, 10))] == [
+        (ITEM, slip),
+        (PAPERS, {"file": sha256, "how": "downloaded"}),
+    ]
