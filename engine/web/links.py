@@ -17,7 +17,7 @@ def subject_url(visit: Visit, number: str) -> str | None:
 
 def survey_url(visit: Visit, round: str) -> str | None:
     """The page on which somebody answers a round of a survey."""
-    return _url(visit, "survey", round=quote(round, safe="@"))
+    return _url(visit, "survey", round=round)
 
 
 def page_url(visit: Visit, name: str) -> str | None:

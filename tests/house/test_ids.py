@@ -21,7 +21,7 @@ UNRELATED = {
     "f'{change.topic}/{recipient.person.id}/{channel}'": "the key of a message, which nothing takes apart",
     "f'{topic}/{proposal.id[:12]}/{person.id}/{channel}'": "the key of a message, which nothing takes apart",
     "f'{line.occurrence.id}/{line.topic}/{due_at}/{person.id}/{channel}'": "the key of a message, as above",
-    "'/'.join((url.rstrip('/'), 'link', invitation.token))": "the address of a page",
+    "'/'.join((shown.rstrip('/'), 'link', invitation.token))": "the address of a page",
     "f'{leased.message.key}#{number}'": "the boundary between two parts of a mail",
     "name.strip().partition('/')": "a MIME type",
     "'/' + '/'.join((part for part in (base, filled) if part))": "the path of a URL",

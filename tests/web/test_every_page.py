@@ -15,8 +15,9 @@ from tests.web.every_page import VIEWERS, Opened, Viewer, opened_pages
 
 MOST_BYTES = 60_000
 """Over the wire, with style sheets and scripts; pictures of evidence apart."""
-NOT_REACHED = frozenset({"agreement_changes", "survey_answer"})
-"""Pages to which no link of the sample month leads: each agreement has one revision there, and no round is open."""
+NOT_REACHED = frozenset({"agreement_changes", "survey_answer", "link"})
+"""Pages to which no link of the sample month leads: each agreement has one revision there, no round is open, and a link
+that sets a password is handed to its person."""
 _SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
 OTHER_HEADERS: dict[str, dict[str, str]] = {
     "evidence_picture": {**_SANDBOX, "cache-control": "private, no-cache"},
