@@ -66,6 +66,7 @@ MAY_OPEN: dict[str, frozenset[Right] | str] = {
     "overdue_remind": WRITERS,
     "month_end": READERS,
     "month_end_closing": WRITERS,
+    "department": frozenset({Right.LEAD}),
     "scorecard": READERS,
     "scorecard_file": READERS,
     "satisfaction": READERS,
