@@ -32,7 +32,7 @@ def html_page(report: Report, *, language: Language) -> str:
 
 
 def html_sections(report: Report, *, language: Language, address: Address = nowhere) -> Markup:
-    """What the page of a report has below its heading, for a page that has a frame and style sheets of its own.
+    """The part of a report below its heading, for a page that has a frame and style sheets of its own.
 
     ``address`` gives the address that a cell leads to.
     """

@@ -69,4 +69,4 @@ DONE = {
     "close": Text(zh="差错变少了，已关闭。", en="It is shown to be rarer and is closed."),
     "dismiss": Text(zh="已认定不是差错。", en="Recorded: it is no defect."),
 }
-"""What each button has done."""
+"""The sentence after each button."""

@@ -49,7 +49,7 @@ CODE = Text(zh="回执码", en="Confirmation code")
 CODE_HINT = Text(
     zh="提交后显示的 20 位码。系统不保存，也无法找回。", en="The 20 signs shown when you handed in. Nobody keeps them."
 )
-LOOK_UP = Text(zh="查看我的答卷", en="Show my answers")
+SHOW_ANSWERS = Text(zh="查看我的答卷", en="Show my answers")
 CHANGE_ANSWERS = Text(zh="修改这些答案", en="Change these answers")
 YOUR_ANSWERS = Text(zh="您的答卷", en="Your answers")
 COUNTED = Text(
@@ -76,9 +76,9 @@ IN_WORDS = Text(zh="还想说什么？（选填）", en="Anything to add? (optio
 ANONYMOUS_HINT = Text(zh="请不要写能看出您是谁的内容。", en="Write nothing that shows who you are.")
 LOST = Text(zh="因此耽误了多少分钟？（选填）", en="How many minutes did bad service cost you? (optional)")
 LOST_IS_NO_NUMBER = Text(zh="耽误的时间请填整分钟，如 30。", en="Lost time is a whole number of minutes, such as 30.")
-HAND_IN = Text(zh="记录对{name}的评价", en="Record what I say of {name}")
-HAND_IN_ANONYMOUSLY = Text(zh="匿名交答卷", en="Hand in without my name")
-HAND_IN_CHANGES = Text(zh="交修改后的答卷", en="Hand in the changed answers")
+SUBMIT = Text(zh="记录对{name}的评价", en="Record what I say of {name}")
+SUBMIT_ANONYMOUSLY = Text(zh="匿名交答卷", en="Hand in without my name")
+SUBMIT_CHANGES = Text(zh="交修改后的答卷", en="Hand in the changed answers")
 FINISH_NOW = Text(zh="先交已填的", en="Hand in what I have")
 NOTHING_KEPT = Text(zh="交之前，什么都不会保存。", en="Nothing is kept before you hand in.")
 RECORDED = Text(zh="已记录对{name}的评价。", en="Recorded what you say of {name}.")
