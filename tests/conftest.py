@@ -48,6 +48,7 @@ pytest_plugins = (
     "tests.fixtures.plays",
     "tests.fixtures.browsers",
     "tests.fixtures.pages",
+    "tests.fixtures.signing_in",
     "tests.fixtures.surveys",
 )
 

@@ -26,6 +26,9 @@ def _lazy(name: str, module: str, zh: str, en: str) -> LazyCommand:
 
 COMMANDS = (
     _lazy("run", "run", "全面检查一次：生成事项、判定、催办", "Check everything once: create, evaluate, remind"),
+    _lazy(
+        "serve", "serve", "打开网页：待办、验收、报告、约定", "Serve the pages: inbox, acceptance, reports, agreements"
+    ),
     _lazy("verify", "verify", "核验台账：链条完整，判定可重算", "Verify the ledger: chain and verdicts"),
     _lazy("init", "init", "新建约定目录：单位、日历、事件和一份约定", "Create a definitions folder with one agreement"),
     _lazy("validate", "definitions", "检查全部约定文件，一次列出所有问题", "Check all definitions; list every problem"),
@@ -54,6 +57,9 @@ COMMANDS = (
     _lazy("evidence", "evidence", "凭证：查看、导出", "Evidence: show and export what was handed in"),
     _lazy("delegate", "people", "请同事代理一段时间", "Delegate to a colleague for a period"),
     _lazy("person", "erase", "人员：删除离职人员的个人信息", "People: erase one who left"),
+    _lazy(
+        "account", "accounts", "网页登录：管理员、一次性链接", "Sign-in to the pages: administrators, one-time links"
+    ),
     _lazy("survey", "survey", "部门之间的满意度调查：填写、查看结果", "Surveys between departments: answer, results"),
     _lazy("check", "checks", "立即核验事项是否完成；不写台账", "Check whether an item is done; writes nothing"),
     _lazy("settings", "checks", "查看设置中的外部资源", "List the resources in the settings"),

@@ -1,7 +1,8 @@
 """The instant that a command acts at: that of the clock, or in a rehearsal the one it names."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from engine.domain.ledger.closing import closings
 from engine.domain.ledger.entry import About
@@ -15,6 +16,8 @@ FAR_BEHIND = timedelta(hours=1)
 """A clock that is further behind the ledger than this is wrong; two machines do not differ by as much."""
 FAR_AHEAD = timedelta(days=60)
 """A clock that is further ahead of the ledger than this is probably wrong: entries that it stamps stand for good."""
+_YEARS = 30
+"""The years of a rehearsal in which months may be closed."""
 RESOLUTION = timedelta(seconds=1)
 """The clock of a rehearsal moves in whole seconds: all entries recorded within a second belong to it."""
 
@@ -53,9 +56,15 @@ def resolve_command_time(
     at = max(as_of, clock) if as_of is not None and not run else as_of or clock
     if last_run is not None and at <= last_run.at and not run:
         at = last_run.at + RESOLUTION
-    closed = closings(ledger.entries.about(About.PERIOD)).values()
+    closed = closings(ledger.entries.about(About.PERIOD, _months_until(at.date()))).values()
     # the figures of a closed period are as of the second of its closing: later entries come after it
     return CommandTime(max([at, *(closing.at + RESOLUTION for closing in closed)]), rehearsal=True)
+
+
+def _months_until(on: date) -> Iterator[str]:
+    """The labels of the months that may be closed on a date. By their labels closings are found at once: no index has
+    all that is about periods."""
+    return (f"{year}-{month:02}" for year in range(on.year - _YEARS, on.year + 1) for month in range(1, 13))
 
 
 def require_near(runs: Runs, now: datetime) -> None:

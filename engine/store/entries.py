@@ -161,6 +161,14 @@ class SqlEntries:
         named = entry_t.c.body.contains(f'"sha256":"{sha256}"', autoescape=True)
         return tuple(entry_of(row) for row in self.stored(About.OCCURRENCE, named))
 
+    def counts_of(self, person: str) -> tuple[Mapping[Kind, int], int]:
+        """How many entries a person made, by kind, and how many are about that person."""
+        made = select(entry_t.c.kind, func.count()).where(entry_t.c.actor == person).group_by(entry_t.c.kind)
+        about = select(func.count()).where(entry_t.c.subject_id == person, entry_t.c.about == About.PERSON.value)
+        with self._session.reading() as connection:
+            counts = {Kind(kind): int(count) for kind, count in connection.execute(made)}
+            return counts, int(connection.execute(about).scalar_one())
+
     def touched(self, since: int, *, by_engine: bool = False) -> frozenset[str]:
         """The occurrences that people have made entries about after an entry, or ``by_engine`` anybody."""
         query = select(entry_t.c.subject_id).where(entry_t.c.seq > since)

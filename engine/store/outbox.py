@@ -38,6 +38,11 @@ class SqlOutbox:
             query = select(message_t).where(message_t.c.id > since).order_by(message_t.c.id)
             return tuple(_message(row) for row in connection.execute(query))
 
+    def count_to(self, person: str) -> int:
+        """The number of messages to a person that were ever made."""
+        with self._session.reading() as connection:
+            return int(connection.execute(select(func.count()).where(message_t.c.person == person)).scalar_one())
+
     def about(self, item: str, people: Collection[str], since: datetime) -> tuple[MessageAbout, ...]:
         """The messages to some people, made at an instant or later, that are about an item, oldest first.
 

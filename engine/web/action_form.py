@@ -1,7 +1,7 @@
 """The form of any action on an item, drawn from its type: a new action has its form by itself."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields, replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,10 @@ class FormChoice:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A field of a form: ``value`` is what was typed before. ``accept`` are the types of a file, empty for any."""
+    """A field of a form: ``value`` is what was typed before. ``accept`` are the types of a file, empty for any.
+
+    ``group`` is the title of several fields that stand together, behind one tap.
+    """
 
     name: str
     label: Text
@@ -76,6 +79,7 @@ class FormField:
     value: str = ""
     choices: tuple[FormChoice, ...] = ()
     accept: str = ""
+    group: Text | None = None
 
     def pairs(self, localized: Callable[[Text], str]) -> tuple[tuple[str, str], ...]:
         """The choices as pairs of value and title."""
@@ -97,6 +101,11 @@ class ActionForm:
     def has_files(self) -> bool:
         """True if files can be attached."""
         return any(field.widget is Widget.FILE for field in self.fields)
+
+    def groups(self) -> tuple[tuple[Text, tuple[FormField, ...]], ...]:
+        """The groups of fields by their titles."""
+        titles = dict.fromkeys(field.group for field in self.fields if field.group is not None)
+        return tuple((title, tuple(f for f in self.fields if f.group == title)) for title in titles)
 
 
 def action_id(action: type[Action]) -> str:
@@ -185,7 +194,8 @@ def _fields(action: type[Action], case: Case, organisation: Organisation, names:
         if type_ not in (str, int, date, datetime):
             scores = tuple(FormChoice(score, title) for score, title in SCORES.items())
             yield from (
-                FormField(f"{f.name}.{one.value}", one.title, Widget.CHOICE, False, "", scores) for one in offered
+                FormField(f"{f.name}.{one.value}", one.title, Widget.CHOICE, choices=scores, group=label)
+                for one in offered
             )
             continue
         if f.name in choices and not offered:
@@ -260,9 +270,7 @@ def _evidence_widget(piece: catalogue.Field) -> tuple[Widget, tuple[FormChoice, 
 def _with_value(field: FormField, typed: Mapping[str, str]) -> FormField:
     if field.name not in typed or field.widget is Widget.FILE:
         return field
-    return FormField(
-        field.name, field.label, field.widget, field.is_required, typed[field.name], field.choices, field.accept
-    )
+    return replace(field, value=typed[field.name])
 
 
 def _value(type_: type, written: str, zone: tzinfo) -> object:

@@ -17,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from engine.domain.access.access import is_allowed
+from engine.domain.access.audit import AuditKind
 from engine.domain.text import Text
 from engine.services.ports.ledger import Conflict, Unavailable
 from engine.services.refused import Refused
@@ -39,6 +41,8 @@ _SMALLEST_COMPRESSED = 1_000
 """Bytes; compressing less gains nothing."""
 _OVER_THE_PAGE = {"hx-retarget": "#toast", "hx-reswap": "innerHTML", "hx-reselect": "#toast-text"}
 """The headers with which htmx shows a response in the place for errors, whatever a form wanted to replace."""
+_LONGEST_QUERY = 500
+"""Characters of an address that the audit keeps."""
 _SENTENCES = {
     400: frame.UNREADABLE,
     403: frame.NOT_ALLOWED,
@@ -86,7 +90,7 @@ async def _answer(site: Site, page: Page, request: Request) -> Response:
         visit = await in_thread(partial(_visit, site, page, request))
         if page.rights != PUBLIC and visit.signed_in is None:
             return _to_sign_in(visit)
-        if page.rights != PUBLIC and not visit.access.has(page.rights):
+        if not is_allowed(visit.signed_in, page.rights, changes=request.method == "POST"):
             raise HTTPException(403)
         if request.method == "POST":
             visit.form = await read_form(request, page.largest)
@@ -110,7 +114,8 @@ async def _answer(site: Site, page: Page, request: Request) -> Response:
 
 def _visit(site: Site, page: Page, request: Request) -> Visit:
     signed_in = site.authenticator.access(request, site.now())
-    return Visit(site, page, request, language_of(request), signed_in)
+    language = signed_in.language if signed_in is not None else None
+    return Visit(site, page, request, language or language_of(request), signed_in)
 
 
 def _made(visit: Visit) -> Response:
@@ -119,6 +124,7 @@ def _made(visit: Visit) -> Response:
     make: Callable[[Visit], Response] | None = page.post if visit.request.method == "POST" else page.get
     assert make is not None
     try:
+        _keep_reading(visit)
         return make(visit)
     except HTTPException:
         raise
@@ -156,6 +162,15 @@ def _error(visit: Visit, status: int, sentence: Text) -> Response:
     again = str(visit.request.url.path) if status in (500, 503) and visit.request.method == "GET" else ""
     values |= {"status": status, "hint": visit.localized(hint) if hint and is_known else "", "again": again}
     return visit.render("error.html", frame, status, **values)
+
+
+def _keep_reading(visit: Visit) -> None:
+    """Keep in the audit which pages an auditor opens: that is agreed with whoever lets one in."""
+    access, request = visit.signed_in, visit.request
+    if access is None or not access.is_read_only or request.method != "GET" or visit.is_partial:
+        return
+    query = {"query": request.url.query[:_LONGEST_QUERY]} if request.url.query else {}
+    visit.record_audit(AuditKind.AUDITOR_READ, request.url.path, query)
 
 
 def _to_sign_in(visit: Visit) -> Response:

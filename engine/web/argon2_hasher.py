@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from threading import BoundedSemaphore
 from typing import TypeVar
 
@@ -53,3 +54,9 @@ class Argon2Hasher:
             yield
         finally:
             self._places.release()
+
+
+@cache
+def argon2_hasher() -> Argon2Hasher:
+    """The hasher of this process: two at once, however many sites there are."""
+    return Argon2Hasher()

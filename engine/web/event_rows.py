@@ -194,7 +194,7 @@ def question_of(one: JudgedRow) -> tuple[Text | None, tuple[tuple[str, Text], ..
 
 
 def changes_of(one: JudgedRow, type_: EventType, zone: tzinfo) -> tuple[Text, ...]:
-    """What a correction changes, as sentences."""
+    """The changes of a correction, as sentences."""
     if one.before is None or one.event is None or one.state is not RowState.CORRECTION:
         return ()
     before, event = one.before, one.event

@@ -1,6 +1,6 @@
 """The cells of an item in the inbox: one for each field of evidence, with what the draft of the person has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domain.action.evidence import missing_fields
@@ -34,8 +34,8 @@ _MOST_BUTTONS = 4
 class Cell:
     """One field of evidence: ``name`` is behind the letter in the names of its inputs.
 
-    ``control`` is ``file``, ``buttons``, ``list`` or ``typed``. ``signer`` is who has to sign the file, ``problem`` why
-    what was put in is not taken, or would not be at the delivery.
+    ``control`` is ``file``, ``chooser``, ``list`` or ``typed``. ``problem`` is why the content is not taken, or
+    would not be at the delivery.
     """
 
     name: str
@@ -45,8 +45,6 @@ class Cell:
     hint: Text | None
     value: str
     file: DraftFile | None
-    signer: Text | None
-    signed: bool
     choices: tuple[tuple[str, Text], ...]
     input: str
     numeric: bool
@@ -61,10 +59,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureTick:
+    """One tick that all files of an item which one party has to sign are signed: an item with a single one that is
+    not cannot be handed in. ``labels`` are those of the files."""
+
+    number: int
+    who: str
+    title: Text
+    labels: tuple[Text, ...]
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells of an item, what is submitted elsewhere or already, and what is missing."""
+    """The cells of an item, its signatures, what is submitted elsewhere or already, and what is missing."""
 
     own: tuple[Cell, ...]
+    signatures: tuple[SignatureTick, ...]
     elsewhere: tuple[Text, ...]
     submitted: tuple[Text, ...]
     missing: tuple[Text, ...]
@@ -72,7 +83,9 @@ class Cells:
     @property
     def are_filled(self) -> bool:
         """True if there is something in them."""
-        return any(cell.value or cell.file is not None or cell.signed for cell in self.own)
+        return any(cell.value or cell.file is not None for cell in self.own) or any(
+            s.is_ticked for s in self.signatures
+        )
 
 
 def wanted_fields(j: Judged) -> tuple[Field, ...]:
@@ -92,19 +105,30 @@ def cells_of(
         for field in fields
     )
     elsewhere = tuple(wanted_text(one) for one in owed.wanted if one.lender is not None) if owed is not None else ()
-    return Cells(cells, elsewhere, owed.submitted if owed is not None else (), _missing(fields, cells))
+    signatures = tuple(_signatures(visit, number, fields, drafts))
+    submitted = owed.submitted if owed is not None else ()
+    return Cells(cells, signatures, elsewhere, submitted, _missing(fields, cells, signatures))
 
 
-def _missing(fields: Sequence[Field], cells: Sequence[Cell]) -> tuple[Text, ...]:
+def _signatures(
+    visit: Visit, number: int, fields: Sequence[Field], drafts: Mapping[str, StoredDraft]
+) -> Iterator[SignatureTick]:
+    for who in dict.fromkeys(field.signed_by for field in fields if field.signed_by is not None):
+        theirs = [field for field in fields if field.signed_by == who]
+        yield SignatureTick(
+            number,
+            who,
+            words.SIGNED.filled(who=waited_for_title(visit.book.organisation, who)),
+            tuple(field.label for field in theirs),
+            all(field.name in drafts and drafts[field.name].value == SIGNED for field in theirs),
+        )
+
+
+def _missing(fields: Sequence[Field], cells: Sequence[Cell], signatures: Sequence[SignatureTick]) -> tuple[Text, ...]:
     """The evidence that the delivery lacks: labels of fields, and of files whose signature is not confirmed."""
     present = {cell.field.name for cell in cells if (cell.file is not None if cell.control == "file" else cell.value)}
     labels = [field.label for field in missing_fields(fields, present)]
-    labels += [
-        words.SIGNATURE_OF.filled(label=cell.label)
-        for cell in cells
-        if cell.signer is not None and cell.field.name in present and not cell.signed
-    ]
-    return tuple(labels)
+    return (*labels, *(signature.title for signature in signatures if not signature.is_ticked))
 
 
 def _cell(visit: Visit, name: str, field: Field, draft: StoredDraft | None, refused: Refusal | None) -> Cell:
@@ -114,8 +138,7 @@ def _cell(visit: Visit, name: str, field: Field, draft: StoredDraft | None, refu
     if field.kind.is_file:
         control = "file"
     elif choices:
-        control = "buttons" if len(choices) <= _MOST_BUTTONS else "list"
-    signer = waited_for_title(visit.book.organisation, field.signed_by) if field.signed_by is not None else None
+        control = "chooser" if len(choices) <= _MOST_BUTTONS else "list"
     return Cell(
         name=name,
         field=field,
@@ -124,8 +147,6 @@ def _cell(visit: Visit, name: str, field: Field, draft: StoredDraft | None, refu
         hint=_hint(field),
         value=value,
         file=draft.file if draft is not None else None,
-        signer=signer,
-        signed=draft is not None and field.kind.is_file and draft.value == SIGNED,
         choices=choices,
         input=_INPUTS.get(field.kind, "text"),
         numeric=field.kind in _NUMBERS,

@@ -1,9 +1,10 @@
 """The form of the inbox as a browser sends it: rows by number, the inputs of their cells, and the button.
 
 ``row`` has the ids of the items in order; the number of an item is its place. A cell is named ``NUMBER.FIELD``, and
-``cell`` lists those that the form has. Its inputs are ``v`` (a value), ``f`` (a file), ``s`` (signed) before that name.
-``tick`` has the ids to hand in. Buttons: ``do`` (``deliver``, ``keep``), ``nothing`` and ``partly`` with an id,
-``remove`` with a cell.
+``cell`` lists those that the form has. Its inputs are ``v`` (a value), ``f`` (a file) before that name. ``s`` and a
+number has the parties who have signed all their files; ``sign`` lists the ticks for it, as ``NUMBER.PARTY``. ``tick``
+has the ids to hand in. Buttons: ``do`` (``deliver``, ``keep``), ``nothing`` and ``partly`` with an id, ``remove`` with
+a cell.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +30,7 @@ class InboxForm:
 
     rows: tuple[str, ...]
     cells: Mapping[str, frozenset[str]]
+    signers: Mapping[str, frozenset[str]]
     ticked: tuple[str, ...]
     nothing: str
     partly: str
@@ -44,15 +46,11 @@ class InboxForm:
 def read_inbox_form(visit: Visit) -> InboxForm:
     """The form of a visit; rows beyond the most, and cells and ticks of no row, are left out."""
     rows = tuple(visit.values("row"))[:MOST_ROWS]
-    cells: dict[str, set[str]] = {id: set() for id in rows}
-    for name in visit.values("cell"):
-        number, _, field = name.partition(".")
-        if (id := _row(rows, number)) is not None:
-            cells[id].add(field)
     known = frozenset(rows)
     return InboxForm(
         rows=rows,
-        cells={id: frozenset(fields) for id, fields in cells.items()},
+        cells=_of_rows(rows, visit.values("cell")),
+        signers=_of_rows(rows, visit.values("sign")),
         ticked=tuple(dict.fromkeys(id for id in visit.values("tick") if id in known)),
         nothing=_known(visit.value("nothing"), known),
         partly=_known(visit.value("partly"), known),
@@ -68,18 +66,38 @@ def filled_in(visit: Visit, form: InboxForm, own: Mapping[str, InboxRow]) -> Seq
         row = own.get(id)
         if row is None:
             continue
-        fields = tuple(field for field in wanted_fields(judged_of(row, id)) if field.name in form.cells[id])
+        fields = tuple(
+            field
+            for field in wanted_fields(judged_of(row, id))
+            if field.name in form.cells[id] or field.signed_by in form.signers[id]
+        )
         found.append(
             FilledIn(
                 id,
                 fields,
                 values={field.name: visit.value(f"v{number}.{field.name}") for field in fields},
                 files=_uploads(visit, number, fields),
-                signed=frozenset(field.name for field in fields if visit.value(f"s{number}.{field.name}")),
+                signed=_signed(visit, number, fields, form.signers[id]),
                 removed=frozenset(field.name for field in fields if removed == f"{number}.{field.name}"),
             )
         )
     return found
+
+
+def _signed(visit: Visit, number: int, fields: Iterable[Field], shown: frozenset[str]) -> Mapping[str, bool]:
+    """True for each file whose signer is ticked, where the form shows the tick."""
+    ticked = frozenset(visit.values(f"s{number}"))
+    return {field.name: field.signed_by in ticked for field in fields if field.signed_by in shown}
+
+
+def _of_rows(rows: Sequence[str], names: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The parts behind the numbers of names such as ``3.order_slip``, by item."""
+    found: dict[str, set[str]] = {id: set() for id in rows}
+    for name in names:
+        number, _, part = name.partition(".")
+        if (id := _row(rows, number)) is not None:
+            found[id].add(part)
+    return {id: frozenset(parts) for id, parts in found.items()}
 
 
 def judged_of(row: InboxRow, id: str) -> Judged:

@@ -1,6 +1,6 @@
 """Entries, deliveries, requests, ratings and messages of one item in words, for one reader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -8,8 +8,9 @@ from engine.domain.action.comment import COMMENTED, CommentItem
 from engine.domain.action.respond import Respond
 from engine.domain.action.table import occurrence_payload
 from engine.domain.agreement.catalogue import Field
+from engine.domain.deadline.explanation_steps import Step
 from engine.domain.figures.submission import Submission, SubmittedFile, submissions
-from engine.domain.ledger.entry import Phase
+from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.history_types import Rating
 from engine.domain.ledger.notification_topic import NotificationTopic
 from engine.domain.notification.batch import DIGEST
@@ -23,8 +24,11 @@ from engine.wording.entry import topic_text
 from engine.wording.entry_line import entry_line
 from engine.wording.field_value import value_text
 from engine.wording.item_sentence import when_text
+from engine.wording.lists import capitalized
+from engine.wording.names import thing, title_of
 from engine.wording.pages import items as words
 from engine.wording.rating import rating_details
+from engine.wording.steps import step_text
 
 if TYPE_CHECKING:
     from engine.web.visit import Visit
@@ -113,7 +117,7 @@ class ItemLines:
     def _submission(self, one: Submission) -> SubmissionLines:
         entry = one.entry
         return SubmissionLines(
-            entry_title(entry.kind),
+            _heading(entry.kind),
             one.shown_by or self.visit.names.of(entry.actor),
             self.when(entry.effective_at),
             tuple(self._piece(entry.subject_id, field.field, field.value, field.signed) for field in one.fields),
@@ -126,6 +130,20 @@ class ItemLines:
             url = evidence_url(self.visit, item, value.sha256) if value.erased_at is None else ""
             return EvidencePiece(field.label, value.name, url, signed, value.erased_at is not None)
         return EvidencePiece(field.label, self.visit.localized(value_text(field, value, self.zone)), "", signed)
+
+    def steps(self) -> tuple[Text, ...]:
+        """The steps to the due time, with the title of the item that caused this one."""
+        cause = self.detail.cause
+        if cause is None:
+            return tuple(step_text(step) for step in self.detail.steps)
+        about = title_of(cause.obligation, cause.occurrence)
+        label = thing(cause.occurrence.label or cause.occurrence.served, cause.occurrence.subject)
+        title = Text(zh=f"“{about.zh}”{label}", en=f"“{about.en}” {label}".rstrip())
+        steps = []
+        for step in self.detail.steps:
+            values = {**step.values, "about": title} if "about" in step.values else step.values
+            steps.append(step_text(Step(step.code, step.at, **values)))
+        return tuple(steps)
 
     def request(self) -> RequestTalk | None:
         """The talk about a request, as long as it is one."""
@@ -182,8 +200,11 @@ class ItemLines:
             line = entry_line(one.entry, one.at, one.case, one.before, catalogue, self.zone, names)
             iso = moment(line.at, self.zone, language=self.visit.language).iso
             recorded = self.when(line.recorded_at) if line.recorded_at is not None else ""
-            who = line.actor
-            lines.append(EventLine(self.when(line.at), iso, who, line.title, line.details, line.is_by_engine, recorded))
+            when, who = self.when(line.at), line.actor
+            if lines and line.is_by_engine and (lines[-1].when, lines[-1].what) == (when, line.title):
+                lines[-1] = replace(lines[-1], details=(*lines[-1].details, *line.details))
+                continue
+            lines.append(EventLine(when, iso, who, line.title, line.details, line.is_by_engine, recorded))
         return tuple(lines)
 
     def messages(self) -> tuple[EventLine, ...]:
@@ -196,3 +217,9 @@ class ItemLines:
             who = self.visit.names.of(one.person)
             lines.append(EventLine(self.when(one.made_at), "", who, what, channel=channel, state=state))
         return tuple(lines)
+
+
+def _heading(kind: Kind) -> Text:
+    """The title of an entry at the beginning of a line."""
+    title = entry_title(kind)
+    return Text(zh=title.zh, en=capitalized(title.en))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain.action.action import Action
 from engine.domain.action.comment import CommentItem
+from engine.domain.action.reassign import Reassign
 from engine.domain.action.respond import Respond, named_by_other
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import Phase
@@ -17,6 +18,7 @@ from engine.services.reading.item import ItemDetail
 from engine.web.action_form import ActionForm, action_form
 from engine.web.item_lines import EventLine, ItemLines, RequestTalk, SpokenLine, SubmissionLines
 from engine.wording.action import action_button, entry_title
+from engine.wording.dates import period_words
 from engine.wording.evidence import wanted_text
 from engine.wording.item_sentence import state_sentence, when_text
 from engine.wording.lists import all_of
@@ -24,7 +26,6 @@ from engine.wording.money import money
 from engine.wording.names import department_title, parties_title, role_title, thing, title_of
 from engine.wording.pages import items as words
 from engine.wording.refusal import refusal_text
-from engine.wording.steps import step_text
 
 if TYPE_CHECKING:
     from engine.web.visit import Visit
@@ -80,6 +81,7 @@ class ItemPage:
     waiting: tuple[WaitingAction, ...]
     other_side: Text
     others_can: Text | None
+    can_delegate: bool
     undo: ActionForm | None
     last_done: Text
 
@@ -98,7 +100,7 @@ def item_page(visit: "Visit", detail: ItemDetail, refused: ActionForm | None = N
         id=case.occurrence.id,
         url=visit.url("item", id=case.occurrence.id),
         title=title_of(case.obligation, case.occurrence),
-        thing=thing(case.occurrence.label or case.occurrence.served, case.occurrence.subject),
+        thing=_thing(visit, detail),
         subject_url=visit.url("subject", number=case.occurrence.subject) if case.occurrence.subject else "",
         parties=parties_title(organisation, provider, consumer),
         agreement=case.agreement.title,
@@ -108,7 +110,7 @@ def item_page(visit: "Visit", detail: ItemDetail, refused: ActionForm | None = N
         state=state_sentence(case, organisation, visit.names, detail.reminded_at),
         tone=_tone(detail),
         due=visit.localized(when_text(due.at, visit.zone, visit.at)) if due is not None else "",
-        steps=tuple(step_text(step) for step in detail.steps),
+        steps=lines.steps(),
         wanted=tuple(wanted_text(one) for one in owed.wanted) if owed is not None else (),
         partly=owed is not None and bool(owed.submitted),
         submissions=lines.submissions(),
@@ -123,9 +125,17 @@ def item_page(visit: "Visit", detail: ItemDetail, refused: ActionForm | None = N
         waiting=tuple(WaitingAction(action_button(t.TRANSITION), refusal_text(r)) for t, r in detail.actions.waiting),
         other_side=department_title(organisation, consumer if mine else provider),
         others_can=all_of([action_button(t.TRANSITION) for t in others]) if others else None,
+        can_delegate=Reassign in detail.actions.possible,
         undo=forms.get(detail.actions.undo) if detail.actions.undo is not None else None,
         last_done=_last_done(detail),
     )
+
+
+def _thing(visit: "Visit", detail: ItemDetail) -> str:
+    """The thing or the period that the item is about."""
+    occurrence = detail.case.occurrence
+    served = period_words(occurrence.served, visit.language) if occurrence.served else None
+    return thing(occurrence.label or served, occurrence.subject)
 
 
 def _others_can(detail: ItemDetail) -> Sequence[type[Action]]:

@@ -1,6 +1,6 @@
 """An item as one row of a list: what it is, between whom, whose, when it is due, and its state with its colour."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.domain.action.case import Case
 from engine.domain.agreement.agreement import Agreement, Obligation
@@ -13,18 +13,19 @@ from engine.web.visit import Visit
 from engine.wording.dates import local_due
 from engine.wording.item_state import state_text
 from engine.wording.names import parties_title, role_title, title_of
+from engine.wording.when import DueWords, Urgency, due_words
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """The cells of a row. ``due`` is a local time, empty while it is pending; ``mark`` is the class of its colour."""
+    """The cells of a row. ``due`` is what people say while the item is owed; ``mark`` is the class of its colour."""
 
     id: str
     title: Text
     served: str
     parties: Text
     owner: Text
-    due: str
+    due: DueWords
     state: Text
     mark: str
 
@@ -46,10 +47,20 @@ def row_of(visit: Visit, case: Case, agreement: Agreement, obligation: Obligatio
         served=occurrence.served or "",
         parties=parties_title(organisation, agreement.provider, agreement.consumer),
         owner=visit.names.of(person) if person is not None else role_title(organisation, obligation.owner),
-        due=local_due(verdict.due.at, visit.zone) if verdict.due is not None else "",
+        due=_due(visit, case),
         state=state_text(verdict),
         mark=mark_of(verdict),
     )
+
+
+def _due(visit: Visit, case: Case) -> DueWords:
+    """The due time of an item; of one that is no longer owed its day alone, whenever that was."""
+    verdict = case.verdict
+    due_at = verdict.due.at if verdict.due is not None else None
+    words = due_words(due_at, visit.at, visit.zone, case.clocks.due, paused=Reason.STOPPED in verdict.reasons)
+    if due_at is None or verdict.phase in (Phase.UPCOMING, Phase.OPEN):
+        return words
+    return replace(words, text=Text.plain(local_due(due_at, visit.zone)), urgency=Urgency.LATER)
 
 
 def mark_of(verdict: Verdict) -> str:

@@ -89,6 +89,8 @@ def _entries(visit: "Visit", listed: tuple[MenuEntry, ...]) -> tuple[ShownEntry,
 
 def _name(visit: "Visit") -> Text:
     """The name of who is signed in; their id where no definitions are in force or the database is away."""
+    if visit.access.name is not None:
+        return visit.access.name
     try:
         return visit.names.of(visit.access.person)
     except (Refused, Unavailable):

@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from engine.domain.figures.overdue import Band, Line, OverdueReport
+from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Stopped
 from engine.domain.figures.overdue_lines import LineChoice, LineOrder
 from engine.domain.text import Language, Text
 from engine.reports.overdue_titles import OverdueTitles
 from engine.services.reading.line_actions import LineActions, line_actions
 from engine.wording import overdue_labels as labels
-from engine.wording.dates import day_of, day_words, moment
+from engine.wording.dates import day_of, day_words, moment, span
 from engine.wording.money import money, sums
 from engine.wording.names import one_line, thing, title_text
-from engine.wording.overdue import OverdueSentences
+from engine.wording.overdue import OverdueSentences, in_both
 from engine.wording.pages import reports as words
 
 if TYPE_CHECKING:
@@ -74,6 +74,26 @@ class AgeBar:
     title: Text
     count: int
     percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRow:
+    """A row of another list of the report: its words, the address of its item, whose it is, and a sentence."""
+
+    title: Text
+    url: str = ""
+    whose: Text | None = None
+    detail: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherList:
+    """Another list of the report: its id on the page, its title, its first rows, and how many more there are."""
+
+    id: str
+    title: Text
+    rows: Sequence[OtherRow]
+    left_off: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +175,49 @@ class OverduePage:
             title = words.WEEK_UNKNOWN.filled(on=on) if count is None else words.WEEK_BAR.filled(on=on, count=count)
             bars.append(WeekBar(n * 14, _TALLEST - (height or 0), height, title))
         return bars
+
+    def others(self) -> Sequence[OtherList]:
+        """The other lists of the report that have something: late, awaited and paused items, changes, vacant roles,
+        questions, what came after the closing."""
+        figures, left_off = self._figures, self._figures.left_off
+        vacant = [
+            OtherRow(
+                self._titles.role(role.role),
+                "",
+                self._titles.department(role.department),
+                words.VACANT_LINE.filled(waiting=role.waiting, overdue=role.overdue),
+            )
+            for role in figures.vacant
+        ]
+        lists = (
+            OtherList("late", labels.LATE, [self._late(x) for x in figures.late], left_off.late),
+            OtherList("awaited", labels.AWAITED, [self._awaited(x) for x in figures.awaited], left_off.awaited),
+            OtherList("stopped", labels.STOPPED, [self._stopped(x) for x in figures.stopped], left_off.stopped),
+            OtherList("vacant", labels.VACANT, vacant, 0),
+            OtherList("questions", labels.QUESTIONS, [OtherRow(x) for x in self._sentences.questions()], 0),
+            OtherList("later", labels.LATER, [OtherRow(x) for x in self._sentences.later()], 0),
+        )
+        return [one for one in lists if one.rows]
+
+    def _late(self, line: LateLine) -> OtherRow:
+        late_by = in_both(lambda language: span(line.late_by, language))
+        due, at = self._due(line.due_at), self.happened(line.delivered_at)
+        return self._other(line, line.subject, words.LATE_LINE.filled(due=due, at=at, span=late_by))
+
+    def _awaited(self, line: Awaited) -> OtherRow:
+        return self._other(line, None, words.AWAITED_LINE.filled(since=self.happened(line.opens_at)))
+
+    def _stopped(self, line: Stopped) -> OtherRow:
+        who, since = self._titles.waiting_for(line), self.happened(line.since)
+        detail = words.STOPPED_LINE.filled(since=since, who=who, reason=line.reason, days=line.days)
+        return self._other(line, None, detail)
+
+    def _other(self, line: LateLine | Awaited | Stopped, subject: str | None, detail: Text) -> OtherRow:
+        owner, department = self._titles.owner(line), self._titles.department(line.provider)
+        whose = Text(zh=f"{department.zh} · {owner.zh}", en=f"{department.en} · {owner.en}")
+        title, about = title_text(line.title), thing(line.label, subject)
+        named = Text(zh=f"{title.zh} {about}".strip(), en=f"{title.en} {about}".strip())
+        return OtherRow(named, item_path(line.occurrence), whose, detail)
 
     def money(self) -> Sequence[str]:
         """The money at stake, by currency."""

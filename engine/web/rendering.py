@@ -60,7 +60,7 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
             person_menu=person_menu(visit),
             url=visit.url,
             asset=asset_url,
-            token=form_token(visit.site.authenticator.form_key(visit.request)),
+            token=form_token(visit.form_key),
             **values,
         )
     )
@@ -69,6 +69,8 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
     response = HTMLResponse(body, status)
     if flash_text:
         flash.drop(response)
+    if visit.new_form_key:
+        visit.site.authenticator.keep_form_key(response, visit.new_form_key)
     return response
 
 

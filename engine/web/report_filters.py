@@ -102,7 +102,7 @@ def period_choices(visit: "Visit", filters: ReportFilters) -> Sequence[FilterCho
     if visit.access.period is not None:
         known = [filters.period]
     else:
-        of_months = [month.period for month in months(visit.ledger, visit.at)]
+        of_months = [month.period for month in months(visit.ledger, visit.at, visit.book)]
         longer = {Period.containing(m.first, every) for m in of_months for every in (Every.QUARTER, Every.YEAR)}
         known = [*reversed(of_months), *sorted(longer, key=lambda p: (p.every is Every.YEAR, p.first))]
         if filters.period not in known:

@@ -1,17 +1,20 @@
 """The parts that the web application works with, the same for all visits."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from engine.domain.access.access import Access
+from engine.web.argon2_hasher import argon2_hasher
 from engine.workspace import Workspace
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from engine.services.ports.evidence import EvidenceStore
+    from engine.services.ports.passwords import PasswordHasher
     from engine.store.ledger import SqlLedger
 
 
@@ -24,13 +27,20 @@ class Authenticator(Protocol):
     def form_key(self, request: "Request") -> str:
         """The secret of a browser, from which the tokens of its forms are made; empty where it has none."""
 
+    def keep_form_key(self, response: "Response", key: str) -> None:
+        """Give a browser that has none the secret of its forms."""
+
+    def keep_session(self, response: "Response", token: str) -> None:
+        """Give a browser the token of its session; empty takes it away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """The ledger, the evidence, the clock, and how people sign in.
 
     ``public_url`` is the address that links in mails and QR codes begin with. ``secure`` says that browsers reach the
-    site through TLS. ``hosts`` are the names under which browsers may ask for it; empty: any.
+    site through TLS. ``hosts`` are the names under which browsers may ask for it; empty: any. ``hasher`` hashes
+    passwords; the one of the whole process by default.
     """
 
     workspace: Workspace
@@ -41,3 +51,4 @@ class Site:
     public_url: str = ""
     secure: bool = False
     hosts: frozenset[str] = frozenset()
+    hasher: "PasswordHasher" = field(default_factory=argon2_hasher)

@@ -7,10 +7,11 @@ from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from engine.domain.figures.submission import Submission, SubmittedField, SubmittedFile
-from engine.domain.ids import OccurrenceId
+from engine.domain.ids import BadId, OccurrenceId
 from engine.domain.refusal import Refusal
 from engine.intake.renditions import RENDITIONS, Rendition, RenditionFolder
 from engine.services.reading.evidence import ItemEvidence, evidence_of_item, intact_content
+from engine.services.reading.sight import visible_agreements
 from engine.services.refused import Refused
 from engine.web.visit import NotThere, Visit
 
@@ -84,13 +85,18 @@ def _folder(path: Path) -> RenditionFolder:
 def same_files(visit: Visit, file: SubmittedFile) -> tuple[tuple[str, ...], int]:
     """The other items for which a file was submitted before: the ids of those that the person may see, and the number
     of the rest."""
-    seen = [id for id in file.same_as if _is_seen(visit, id)]
+    seen = [id for id in file.same_as if sees_item(visit, id)]
     return tuple(seen), len(file.same_as) - len(seen)
 
 
-def _is_seen(visit: Visit, item: str) -> bool:
-    agreement = visit.book.definitions.agreement(OccurrenceId.parse(item).agreement)
-    return visit.access.sees_everything if agreement is None else visit.access.sees(agreement)
+def sees_item(visit: Visit, item: str) -> bool:
+    """True if the visitor may see the item of an id, by its agreement; False for a text that is no id."""
+    try:
+        agreement = OccurrenceId.parse(item).agreement
+    except BadId:
+        return False
+    visible = visible_agreements(visit.access, visit.books)
+    return visible is None or agreement in visible
 
 
 def log_view(visit: Visit, found: FoundFile, what: str) -> None:

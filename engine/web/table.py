@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PAGE_SIZE = 50
-_MOST_CHIPS = 8
-"""Values of a filter that are shown side by side; more of them open as a menu."""
+_MOST_CHIPS, _LONGEST_LINE = 8, 60
+"""Values of a filter that are shown side by side, and the characters of their labels; more of them open as a menu."""
 _WHOLE = (CellKind.INSTANT, CellKind.DUE, CellKind.DAY, CellKind.DURATION)
 _TONES = {Tone.KEY: "key", Tone.WARN: "risk", Tone.ALERT: "overdue"}
 
@@ -124,6 +124,7 @@ def _known(query: ListQuery, filters: Sequence[ListFilter[Any]], counts: Counts)
 class ListChip:
     """A value of a filter: its label, its count, whether it is chosen, and the address that turns it on or off."""
 
+    value: str
     label: str
     count: int
     is_on: bool
@@ -134,6 +135,7 @@ class ListChip:
 class ShownFilter:
     """A filter with its chips; ``clear`` is the address without it. ``is_menu``: there are too many for one line."""
 
+    key: str
     title: str
     chips: tuple[ListChip, ...]
     clear: str
@@ -300,9 +302,10 @@ class ListTable(Generic[T]):
             others = tuple(v for v in on if v != value) if value in on else (*on, value)
             url = self.address.with_values(**{one.key: others})
             label = one.label(value).in_(self.visit.language)
-            chips.append(ListChip(label, counts.get(value, 0), value in on, url))
+            chips.append(ListChip(value, label, counts.get(value, 0), value in on, url))
         clear = self.address.with_values(**{one.key: ()})
-        return ShownFilter(one.title.in_(self.visit.language), tuple(chips), clear, len(chips) > _MOST_CHIPS)
+        is_menu = len(chips) > _MOST_CHIPS or sum(len(chip.label) for chip in chips) > _LONGEST_LINE
+        return ShownFilter(one.key, one.title.in_(self.visit.language), tuple(chips), clear, is_menu)
 
     def _scope(self) -> Text | None:
         """The filters and words as a text, for the last sheet of a file; None where they leave nothing out."""

@@ -15,16 +15,21 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from engine.domain.access.access import Access
+from engine.domain.access.audit import AuditKind
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.names import Names
 from engine.domain.ledger.entry import Via
 from engine.domain.text import Language, Text
+from engine.services.accounts.audit import record_audit
+from engine.services.accounts.sign_in import Browser
+from engine.services.accounts.tokens import new_token
 from engine.services.command_time import RESOLUTION, CommandTime, resolve_command_time
 from engine.services.ports.answers import StoredAnswer
 from engine.services.ports.ledger import Unavailable
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
 from engine.web import flash
+from engine.web.agent import agent_name
 from engine.web.rendering import rendered
 from engine.wording.dates import moment_text
 
@@ -53,6 +58,7 @@ class Visit:
     language: Language
     signed_in: Access | None
     form: FormData = field(default_factory=FormData)
+    new_form_key: str = ""
 
     @property
     def access(self) -> Access:
@@ -124,6 +130,28 @@ class Visit:
         """True if the browser asks for a part of a page, to put it in its place: htmx says so."""
         headers = self.request.headers
         return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
+
+    @property
+    def form_key(self) -> str:
+        """The secret from which the tokens of forms are made: that of the browser, else a new one that it gets."""
+        if known := self.site.authenticator.form_key(self.request):
+            return known
+        if not self.new_form_key:
+            self.new_form_key = new_token()
+        return self.new_form_key
+
+    @property
+    def browser(self) -> Browser:
+        """The browser that asks: its address, its kind, and the token of its session."""
+        address = self.request.client.host if self.request.client is not None else ""
+        agent = agent_name(self.request.headers.get("user-agent", ""))
+        return Browser(address, agent, self.site.authenticator.form_key(self.request))
+
+    def record_audit(self, kind: AuditKind, about: str, detail: Mapping[str, str] | None = None) -> None:
+        """Keep in the audit that who is signed in did something to an account, item, file or page."""
+        now, address = self.site.now(), self.browser.address
+        person = self.access.person
+        record_audit(self.ledger, kind, actor=person, about=about, now=now, detail=detail, address=address)
 
     def localized(self, text: Text) -> str:
         """A text in the language of the visit."""

@@ -8,9 +8,11 @@ from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import CHECK, Phase
-from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
+from engine.domain.ledger.history_types import ApprovalRequest
+from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, answerable
 from engine.domain.text import Language, Text
 from engine.domain.time.pause import CONSUMER
+from engine.wording.action import entry_title
 from engine.wording.dates import day_of, moment, span
 from engine.wording.item_state import state_text
 from engine.wording.late_reason import category_text
@@ -25,6 +27,9 @@ _PENDING = Text(zh="{who}须交付，期限待定", en="{who} is to deliver; the
 _TO_AGREE = Text(zh="{who}须完成，时间待双方商定", en="{who} is to do it; both sides have yet to agree on a time")
 _STOPPED = Text(zh="已暂停计时，等待{who}{reason}", en="The clock stands, waiting for {who}{reason}")
 _RETURNED = Text(zh="{when} 已退回（{by}：{reason}）", en="returned {when} ({by}: {reason})")
+_ASKED = Text(zh="{by}{what}{until}{reason}，待答复", en="{what} by {by}{until}{reason}, to be answered")
+_UNTIL = Text(zh="至 {when}", en=" until {when}")
+_DAYS = Text(zh="，合计最多 {n} 个工作日", en=", up to {n} working days in all")
 _REASON = Text(zh="原因：{reason}", en="because: {reason}")
 _PROMISED = Text(zh="原因：{reason}，承诺 {on} 完成", en="because: {reason}; promised for {on}")
 _REMINDED = Text(zh="已提醒 {n} 次，最后一次{gap}{when}", en="reminded {n} times, last {when}")
@@ -77,6 +82,7 @@ def state_sentence(case: Case, organisation: Organisation, names: Names, reminde
             parts = [_delivered(case, organisation, names, zone), _awaited(case, organisation, zone)]
         case Phase.CLOSED:
             parts = list(_closed(case, organisation, names, zone))
+    parts += [_asked(request, case, names, zone) for request in answerable(case.history, case.clocks, case.at)]
     return _joined(parts)
 
 
@@ -99,6 +105,17 @@ def _owed(case: Case, organisation: Organisation, zone: tzinfo) -> Iterable[Text
         yield _UPCOMING.filled(since=when_text(case.occurrence.opens_at, zone, case.at, happened=True))
     elif due.rest.zh:
         yield due.rest
+
+
+def _asked(request: ApprovalRequest, case: Case, names: Names, zone: tzinfo) -> Text:
+    """A request that waits for an answer: by whom, for what, and why."""
+    until = Text.plain("")
+    if request.until is not None:
+        until = _UNTIL.filled(when=when_text(request.until, zone, case.at))
+    elif request.working_days is not None:
+        until = _DAYS.filled(n=request.working_days)
+    what, by = entry_title(request.kind), names.of(request.by)
+    return _ASKED.filled(what=what, by=by, until=until, reason=_because(request.reason))
 
 
 def _open_details(case: Case, names: Names, zone: tzinfo, reminded_at: Sequence[datetime]) -> Iterable[Text]:

@@ -25,6 +25,11 @@ def all_of(texts: Sequence[Text]) -> Text:
     return _listed(texts, "standard")
 
 
+def commas(texts: Sequence[Text]) -> Text:
+    """``A、B、C``, ``A, B, C``: a list outside a sentence."""
+    return Text(zh="、".join(text.zh for text in texts), en=", ".join(text.en for text in texts))
+
+
 def _listed(texts: Sequence[Text], kind: Literal["standard", "or"]) -> Text:
     zh, en = [text.zh for text in texts], [text.en for text in texts]
     return Text(zh=listed(zh, Language.ZH, kind), en=listed(en, Language.EN, kind))

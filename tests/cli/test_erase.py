@@ -7,6 +7,11 @@ from typing import Any
 
 import pytest
 
+from engine import clock
+from engine.intake.draft_folder import DraftFolder
+from engine.services.ports.drafts import DraftFile, StoredDraft
+from engine.wiring import open_ledger
+from engine.workspace import Workspace
 from tests.fixtures.plain_definitions import plain_definitions
 
 LEFT = "sales-consultant-1"
@@ -45,3 +50,16 @@ def test_a_consultant_erases_nobody_and_the_operator_may(duecourse: Any, folder:
     assert (refused.code, "Only the head of a department" in refused.err) == (2, True)
     done = duecourse("person", "erase", LEFT, "--as", "operator", "--yes")
     assert (done.code, done.out.startswith(f"Erased {LEFT} at 2026-01-21 ")) == (0, True), done.err
+
+
+def test_the_drafts_of_the_person_go_with_their_files(duecourse: Any, folder: str, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    files, ledger = DraftFolder(state / "drafts"), open_ledger(Workspace.of(state=state, environment={}))
+    photo = DraftFile(files.keep(b"a photo"), "slip.png", 7)
+    at = clock.now()
+    kept = [StoredDraft(person, "item", "slip", "", photo, at) for person in (LEFT, "sales-consultant-2")]
+    ledger.drafts.keep([*kept, StoredDraft(LEFT, "item", "note", "", DraftFile(files.keep(b"own"), "n.txt", 3), at)])
+    assert duecourse("person", "erase", LEFT, "--as", "operator", "--yes").code == 0
+    assert ledger.drafts.of(LEFT) == []
+    assert [path.read_bytes() for path in (state / "drafts").rglob("*") if path.is_file()] == [b"a photo"]
+    assert duecourse("verify").code == 0

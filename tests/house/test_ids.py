@@ -21,6 +21,7 @@ UNRELATED = {
     "f'{change.topic}/{recipient.person.id}/{channel}'": "the key of a message, which nothing takes apart",
     "f'{topic}/{proposal.id[:12]}/{person.id}/{channel}'": "the key of a message, which nothing takes apart",
     "f'{line.occurrence.id}/{line.topic}/{due_at}/{person.id}/{channel}'": "the key of a message, as above",
+    "'/'.join((url.rstrip('/'), 'link', invitation.token))": "the address of a page",
     "f'{leased.message.key}#{number}'": "the boundary between two parts of a mail",
     "name.strip().partition('/')": "a MIME type",
     "'/' + '/'.join((part for part in (base, filled) if part))": "the path of a URL",
@@ -46,6 +47,9 @@ UNRELATED = {
     "f'Asia/{city}'": "the name of a time zone",
     "written.startswith('/')": "the path of a URL",
     "url + '/'": "the path of a URL",
+    "f'/administration/accounts/{one.id}'": "the path of a URL",
+    "f'/reports/{kind_name}'": "the path of a URL",
+    "f'{path}/export/{{format}}'": "the path of a URL",
     "span.partition('/')": "the beginning and the end of a pause",
 }
 """What looks like work on ids and is none, with what it is."""

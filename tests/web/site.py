@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from engine import clock
 from engine.checks.evidence import Evidence
@@ -55,6 +56,12 @@ class HeaderAuthenticator:
 
     def form_key(self, request: Request) -> str:
         return FORM_KEY
+
+    def keep_form_key(self, response: Response, key: str) -> None:
+        raise AssertionError("every browser under test has one")
+
+    def keep_session(self, response: Response, token: str) -> None:
+        """The header says who comes, with a session or without one."""
 
 
 def sample_site(state: Path, *, default: str = "") -> Site:

@@ -106,6 +106,14 @@ def test_an_event_is_corrected_in_its_own_form(own_month_pages: Client) -> None:
     assert "97,000" in browser.get("/subjects/A-1003").text
 
 
+def test_a_correction_shows_what_it_moves_before_it_is_recorded(own_month_pages: Client) -> None:
+    browser = own_month_pages(CLERK)
+    browser.post(FORM, data=one())
+    form = one("", event=f"{EVENT}/A-2001", time="2026-02-06T10:00", op="check")
+    shown = browser.post(FORM, data=form).text
+    assert shown.count('<span class="mark">moves</span>') == 3
+
+
 def test_pasted_rows_are_kept_judged_and_the_good_ones_recorded(own_month_pages: Client) -> None:
     browser = own_month_pages(CLERK)
     text = pasted(5) + "\nA-3100\t2026-02-10 11:00\t客户九\t\tlots"

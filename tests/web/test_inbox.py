@@ -1,5 +1,6 @@
 """The inbox without JavaScript: what somebody sees, puts in place, and hands in."""
 
+import html
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -168,8 +169,7 @@ def test_what_belongs_to_a_colleague_can_be_handed_in_for_them(own_month_pages: 
     assert unsigned.status_code == 422
     form = form_of(unsigned.text, "row")
     n = number_of(form, SIGNED_SLIPS)
-    for name in ("order_slip", "delivery_slip"):
-        form.tick(f"s{n}.{name}", "1")
+    form.tick(f"s{n}", "customer")
     assert form.send(browser, DELIVER).status_code == 303
 
 
@@ -226,3 +226,21 @@ def test_a_cell_of_no_row_is_left_out(own_month_pages: Client, number: str) -> N
     form = inbox_form(browser)
     form.fields += [("cell", f"{number}.contract"), ("tick", "no such item"), ("cell", "")]
     assert form.send(browser, KEEP).status_code == 303
+
+
+def test_a_page_ends_after_a_subject_and_the_next_ones_have_all_the_rest(
+    month_pages: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.services.reading.inbox_page.ROWS", 7)
+    browser = month_pages("finance-clerk-1")
+    seen: list[list[str]] = []
+    address: str | None = "/inbox?part=waited-for"
+    while address:
+        page = browser.get(address).text
+        seen.append(re.findall(r'data-line="(.*?)"', page))
+        onward = re.search(r'<a class="button end" href="(.*?)">Next page</a>', page)
+        address = html.unescape(onward[1]) if onward else None
+    everything = re.findall(r'data-line="(.*?)"', browser.get("/inbox?part=waited-for&by=due").text)
+    assert len(seen) > 2
+    assert all(len(page) >= 7 for page in seen[:-1])
+    assert len({id for page in seen for id in page}) == sum(map(len, seen)) == 24 > len(everything)

@@ -43,7 +43,7 @@ def test_the_history_has_people_by_name_and_messages_by_state(month_pages: Clien
 def test_a_comment_is_read_by_the_other_side_and_changes_nothing(own_month_pages: Client, form_key: str) -> None:
     form = {"form_token": form_token(form_key), "action": "comment", "text": "<b>票据</b>明天到"}
     answer = own_month_pages(RECEIVER).post(FEE_CLAIM, data=form)
-    assert (answer.status_code, answer.headers["location"]) == (303, FEE_CLAIM)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{FEE_CLAIM}#content")
     page = own_month_pages(OWNER).get(FEE_CLAIM).text
     assert "&lt;b&gt;票据&lt;/b&gt;明天到" in page
     assert "9 working days overdue" in page

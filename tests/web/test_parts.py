@@ -78,11 +78,11 @@ def test_a_list_has_chips_headings_cells_files_and_pages(draw: Draw) -> None:
         '{% from "parts/listing.html" import listing with context %}{{ listing(table) }}', table=sample_table("page=1")
     )
     for part in (
-        '<a class="chip" href="/slips?state=overdue">Overdue <span class="count">2</span></a>',
-        '<a href="/slips?sort=title">Title</a>',
+        '<a class="chip" id="slips-state-overdue" href="/slips?state=overdue">Overdue <span class="count">2</span></a>',
+        '<a id="slips-by-title" href="/slips?sort=title">Title</a>',
         '<td class="text" data-label="Title"><span class="text">订单</span></td>',
         '<a href="/slips?format=xlsx">Excel</a>',
-        '<a class="button" rel="next" href="/slips?page=2">Next</a>',
+        '<a class="button" rel="next" id="slips-next" href="/slips?page=2">Next</a>',
     ):
         assert part in html
 

@@ -164,6 +164,29 @@ def tallies(
 
     An item that a person sees to for somebody else is not counted for both.
     """
+    return tuple(tallied.tally for tallied in tallied_items(items, department, actors, directory, on))
+
+
+@dataclass(frozen=True, slots=True)
+class TalliedItems:
+    """The items that a tally counts: those ``to_do``, and the ids of those ``to_answer``, one for each answer."""
+
+    person: str | None
+    role: str | None
+    to_do: tuple[InboxItem, ...]
+    to_answer: tuple[str, ...] = ()
+
+    @property
+    def tally(self) -> Tally:
+        """The counts."""
+        overdue = sum(item.is_overdue for item in self.to_do)
+        return Tally(self.person, len(self.to_do), overdue, len(self.to_answer), self.role)
+
+
+def tallied_items(
+    items: Iterable[InboxItem], department: str, actors: Iterable[Actor], directory: Directory, on: date
+) -> tuple[TalliedItems, ...]:
+    """The items behind each tally, in the same order."""
     theirs = [item for item in live(items) if department in (item.agreement.provider, item.agreement.consumer)]
     counts = []
     known = list(actors)
@@ -176,19 +199,19 @@ def tallies(
             owned[item.in_charge] = [p.id for p in _owners(directory, item, on)]
     to_do = [(item, owned[item.in_charge]) for item in open_ if item.turn is not Side.CONSUMER]
     for actor in known:
-        own = [item for item, owners in to_do if owners == [actor.id]]
-        alone = len(answers[actor.id].keys() - several)
-        counts.append(Tally(actor.id, len(own), sum(item.is_overdue for item in own), alone))
+        own = tuple(item for item, owners in to_do if owners == [actor.id])
+        alone = tuple(id for id, request in answers[actor.id] if (id, request) not in several)
+        counts.append(TalliedItems(actor.id, None, own, alone))
     in_charge = {key: role for keys in answers.values() for key, role in keys.items() if key in several}
     shared = [item for item, owners in to_do if len(owners) > 1]
     for role in sorted({item.obligation.owner for item in shared} | set(in_charge.values())):
-        of_role = [item for item in shared if item.obligation.owner == role]
-        asked = sum(r == role for r in in_charge.values())
-        counts.append(Tally(None, len(of_role), sum(item.is_overdue for item in of_role), asked, role))
+        of_role = tuple(item for item in shared if item.obligation.owner == role)
+        asked = tuple(id for (id, _), r in in_charge.items() if r == role)
+        counts.append(TalliedItems(None, role, of_role, asked))
     nobody = {item.in_charge: not _audience(directory, Audience.OWNER, item, on) for item in open_}
-    vacant = [item for item in open_ if nobody[item.in_charge]]
+    vacant = tuple(item for item in open_ if nobody[item.in_charge])
     if vacant:
-        counts.append(Tally(None, len(vacant), sum(item.is_overdue for item in vacant), 0))
+        counts.append(TalliedItems(None, None, vacant))
     return tuple(counts)
 
 

@@ -60,6 +60,7 @@ class Line:
     ``inherited`` is listed, but not counted. ``notes`` say who requested it, for when, and which other
     time was proposed. ``person`` is the id of the person of the role ``owner`` whose item it is; None where the
     role owns it. ``reminder`` is the last one that a person sent.
+    ``submitted`` says whether some evidence was submitted, in part or before a return.
     """
 
     occurrence: str
@@ -87,6 +88,7 @@ class Line:
     notes: tuple[Note, ...] = ()
     person: str | None = None
     reminder: ReminderSent | None = None
+    submitted: bool = False
 
     @property
     def at_stake(self) -> Stake | None:

@@ -241,6 +241,7 @@ def line_of(j: Judged, as_of: datetime, inherited_by_id: InheritedById) -> Line:
         notes=_request_notes(j),
         person=j.person,
         reminder=j.history.reminder,
+        submitted=bool(j.history.partial_evidence or j.history.returns),
     )
 
 

@@ -107,7 +107,7 @@ def _carry_out(ledger: Ledger, event: str, actor: str, reason: str, command_time
     title = _cancellable_title(books, recorded, actor, reason, command_time.at)
     in_force = name_of_all(ledger.definitions)
     evaluate(ledger, books, command_time.at, definitions=in_force)
-    before = _rows_of(ledger, books, recorded.subject, command_time.at)
+    before = rows_about(ledger, books, recorded.subject, command_time.at)
     expected_head = ledger.expected_head(command_time.at)
     recorded = _event(ledger, event)  # it may have been cancelled meanwhile
     cancellation = CancelEvent(subject=recorded.subject, reason=reason.strip())
@@ -115,8 +115,8 @@ def _carry_out(ledger: Ledger, event: str, actor: str, reason: str, command_time
     batch, _ = with_consequences(ledger, Batch("events cancel", (entry,)), expected_head)
     ledger.commit(batch, expected_head)
     at = expected_head.recorded_at  # a moment after the instant of the evaluation
-    after = {**ledger.occurrences.rows(before), **_rows_of(ledger, books, recorded.subject, at)}
-    touched = _touched(ledger.entries, books, before, after, at)
+    after = {**ledger.occurrences.rows(before), **rows_about(ledger, books, recorded.subject, at)}
+    touched = touched_rows(ledger.entries, books, before, after, at)
     lines = [f"{f.occurrence} {f.effect} {written_due(f.new)}" for f in touched]
     return Cancellation(ledger.definitions.digest("\n".join([recorded.id, *lines]))[:12], recorded, title, touched)
 
@@ -156,7 +156,7 @@ def _cancellable_title(books: Rulebooks, event: Event, person: str, reason: str,
     return type_.title
 
 
-def _rows_of(ledger: Ledger, books: Rulebooks, subject: str, at: datetime) -> Mapping[str, Row]:
+def rows_about(ledger: Ledger, books: Rulebooks, subject: str, at: datetime) -> Mapping[str, Row]:
     """The stored rows of the occurrences that the events of a subject open, by id."""
     facts = Facts.of(ledger.events.facts([subject]))
     ids = {
@@ -169,7 +169,7 @@ def _rows_of(ledger: Ledger, books: Rulebooks, subject: str, at: datetime) -> Ma
     return ledger.occurrences.rows(ids)
 
 
-def _touched(
+def touched_rows(
     entries: Entries, books: Rulebooks, before: Mapping[str, Row], after: Mapping[str, Row], at: datetime
 ) -> tuple[CancellationRow, ...]:
     """Each occurrence that came, went or changed, by its due time and id."""

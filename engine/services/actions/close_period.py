@@ -29,9 +29,10 @@ class Month:
     closing: Closing | None
 
 
-def months(ledger: Ledger, at: datetime) -> tuple[Month, ...]:
-    """The months from the start of the first agreement to the month of an instant, oldest first."""
-    book = rulebook(ledger)
+def months(ledger: Ledger, at: datetime, book: Rulebook | None = None) -> tuple[Month, ...]:
+    """The months from the start of the first agreement to the month of an instant, oldest first. ``book`` is what is in
+    force, where it is read already."""
+    book = book or rulebook(ledger)
     spans = _months(book, at)
     closed = closings_of(ledger.entries, spans)
     return tuple(Month(p, closed.get(str(p))) for p in spans)

@@ -4,7 +4,7 @@ A draft belongs to one person; colleagues of the same role have their own. Nothi
 delivered.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -44,72 +44,90 @@ class Upload:
 class FilledIn:
     """The fields of evidence of one item as a form has them.
 
-    ``fields`` are those that the form showed. ``values`` are texts, ``signed`` the fields whose signature is ticked,
-    ``removed`` those whose file goes.
+    ``fields`` are those whose cells the form showed. ``values`` are texts, ``removed`` the fields whose file goes.
+    ``signed`` says of the fields whose tick for a signature the form showed whether it is set.
     """
 
     occurrence: str
     fields: tuple[Field, ...]
     values: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, Upload] = field(default_factory=dict)
-    signed: frozenset[str] = frozenset()
+    signed: Mapping[str, bool] = field(default_factory=dict)
     removed: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class DraftChange:
-    """The changes that a form makes: drafts to write, fields to forget by item, refusals by item and field."""
-
-    kept: list[StoredDraft] = field(default_factory=list)
-    dropped: dict[str, set[str]] = field(default_factory=dict)
-    refused: dict[tuple[str, str], Refusal] = field(default_factory=dict)
-
-    def write(self, ledger: Ledger, person: str) -> None:
-        """Write the change."""
-        ledger.drafts.drop(person, self.dropped)
-        ledger.drafts.keep(self.kept)
+NotTaken = Mapping[tuple[str, str], Refusal]
+"""The fields, by item and name, that were not taken."""
 
 
-def draft_change(
-    before: Sequence[StoredDraft], files: DraftFiles, person: str, filled_in: Iterable[FilledIn], now: datetime
-) -> DraftChange:
-    """Work out what a form changes in the drafts of a person, and store its files; ``write`` writes the rest.
+@dataclass(frozen=True, slots=True)
+class StoredUploads:
+    """The files of a form that are stored already, by item and field, and those that were refused."""
 
-    ``before`` are all drafts of the person. A file that is refused leaves the draft as it was.
-    """
-    known = {(draft.occurrence, draft.field): draft for draft in before}
-    change = DraftChange()
-    room = MOST_BYTES - sum(draft.file.size for draft in before if draft.file is not None)
-    places = MOST - len(known)
+    files: Mapping[tuple[str, str], DraftFile]
+    refused: NotTaken
+
+
+def store_uploads(files: DraftFiles, filled_in: Iterable[FilledIn]) -> StoredUploads:
+    """Store the files of a form, one after the other: before the transaction, since that takes time."""
+    stored: dict[tuple[str, str], DraftFile] = {}
+    refused: dict[tuple[str, str], Refusal] = {}
     for one in filled_in:
         for wanted in one.fields:
-            key = (one.occurrence, wanted.name)
-            old = known.get(key)
-            file, value = None, storable(one.values.get(wanted.name, "").strip())[:LONGEST]
-            if wanted.kind.is_file:
-                value = SIGNED if wanted.name in one.signed else ""
-                file = old.file if old is not None and wanted.name not in one.removed else None
-                if wanted.name in one.files:
-                    name, content = upload_name(one.files[wanted.name].name), one.files[wanted.name].read()
-                    refusal = upload_refusal(wanted, name, content)
-                    if refusal is None and len(content) > room:
-                        refusal = Refusal("drafts-full", limit=MOST_BYTES // 1024 // 1024)
-                    if refusal is None:
-                        file = DraftFile(files.keep(content), name, len(content))
-                        room -= len(content)
-                    else:
-                        change.refused[key] = refusal
-            if not value and file is None:
-                if old is not None:
-                    change.dropped.setdefault(one.occurrence, set()).add(wanted.name)
+            if wanted.name not in one.files:
                 continue
-            if old is None and places <= 0:
-                change.refused[key] = Refusal("drafts-too-many", limit=MOST)
-                continue
-            if old is None or (old.value, old.file) != (value, file):
-                places -= old is None
-                change.kept.append(StoredDraft(person, one.occurrence, wanted.name, value, file, now))
-    return change
+            upload = one.files[wanted.name]
+            name, content = upload_name(upload.name), upload.read()
+            refusal = upload_refusal(wanted, name, content)
+            if refusal is None:
+                stored[one.occurrence, wanted.name] = DraftFile(files.keep(content), name, len(content))
+            else:
+                refused[one.occurrence, wanted.name] = refusal
+    return StoredUploads(stored, refused)
+
+
+def keep_drafts(
+    ledger: Ledger, person: str, filled_in: Iterable[FilledIn], uploads: StoredUploads, now: datetime
+) -> NotTaken:
+    """Write what a form has into the drafts of a person, and return what was not taken; a file that is refused leaves
+    the draft as it was. Call it in a transaction: another window of the person may write at the same time."""
+    before = ledger.drafts.of(person)
+    known = {(draft.occurrence, draft.field): draft for draft in before}
+    refused = dict(uploads.refused)
+    kept: list[StoredDraft] = []
+    dropped: dict[str, set[str]] = {}
+    room = MOST_BYTES - sum(draft.file.size for draft in before if draft.file is not None)
+    places = MOST - len(known)
+    for one, wanted in [(item, each) for item in filled_in for each in item.fields]:
+        key = (one.occurrence, wanted.name)
+        old, upload = known.get(key), uploads.files.get(key)
+        if upload is not None and upload.size > room:
+            refused[key], upload = Refusal("drafts-full", limit=MOST_BYTES // 1024 // 1024), None
+        value, file = _filled(one, wanted, old, upload)
+        if not value and file is None:
+            if old is not None:
+                dropped.setdefault(one.occurrence, set()).add(wanted.name)
+        elif old is None and places <= 0:
+            refused[key] = Refusal("drafts-too-many", limit=MOST)
+        elif old is None or (old.value, old.file) != (value, file):
+            places -= old is None
+            room -= upload.size if upload is not None else 0
+            kept.append(StoredDraft(person, one.occurrence, wanted.name, value, file, now))
+    ledger.drafts.drop(person, dropped)
+    ledger.drafts.keep(kept)
+    return refused
+
+
+def _filled(
+    one: FilledIn, wanted: Field, old: StoredDraft | None, upload: DraftFile | None
+) -> tuple[str, DraftFile | None]:
+    """The value and the file of a field after a form."""
+    if not wanted.kind.is_file:
+        return storable(one.values.get(wanted.name, "").strip())[:LONGEST], None
+    was_signed = old is not None and old.value == SIGNED
+    value = SIGNED if one.signed.get(wanted.name, was_signed) else ""
+    stays = old is not None and wanted.name not in one.removed
+    return value, upload or (old.file if old is not None and stays else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from engine.services.events.event_row import EventRowParser, Rejected
 KEY, TIME = "#key", "#time"
 """The columns of the subject's number and of the event's time: no field of an event has such a name."""
 _SOUND = {KEY: "1", TIME: "2000-01-01 00:00"}
-"""What stands in place of a wrong number or time while the other cells are read."""
+"""The cells that replace a wrong number or time while the others are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """What is wrong with a cell; with the whole row where ``column`` is None."""
+    """A problem of a cell; of the whole row where ``column`` is None."""
 
     column: str | None
     refusal: Refusal

@@ -29,7 +29,7 @@ class DoubledEvent:
 
 @dataclass(frozen=True, slots=True)
 class _Likeness:
-    """What two events have in common that are probably one."""
+    """The label and the day that two events share which are probably one."""
 
     label: str
     on: date

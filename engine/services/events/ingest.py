@@ -109,7 +109,7 @@ def ingest(
                     future = refuse_future(read, command_time.at, zone) if read.at > latest else None
                     read = future or earlier.contradiction(read) or read
             except Exception as error:  # a fault of the engine costs this row, not those beside it
-                read = _unexpected(row, error)
+                read = refuse_unexpected(row, error)
             if isinstance(read, Rejected):
                 rejected.append(read)
             else:
@@ -138,7 +138,8 @@ def _chunks(rows: Iterable[SourceRow]) -> Iterator[tuple[Sequence[SourceRow], bo
     yield chunk, True
 
 
-def _unexpected(row: SourceRow, error: Exception) -> Rejected:
+def refuse_unexpected(row: SourceRow, error: Exception) -> Rejected:
+    """Reject a row that the engine failed on."""
     return Rejected(row, Refusal("row-unexpected-error", error=error_name(error)))
 
 

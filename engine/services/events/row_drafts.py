@@ -29,7 +29,7 @@ _LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class RowChanges:
-    """What a form changes in the drafts of an event.
+    """The changes that a form makes to the drafts of an event.
 
     ``cells`` and ``decisions`` are by the id of the row: that of a draft, or one that the form made for a row that was
     blank. ``added`` are rows without an id, ``removed`` the ids of rows that go.

@@ -17,7 +17,14 @@ from engine.services.events.cell_problems import KEY, TIME, CellProblem, cell_pr
 from engine.services.events.column_mapping import Columns, SourceRow
 from engine.services.events.doubles import DoubledEvent, doubles
 from engine.services.events.event_row import EventRowParser, ParsedEvent, Rejected
-from engine.services.events.ingest import CLOCKS_DIFFER, EarlierRows, ingest, refuse_future, with_numbers
+from engine.services.events.ingest import (
+    CLOCKS_DIFFER,
+    EarlierRows,
+    ingest,
+    refuse_future,
+    refuse_unexpected,
+    with_numbers,
+)
 from engine.services.lookup import actor as find_actor
 from engine.services.ports.events import EventState
 from engine.services.ports.ledger import Ledger
@@ -188,7 +195,11 @@ class _RowJudge:
 
     def judged(self, row: TypedRow, line: int) -> JudgedRow:
         """A row judged by its own cells."""
-        read = self._reader.read(SourceRow(line, sound_cells(row.cells)))
+        source_row = SourceRow(line, sound_cells(row.cells))
+        try:
+            read = self._reader.read(source_row)
+        except Exception as error:  # a fault of the engine costs this row, not those beside it
+            read = refuse_unexpected(source_row, error)
         if isinstance(read, ParsedEvent) and read.at > self._at + CLOCKS_DIFFER:
             read = refuse_future(read, self._at, self._zone)
         if isinstance(read, Rejected):

@@ -92,5 +92,9 @@ class Entries(Protocol):
         """The entries about occurrences whose evidence has a file with that SHA-256, in order of recording. It reads
         the whole ledger: for rare queries."""
 
+    def counts_of(self, person: str) -> tuple[Mapping[Kind, int], int]:
+        """How many entries a person made, by kind, and how many are about that person. It may read the whole ledger:
+        for rare queries."""
+
     def touched(self, since: int, *, by_engine: bool = False) -> frozenset[str]:
         """The occurrences that people have made entries about after an entry, or ``by_engine`` anybody."""

@@ -83,6 +83,9 @@ class Outbox(Protocol):
     def messages(self, since: int = 0) -> tuple[Message, ...]:
         """All messages in the order of their creation."""
 
+    def count_to(self, person: str) -> int:
+        """The number of messages to a person that were ever made, erased ones too."""
+
     def about(self, item: str, people: Collection[str], since: datetime) -> tuple[MessageAbout, ...]:
         """The messages to some people, made at an instant or later, that are about an item, oldest first."""
 

@@ -74,12 +74,12 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None, li
     items = inbox_items(ledger, at)
     book, on = items.book, items.book.home.local(at).date()
     actor = find_actor(book, person, at)
-    headed = _headed_departments(actor, book)
+    headed = headed_departments(actor, book)
     departments = headed if department is None else [_own_department(department, actor, book)]
     reader = InboxReader(actor, book.directory, on)
     rows = placed_items(items.of_person(actor), reader)
     of_heads = {id: items.of_department(id) for id in departments}
-    others = [(id, _others(of_heads[id], id, reader, book, at, items)) for id in headed if department in (None, id)]
+    others = [(id, owed_items(of_heads[id], id, reader, book, at)) for id in headed if department in (None, id)]
     shown = rows[:limit]
     judged = items.judged(
         {item.id for row in shown for item in row.items}
@@ -125,8 +125,8 @@ def rounds_to_answer(ledger: Ledger, actor: Actor, items: InboxItems, at: dateti
     return tuple(one for one in waiting if one.left and one.rater.person in people)
 
 
-def _others(
-    items: Sequence[InboxItem], department: str, reader: InboxReader, book: Rulebook, at: datetime, source: InboxItems
+def owed_items(
+    items: Sequence[InboxItem], department: str, reader: InboxReader, book: Rulebook, at: datetime
 ) -> tuple[OwedItems, ...]:
     """The items of others that a head sees; *soon* is the end of the department's next working day."""
     known = book.organisation.department(department)
@@ -153,7 +153,7 @@ def questions_to_answer(actor: Actor, items: InboxItems, on: date) -> tuple[Ques
     return tuple(q for q in asked if q.about is not None and q.about.recorded_by in own)
 
 
-def _headed_departments(actor: Actor, book: Rulebook) -> Sequence[str]:
+def headed_departments(actor: Actor, book: Rulebook) -> Sequence[str]:
     """The departments that the actor heads, or whose head the actor stands in for."""
     return [d.id for d in book.organisation.departments if d.head in actor.roles]
 

@@ -9,16 +9,18 @@ from engine.domain.action.case import Case
 from engine.domain.action.possible import PossibleActions, possible_actions
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.deadline.explanation_steps import Step
+from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.consequence import PeopleNotified, RatingAsked
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.notification.batch import DIGEST
 from engine.domain.occurrence.rulebook import Rulebook
+from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.outbox import MessageAbout
 from engine.services.reading.explain import explain_occurrence
 from engine.services.reading.item_history import HistoryEntry, item_history
-from engine.services.snapshot import rulebook
+from engine.services.snapshot import rulebook, rulebooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class ItemDetail:
 
     ``organisation`` is the one in force now; ``case`` has the terms of the item. ``history`` has the entries about it
     and its events in the order in which things happened, ``messages`` those that were made about it, oldest first.
-    ``reminded_at`` are the instants (UTC) at which somebody was reminded of its due time, in order.
+    ``reminded_at`` are the instants (UTC) at which somebody was reminded of its due time, in order. ``cause`` is the
+    item that caused this one, if one did.
     """
 
     case: Case
@@ -37,6 +40,7 @@ class ItemDetail:
     messages: tuple[MessageAbout, ...]
     reminded_at: tuple[datetime, ...]
     actions: PossibleActions
+    cause: Case | None = None
 
 
 def item_detail(ledger: Ledger, id: str, at: datetime, person: str) -> ItemDetail:
@@ -62,7 +66,17 @@ def _item_detail(ledger: Ledger, id: str, at: datetime, person: str) -> ItemDeta
         messages,
         _reminders(case, entries, messages),
         possible_actions(case, actor, now.organisation, entries),
+        _cause(ledger, case),
     )
+
+
+def _cause(ledger: Ledger, case: Case) -> Case | None:
+    """The item that caused another; None for one that no other caused."""
+    id = OccurrenceId.parse(case.occurrence.id)
+    if id.cause is None:
+        return None
+    cases = OccurrenceReader(ledger).cases(rulebooks(ledger), [str(id.cause.about(id.agreement))], case.at)
+    return next(iter(cases), None)
 
 
 def _readers(now: Rulebook, case: Case, entries: Iterable[Entry]) -> frozenset[str]:

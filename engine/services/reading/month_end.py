@@ -11,7 +11,7 @@ from engine.domain.figures.overdue_report import due_in
 from engine.domain.figures.overdue_scope import questions_within
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ledger.closing import closings
-from engine.domain.ledger.entry import About, Kind
+from engine.domain.ledger.entry import About
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.current import CurrentState, current_state
@@ -48,13 +48,13 @@ def _month_end(ledger: Ledger, at: datetime, period: Period, scope: ReportScope)
 
 
 def _stored(state: CurrentState, period: Period) -> list[Judged]:
-    """The items of a period from their rows; those that say that there was nothing to report with their history."""
+    """The items of a period from their rows; those that may say that there was nothing to report with their history."""
     home = state.book.home
     span = (home.instant(period.first, 0), home.instant(period.last, DAY_SECONDS))
     ids = state.ledger.lists.first_due_ids(span, state.without)
     items = due_in((*stored_items(state, ids), *state.changed_items), period, home)
-    stated = {entry.subject_id for entry in state.ledger.entries.of_kind(Kind.NOTHING_TO_REPORT)}
-    with_history = state.judged(j.occurrence.id for j in items if j.occurrence.id in stated)
+    may_state = (j for j in items if j.obligation.nothing_to_report and j.verdict.delivered_at is not None)
+    with_history = state.judged(j.occurrence.id for j in may_state)
     return [with_history.get(j.occurrence.id, j) for j in items]
 
 

@@ -222,8 +222,9 @@ class _StoredFigures:
         inherited_by_id = inherited_by(state, {j.occurrence.id: j for j in (*overdue_singly, *due_singly)})
         overdue, due = lists.overdue_groups(self._bands(), apart), lists.due_groups(span, apart)
         most = limit if choice is None else None
+        dated = self._overdue_ids(most)
         pages = _Pages(
-            self._lines(most, sum(group.count for group in overdue) + len(overdue_singly)),
+            _Page.of(dated, most, sum(group.count for group in overdue) + len(overdue_singly)),
             _Page.of([*(late for group in due for late in group.late), *_late_ones(due_singly)], most),
             self._undated(Reason.DATE_AWAITED, most),
             self._undated(Reason.STOPPED, most),
@@ -235,7 +236,9 @@ class _StoredFigures:
         chosen = None
         if choice is not None:
             known = {j.occurrence.id: j for j in (*overdue_singly, *due_singly, *changed)}
-            pages, chosen = self._chosen(pages, choice, limit, StoredChoice(state, known, inherited_by_id, scope))
+            pages, chosen = _chosen(
+                pages, {id: at for at, id in dated}, choice, limit, StoredChoice(state, known, inherited_by_id, scope)
+            )
         shown = state.judged({*pages.ids, *terms_changed})
         return OverdueLists(
             lines=[line_of(shown[id], state.at, inherited_by_id) for id in pages.lines.ids],
@@ -300,21 +303,6 @@ class _StoredFigures:
 
     # ---- pages
 
-    def _chosen(
-        self, pages: _Pages, choice: LineChoice, limit: int | None, stored: StoredChoice
-    ) -> tuple[_Pages, ChosenLines]:
-        """The pages of the scope: the chosen overdue lines, and the first of every other list."""
-        ids, chosen = stored.lines(stored.within(pages.lines.ids), self._due_times(), choice)
-        others = (stored.within(page.ids) for page in (pages.late, pages.awaited, pages.stopped))
-        return _Pages(_Page(ids, chosen.matched), *(_Page(of[:limit], len(of)) for of in others)), chosen
-
-    def _due_times(self) -> Mapping[str, datetime]:
-        """The due times of all overdue items by id."""
-        return {id: at for at, id in self._overdue_ids(None)}
-
-    def _lines(self, limit: int | None, total: int) -> _Page:
-        return _Page.of(self._overdue_ids(limit), limit, total)
-
     def _overdue_ids(self, limit: int | None) -> Sequence[Dated]:
         changed = [
             (j.verdict.due.at, j.occurrence.id) for j in self.state.changed_items if is_overdue(j) if j.verdict.due
@@ -370,6 +358,15 @@ class _StoredFigures:
                     yield agreement, terms.agreement.provider, terms.agreement.consumer
         for j in self.state.changed_items:
             yield j.agreement.id, j.agreement.provider, j.agreement.consumer
+
+
+def _chosen(
+    pages: _Pages, due_times: Mapping[str, datetime], choice: LineChoice, limit: int | None, stored: StoredChoice
+) -> tuple[_Pages, ChosenLines]:
+    """The pages of the scope: the chosen overdue lines, and the first of every other list."""
+    ids, chosen = stored.lines(stored.within(pages.lines.ids), due_times, choice)
+    others = (stored.within(page.ids) for page in (pages.late, pages.awaited, pages.stopped))
+    return _Pages(_Page(ids, chosen.matched), *(_Page(of[:limit], len(of)) for of in others)), chosen
 
 
 def _late_ones(items: Iterable[Judged]) -> Iterator[Dated]:

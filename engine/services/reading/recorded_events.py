@@ -11,7 +11,7 @@ from engine.domain.occurrence.expand.event import label_of
 from engine.services.ports.ledger import Ledger
 from engine.services.snapshot import rulebook
 
-_LOOKED_AT = 2_000
+_COUNTED = 2_000
 """The last events of all departments by which use is counted."""
 LISTED = 20
 """The most events that are listed as the last ones."""
@@ -42,7 +42,7 @@ def recorded_events(ledger: Ledger, departments: Collection[str]) -> RecordedEve
 def _recorded_events(ledger: Ledger, departments: Collection[str]) -> RecordedEvents:
     catalogue = rulebook(ledger).definitions.catalogue
     own = {type_.name: type_ for type_ in catalogue.events if type_.recorded_by in departments}
-    latest = [(id, EventId.parse(id).name) for id in ledger.events.latest(_LOOKED_AT)]
+    latest = [(id, EventId.parse(id).name) for id in ledger.events.latest(_COUNTED)]
     used = Counter(name for _, name in latest)
     types = sorted(own.values(), key=lambda type_: -used[type_.name])
     ids = [id for id, name in latest if name in own][:LISTED]

@@ -145,7 +145,7 @@ def _number_questions(visit: Visit) -> tuple[NumberQuestion, ...]:
 
 
 def _lacks(visit: Visit, question: OpenQuestion) -> Text:
-    """What an event lacks, and what waits for it."""
+    """The fields that an event lacks, and the obligations that wait for them."""
     fields = joined([label for _, label in question.fields], _COMMA)
     obligations = joined([_obligation_title(visit, written) for written in question.obligations], _COMMA)
     return words.LACKS.filled(fields=fields, obligations=obligations)

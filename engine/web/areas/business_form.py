@@ -9,6 +9,8 @@ from engine.domain.agreement.catalogue import EventType
 from engine.domain.ids import BadId, EventId
 from engine.domain.ledger.event import Event
 from engine.domain.text import Text
+from engine.services.actions.cancel_event import CancellationEffect, CancellationRow
+from engine.services.actions.correction_effects import correction_effects
 from engine.services.events.cell_problems import KEY, TIME, filled
 from engine.services.events.typed_rows import (
     JudgedRow,
@@ -36,6 +38,7 @@ from engine.web.event_rows import (
 from engine.web.page import Page
 from engine.web.visit import NotThere, Visit
 from engine.wording.pages import business as words
+from engine.wording.when import due_text
 
 _ONE = "one"
 """The id of the only row."""
@@ -94,8 +97,31 @@ def _shown(visit: Visit, type_: EventType, before: Event | None, row: TypedRow) 
         return _form(visit, type_, before, row.cells, judged=judged)
     view = row_view(visit, type_, row_columns(visit, type_), judged)
     return visit.render(
-        "parts/event_preview.html", words, view=_while_typing(view), type_=type_, before=before, refused=None
+        "parts/event_preview.html",
+        words,
+        view=_while_typing(view),
+        effects=_effects(visit, type_, judged),
+        type_=type_,
+        before=before,
+        refused=None,
     )
+
+
+def _effects(visit: Visit, type_: EventType, judged: JudgedRow | None) -> Sequence[tuple[Text, Text, Text]]:
+    """The effect of a correction on each item that is there already, with the item and its due time."""
+    if judged is None or judged.state is not RowState.CORRECTION or not judged.is_ready:
+        return ()
+    rows = correction_effects(
+        visit.ledger, type_, judged.row, person=visit.access.person, command_time=visit.command_time
+    )
+    return [(words.EFFECTS[row.effect.value], row.title, _due(visit, row)) for row in rows]
+
+
+def _due(visit: Visit, row: CancellationRow) -> Text:
+    old, new = (due_text(due.at, visit.at, visit.zone) if due is not None else None for due in (row.old, row.new))
+    if row.effect is CancellationEffect.MOVES:
+        return words.MOVED.filled(old=old or words.DUE_PENDING, new=new or words.DUE_PENDING)
+    return new or old or words.DUE_PENDING
 
 
 def _while_typing(view: RowView) -> RowView | None:
@@ -126,6 +152,7 @@ def _form(
         event=before.id if before is not None else "",
         cells=view.cells if view is not None else _cells(visit, type_, columns, cells),
         view=view,
+        effects=_effects(visit, type_, judged),
         decision=judged.row.decision.value if judged is not None else "",
         refused=refused,
         subject_number=before.subject if before is not None else "",
@@ -163,7 +190,7 @@ def _decision(visit: Visit, before: Event | None) -> RowDecision:
 
 
 def _recorded(visit: Visit, type_: EventType, done: RecordedRows) -> Text:
-    """What was recorded and what it opened, in one sentence."""
+    """The sentence that says what was recorded and opened."""
     if done.known:
         return words.KNOWN
     one = done.recorded[0]

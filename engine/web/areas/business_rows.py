@@ -99,7 +99,7 @@ def send(visit: Visit) -> Response:
 
 
 def _added(visit: Visit, type_: EventType) -> _Added:
-    """The rows of the paste and of the files. What cannot be read is refused, and the rest of the form is kept."""
+    """The rows of the paste and of the files; a file that cannot be read is refused, and the rest is kept."""
     catalogue = visit.book.definitions.catalogue
     read: list[PastedRows] = []
     try:
@@ -133,7 +133,7 @@ def _decisions(visit: Visit) -> Mapping[str, RowDecision]:
 
 
 def _sentence(added: _Added, removed: int, done: RecordedRows | None) -> Text | None:
-    """What was done, in one sentence."""
+    """The sentence that says what was done."""
     if done is not None:
         count, opened, left = len(done.recorded), sum(len(one.opens) for one in done.recorded), len(done.left)
         sentence = words.SAVED_LEFT if left else words.SAVED
@@ -190,7 +190,7 @@ def _blank(visit: Visit, type_: EventType, columns: Sequence[RowColumn]) -> tupl
 
 
 def _judgements(visit: Visit, type_: EventType, columns: Sequence[RowColumn], ids: Mapping[str, str]) -> Response:
-    """What is wrong with which cell of the rows of the form and what they open: the parts of the page that change."""
+    """The problems of the cells of the form and the items that its rows open: the parts of the page that change."""
     judged = _judged(visit, type_)
     shown = {stored: id for id, stored in ids.items()}
     rows = [row_view(visit, type_, columns, one, shown[one.row.id]) for one in judged if one.row.id in shown]

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from engine.domain.access.right import EVERYBODY
 from engine.domain.text import Language
+from engine.services.accounts.own_language import keep_language
 from engine.web import languages
 from engine.web.navigation import menu, person_menu
 from engine.web.page import PUBLIC, Page
@@ -19,10 +20,12 @@ def start(visit: Visit) -> Response:
 
 
 def choose_language(visit: Visit) -> Response:
-    """Keep a language in the browser, and go back."""
+    """Keep a language in the browser, and for somebody who is signed in with the account; go back."""
     chosen = visit.value("language")
     if chosen not in set(Language):
         raise NotThere
+    if visit.signed_in is not None:
+        keep_language(visit.ledger, visit.access.person, Language(chosen))
     response = RedirectResponse(own_path(visit.value("next")), 303)
     languages.choose(response, Language(chosen), secure=visit.site.secure)
     return response

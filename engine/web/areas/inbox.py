@@ -1,6 +1,9 @@
 """The inbox: what somebody has to do, to answer, and waits for; evidence is put in place and handed in there."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
 
 from starlette.responses import Response
 
@@ -12,12 +15,19 @@ from engine.domain.refusal import Refusal
 from engine.domain.text import Language, Text
 from engine.intake.draft_folder import DraftFolder
 from engine.services.actions.act import act_all
-from engine.services.actions.drafts import DraftChange, draft_change, drafted_evidence
+from engine.services.actions.drafts import (
+    FilledIn,
+    NotTaken,
+    StoredUploads,
+    drafted_evidence,
+    keep_drafts,
+    store_uploads,
+)
 from engine.services.case import Done
 from engine.services.ports.drafts import StoredDraft
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.inbox_page import DueSpan, InboxChoice, InboxOrder, inbox_page, own_rows
-from engine.services.run.erase_drafts import erase_unused
+from engine.services.run.erase_drafts import erase_unused, files_of
 from engine.web.inbox_cells import wanted_fields
 from engine.web.inbox_elsewhere import waiting_kinds
 from engine.web.inbox_form import InboxForm, filled_in, judged_of, read_inbox_form
@@ -39,6 +49,7 @@ _TABS = (
     InboxSection.OF_COLLEAGUES,
     InboxSection.RETURNABLE,
 )
+T = TypeVar("T")
 Results = Mapping[str, Done | Refusal]
 
 
@@ -51,92 +62,89 @@ def show(visit: Visit) -> Response:
 def submit(visit: Visit) -> Response:
     """Keep what the form has as drafts, and hand in what is asked for. A refused item stays, with the reason."""
     form = read_inbox_form(visit)
-    own = _own(visit, form)
-    before, folder = visit.ledger.drafts.of(visit.access.person), _folder(visit)
-    change = draft_change(before, folder, visit.access.person, filled_in(visit, form, own), visit.site.now())
-    results: Results = visit.record(lambda ledger: _recorded(visit, ledger, folder, form, own, change))
-    erase_unused(visit.ledger, folder, _files([*before, *change.kept]))
+    sent = _Sent.of(visit, form)
+    results, refused = sent.record(visit, lambda ledger: _recorded(visit, ledger, sent))
     done = [id for id, result in results.items() if isinstance(result, Done)]
     problems = {id: result for id, result in results.items() if isinstance(result, Refusal)}
-    if problems or change.refused or (form.delivers and not form.ticked):
+    if problems or refused or (form.delivers and not form.ticked):
         drafts = by_item(visit.ledger.drafts.of(visit.access.person))
-        entered = Entered(drafts, change.refused, problems, frozenset(form.ticked) - set(done))
-        return _page(visit, entered, 422, _sentence(form, done, problems, change))
+        entered = Entered(drafts, refused, problems, frozenset(form.ticked) - set(done))
+        return _page(visit, entered, 422, _sentence(form, done, problems, refused))
     return visit.see(_here(visit), fill(words.DONE, {"count": len(done)}) if done else words.KEPT)
 
 
 def keep(visit: Visit) -> Response:
     """Keep one cell as a draft, for the script of the page, and show its row."""
     form = read_inbox_form(visit)
-    own = _own(visit, form)
-    if len(own) != 1:
+    sent = _Sent.of(visit, form)
+    if len(sent.own) != 1:
         raise NotThere
-    ((id, row),) = own.items()
-    before, folder = visit.ledger.drafts.of(visit.access.person), _folder(visit)
-    change = draft_change(before, folder, visit.access.person, filled_in(visit, form, own), visit.site.now())
-    visit.record(lambda ledger: change.write(ledger, visit.access.person))
-    erase_unused(visit.ledger, folder, _files(before))
-    entered = Entered(by_item(visit.ledger.drafts.of(visit.access.person)), change.refused, {})
+    person = visit.access.person
+    refused = sent.record(visit, lambda ledger: keep_drafts(ledger, person, sent.filled_in, sent.uploads, sent.now))
+    entered = Entered(by_item(visit.ledger.drafts.of(person)), refused, {})
+    ((id, row),) = sent.own.items()
     number = visit.value("number")
-    line = line_of(
-        visit,
-        int(number) if number.isdecimal() and len(number) < 5 else 0,
-        row,
-        judged_of(row, id),
-        entered,
-        about=False,
-    )
-    return visit.render("parts/inbox_line.html", words, 422 if change.refused else 200, line=line, join=_joined(visit))
+    place = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 0
+    line = line_of(visit, place, row, judged_of(row, id), entered, about=False)
+    return visit.render("parts/inbox_line.html", words, 422 if refused else 200, line=line, join=_joined(visit))
 
 
-def _recorded(
-    visit: Visit, ledger: Ledger, folder: DraftFolder, form: InboxForm, own: Mapping[str, InboxRow], change: DraftChange
-) -> Results:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A form that was sent: the reader's own rows among its rows, what it has for them, and its files, stored."""
+
+    form: InboxForm
+    own: Mapping[str, InboxRow]
+    filled_in: Sequence[FilledIn]
+    folder: DraftFolder
+    uploads: StoredUploads
+    now: datetime
+
+    @classmethod
+    def of(cls, visit: Visit, form: InboxForm) -> "_Sent":
+        own = own_rows(visit.ledger, visit.access.person, visit.at, form.rows)
+        filled, folder = filled_in(visit, form, own), DraftFolder(visit.site.workspace.drafts)
+        return cls(form, own, filled, folder, store_uploads(folder, filled), visit.site.now())
+
+    def record(self, visit: Visit, work: Callable[[Ledger], T]) -> T:
+        """Record work once, then erase the files that no draft has any more."""
+        before = files_of(visit.ledger, visit.access.person)
+        result = visit.record(work)
+        erase_unused(visit.ledger, self.folder, before | {file.sha256 for file in self.uploads.files.values()})
+        return result
+
+
+def _recorded(visit: Visit, ledger: Ledger, sent: _Sent) -> tuple[Results, NotTaken]:
     """Write drafts, hand in the wanted items, and forget the drafts of those that are done. A few items at a time are
     decided, since their files are in memory."""
-    person = visit.access.person
-    change.write(ledger, person)
+    person, own = visit.access.person, sent.own
+    refused = keep_drafts(ledger, person, sent.filled_in, sent.uploads, sent.now)
     drafts = by_item(ledger.drafts.of(person))
-    taken = {id for id, _ in change.refused}
-    results: dict[str, Done | Refusal] = {id: _NO_LONGER for id in form.wanted if id not in own}
-    wanted = [id for id in form.wanted if id in own and id not in taken]
+    not_taken = {id for id, _ in refused}
+    results: dict[str, Done | Refusal] = {id: _NO_LONGER for id in sent.form.wanted if id not in own}
+    wanted = [id for id in sent.form.wanted if id in own and id not in not_taken]
     for first in range(0, len(wanted), _AT_A_TIME):
         some = wanted[first : first + _AT_A_TIME]
-        actions = [_action(person, form, id, own[id], tuple(drafts.get(id, {}).values()), folder) for id in some]
+        actions = [_action(person, sent, id, tuple(drafts.get(id, {}).values())) for id in some]
         results |= zip(some, act_all(ledger, actions, visit.command_time, visit.site.evidence), strict=True)
     done = {id: drafts[id].keys() for id, result in results.items() if isinstance(result, Done) and id in drafts}
     ledger.drafts.drop(person, done)
-    return results
+    return results, refused
 
 
-def _action(
-    person: str, form: InboxForm, id: str, row: InboxRow, drafts: Sequence[StoredDraft], folder: DraftFolder
-) -> Action:
-    if form.nothing == id:
+def _action(person: str, sent: _Sent, id: str, drafts: Sequence[StoredDraft]) -> Action:
+    if sent.form.nothing == id:
         return ReportNothing(occurrence=id, actor=person)
-    evidence = drafted_evidence(drafts, wanted_fields(judged_of(row, id)), folder)
-    type_ = DeliverPart if form.partly == id else Deliver
+    evidence = drafted_evidence(drafts, wanted_fields(judged_of(sent.own[id], id)), sent.folder)
+    type_ = DeliverPart if sent.form.partly == id else Deliver
     return type_(occurrence=id, actor=person, values=evidence.values, files=evidence.files, signed=evidence.signed)
 
 
-def _own(visit: Visit, form: InboxForm) -> Mapping[str, InboxRow]:
-    """The rows of a form that are the reader's to hand in."""
-    return own_rows(visit.ledger, visit.access.person, visit.at, form.rows)
-
-
-def _folder(visit: Visit) -> DraftFolder:
-    return DraftFolder(visit.site.workspace.drafts)
-
-
-def _files(drafts: Sequence[StoredDraft]) -> frozenset[str]:
-    return frozenset(draft.file.sha256 for draft in drafts if draft.file is not None)
-
-
-def _sentence(form: InboxForm, done: Sequence[str], problems: Mapping[str, Refusal], change: DraftChange) -> Text:
+def _sentence(form: InboxForm, done: Sequence[str], problems: Mapping[str, Refusal], refused: NotTaken) -> Text:
     """The outcome of a form that was not taken as a whole."""
-    left = len(problems.keys() | {id for id, _ in change.refused if id in form.wanted})
+    left = len(problems.keys() | {id for id, _ in refused if id in form.wanted})
     if not form.wanted:
-        return words.NOTHING_TICKED if form.delivers else fill(words.KEPT_NOT_ALL, {"left": len(change.refused)})
+        return words.NOTHING_TICKED if form.delivers else fill(words.KEPT_NOT_ALL, {"left": len(refused)})
     return fill(words.DONE_NOT_ALL if done else words.NONE_DONE, {"count": len(done), "left": left})
 
 

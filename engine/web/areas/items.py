@@ -47,8 +47,9 @@ def do(visit: Visit) -> Response:
         form = action_form(type_, detail.case, detail.organisation, visit.names, typed_values(visit), refused.text)
         return visit.render("item.html", words, 422, page=item_page(visit, detail, form))
     sentence = words.DONE.filled(what=entry_title(done.entry.kind), state=state_text(done.verdict))
-    next_page = visit.url("item", id=done.occurrence.id) if visit.access.sees(done.agreement) else "/"
-    return visit.see(next_page, sentence)
+    # a browser keeps the fragment of the form, which names its place, unless the next page has its own
+    own = visit.url("item", id=done.occurrence.id) + "#content"
+    return visit.see(own if visit.access.sees(done.agreement) else "/", sentence)
 
 
 def _seen(visit: Visit) -> ItemDetail:

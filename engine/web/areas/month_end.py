@@ -147,7 +147,7 @@ def _closing(visit: Visit, month: Month, refused: Refused | None = None) -> Resp
 
 def _months(visit: Visit) -> Sequence[Month]:
     """The months that this reader may see; an auditor of one period those of it."""
-    only, known = visit.access.period, months(visit.ledger, visit.at)
+    only, known = visit.access.period, months(visit.ledger, visit.at, visit.book)
     return [m for m in known if only is None or (only.first <= m.period.first and m.period.last <= only.last)]
 
 
@@ -269,7 +269,8 @@ def _obligation(line: MonthEndLine) -> str:
 
 def _agreements(visit: Visit, listed: MonthEnd) -> Mapping[str, Text]:
     organisation = visit.book.organisation
-    return {line.agreement: parties_title(organisation, line.provider, line.consumer) for line in listed.lines}
+    sides = {line.agreement: (line.provider, line.consumer) for line in listed.lines}
+    return {agreement: parties_title(organisation, *of) for agreement, of in sides.items()}
 
 
 def _obligation_titles(listed: MonthEnd) -> Mapping[str, Text]:

@@ -21,13 +21,14 @@ from engine.domain.text import Text
 from engine.services.actions.act import act_all
 from engine.services.case import Done
 from engine.services.ports.ledger import Ledger
-from engine.services.reading.delivered_item import delivered_item
+from engine.services.reading.delivered_item import DeliveredItem, delivered_item
 from engine.services.reading.receiver_round import ReceiverRound, receiver_round
 from engine.services.refused import Refused
 from engine.services.time_input import instant_of
 from engine.web import flash
 from engine.web.page import Page
 from engine.web.shown_round import round_detail, round_lines, section_tabs
+from engine.web.submitted_files import sees_item
 from engine.web.visit import NotThere, Visit
 from engine.wording.names import parties_title, thing, title_of
 from engine.wording.pages import round as words
@@ -50,8 +51,8 @@ def record(visit: Visit) -> Response:
     chosen = ids[0] if len(ids) == 1 and visit.value("single") else ""
     if not ids:
         return _page(visit, 422, problem=words.NOTHING_TICKED, what=what)
-    for id in ids:
-        _require_sight(visit, id)
+    if not all(sees_item(visit, id) for id in ids):
+        raise NotThere
     try:
         actions = [make(visit, id) for id in ids]
         results = visit.record(lambda ledger: _recorded(visit, ledger, actions))
@@ -65,8 +66,7 @@ def _page(
 ) -> Response:
     """The round with one item; ``problem`` is why the form ``what`` was refused, whose values are shown again."""
     named = visit.query("item") if item is None else item
-    if named:
-        _require_sight(visit, named)
+    named_item = _seen(visit, named) if named else None
     words_asked = visit.query("q")
     too_short: Text | None = None
     try:
@@ -78,7 +78,7 @@ def _page(
     lines = round_lines(visit, part)
     ids = [line.id for line in lines]
     here = named or (ids[0] if ids and not problem else "")
-    found = delivered_item(visit.ledger, here, visit.at, visit.access.person) if here else None
+    found = named_item or (_seen(visit, here) if here else None)
     at = ids.index(here) if here in ids else None
     after = (ids[at + 1 :] or ids[:at]) if at is not None else ids
     kept = {name: visit.query(name) for name in ("agreement", "q")}
@@ -140,13 +140,14 @@ def _agreements(visit: Visit, part: ReceiverRound) -> list[tuple[str, str, int, 
     return links
 
 
-def _require_sight(visit: Visit, item: str) -> None:
-    """Answer as if there were no such item, where there is none or the visitor must not see it."""
+def _seen(visit: Visit, item: str) -> DeliveredItem:
+    """An item. Answers as if there were none where there is none, or where the visitor must not see it."""
     try:
         found = delivered_item(visit.ledger, item, visit.at, visit.access.person)
     except Refused:
         raise NotThere from None
     visit.require_sight(found.case.agreement)
+    return found
 
 
 # ---- the forms

@@ -17,8 +17,10 @@ from engine.domain.text import Text
 from engine.services.reading.item_history import HistoryEntry
 from engine.services.reading.subject import SubjectEvent, SubjectItem, SubjectOverview, item_counts, subject_overview
 from engine.services.refused import Refused
+from engine.web.event_rows import source_text
 from engine.web.item_row import ItemRow, row_of
 from engine.web.page import Page
+from engine.web.submitted_files import evidence_url
 from engine.web.visit import NotThere, Visit
 from engine.wording.action import entry_title
 from engine.wording.condition import event_title
@@ -34,7 +36,10 @@ _LATER = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class EventCard:
-    """An event as the page shows it: (label, value) of its fields, and where it came from."""
+    """An event as the page shows it: (label, value) of its fields, and where it came from.
+
+    ``changeable`` says that the visitor may cancel it, and correct it if such an event comes ``once`` for a subject.
+    """
 
     id: str
     title: Text
@@ -44,6 +49,8 @@ class EventCard:
     cancelled: bool
     corrections: int
     changeable: bool
+    name: str
+    once: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ def show(visit: Visit) -> Response:
         submitted=_submitted(rows, found.items),
         history=_history(visit, found),
         value_text=value_text,
+        evidence_url=evidence_url,
         local=lambda at: _local(visit, at),
         code=_code(visit, found.number),
     )
@@ -104,11 +112,13 @@ def _card(visit: Visit, shown: SubjectEvent) -> EventCard:
         at=_local(visit, event.at),
         fields=tuple((f.label, value_text(f, event.data[f.name], visit.zone)) for f in fields if f.name in event.data),
         origin=words.RECORDED_BY.filled(
-            department=department_title(visit.book.organisation, department), source=event.source
+            department=department_title(visit.book.organisation, department), source=source_text(event.source)
         ),
         cancelled=event.cancelled,
         corrections=len(shown.fact.versions) - 1 - event.cancelled,
         changeable=shown.recorded and not event.cancelled,
+        name=event.name,
+        once=type_ is not None and not type_.repeats,
     )
 
 

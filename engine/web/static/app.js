@@ -27,12 +27,17 @@ document.addEventListener("htmx:sendError", () => say(toast.dataset.offline));
 document.addEventListener("htmx:timeout", () => say(toast.dataset.offline));
 toast.addEventListener("click", (event) => { if (!event.target.closest("a")) toast.replaceChildren(); });
 
-// After a part was put in place: the focus stays near it, where the element that had it is gone.
+// After a part was put in place: menus in it stay open, and the focus stays where it was, or near it.
+let before = { focus: "", open: [] };
+document.addEventListener("htmx:beforeSwap", () => {
+  before = { focus: document.activeElement.id, open: [...document.querySelectorAll("details[open][id]")].map((part) => part.id) };
+});
 document.addEventListener("htmx:afterSettle", (event) => {
+  for (const id of before.open) { const part = document.getElementById(id); if (part) part.open = true; }
   if (document.activeElement !== document.body) return;
   const part = event.detail.elt;
-  const next = part.querySelector("[autofocus], [role=alert], h1, h2, a, button") || part;
-  if (!next.matches("a, button, input")) next.tabIndex = -1;
+  const next = document.getElementById(before.focus) || part.querySelector("[autofocus], [role=alert], h1, h2, a, button") || part;
+  if (!next.matches("a, button, input, select, textarea, summary")) next.tabIndex = -1;
   next.focus({ preventScroll: true });
 });
 

@@ -23,7 +23,7 @@
     body.set("number", number);
     for (const input of cell.querySelectorAll("input, select")) {
       if (!input.name) continue;
-      if (input.name === "cell") body.append("cell", input.value.replace(/^\d+/, "0"));
+      if (/^(cell|sign)$/.test(input.name)) body.append(input.name, input.value.replace(/^\d+/, "0"));
       else if (input.type === "file") { if (input.files.length) body.append(input.name.replace(/\d+/, "0"), input.files[0]); }
       else if (!/^(radio|checkbox)$/.test(input.type) || input.checked) body.append(input.name.replace(/\d+/, "0"), input.value);
     }
@@ -46,7 +46,11 @@
     if (problem) cell.append(problem);
   };
 
-  const keep = async (cell, extra) => {
+  // one after the other: what was put in first arrives first
+  let last = Promise.resolve();
+  const keep = (cell, extra) => (last = last.then(() => send(cell, extra)));
+
+  const send = async (cell, extra) => {
     const body = contentOf(cell);
     for (const [name, value] of Object.entries(extra || {})) body.set(name, value);
     const turn = times;

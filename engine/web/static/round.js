@@ -24,7 +24,7 @@ const inSight = () => {
   const row = document.querySelector("#round .is-here");
   if (row) row.scrollIntoView({ block: "nearest" });
   const refused = document.querySelector("#round .round-sheet .refused");
-  const field = refused && refused.parentElement.querySelector("select, textarea, input:not([type=hidden])");
+  const field = refused && refused.parentElement.querySelector("select, textarea");
   if (field) field.focus();
 };
 document.addEventListener("htmx:afterSettle", inSight);

@@ -39,6 +39,7 @@ PREVIEW_HINT = Text(
 )
 OPENS_NOTHING = Text(zh="不会生成事项。", en="It opens no item.")
 DUE_PENDING = Text(zh="期限待定", en="due date pending")
+MOVED = Text(zh="{old} → {new}", en="{old} → {new}")
 CHANGES = Text(zh="{label}：{before} → {after}", en="{label}: {before} → {after}")
 NOTHING = Text(zh="（空）", en="(blank)")
 RECORDED = Text(zh="已登记：{title} {number}。{opens}", en="Recorded: {title} {number}. {opens}")

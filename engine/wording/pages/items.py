@@ -57,7 +57,7 @@ NOTHING_POSSIBLE = Text(zh="目前没有您可以做的操作。", en="There is 
 NOT_NOW = Text(zh="现在不能做的", en="Not possible now")
 THEY_CAN = Text(zh="{who}可以：{actions}", en="{who} can: {actions}")
 JUST_DONE = Text(zh="您已操作：{what}。", en="You did this: {what}.")
-DONE = Text(zh="已登记：{what}。{state}。", en="Recorded: {what}. {state}.")
+DONE = Text(zh="已登记：{what}。现在：{state}。", en="Recorded: {what}. It is now {state}.")
 FILES_AGAIN = Text(
     zh="没有提交。文件请重新选择，其余内容已保留。",
     en="Nothing was sent. Choose the files again; everything else is kept.",
@@ -66,4 +66,7 @@ SIGNED = Text(zh="确认“{file}”已签字", en="I confirm that “{file}” 
 YES_NO = {"yes": Text(zh="是", en="yes"), "no": Text(zh="否", en="no")}
 STOP = Text(zh="。", en=".")
 COLON = Text(zh="：", en=": ")
+ALL_REQUESTS = Text(zh="全部请求", en="All requests")
+AWAY = Text(zh="出差或休假？", en="Away for some days?")
+DELEGATE = Text(zh="请同事代理", en="Let a colleague act for you")
 RECORD_DEFECT = Text(zh="登记差错", en="Record a defect")

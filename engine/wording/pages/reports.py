@@ -114,6 +114,15 @@ PAST = Text(
 CLOSED = Text(
     zh="{period}已由{by}于 {at} 关账，数字以此为准。", en="{period} was closed by {by} at {at}: figures as of then."
 )
+OTHERS = Text(zh="同一时点的其他事项", en="Also at this time")
+LATE_LINE = Text(zh="期限 {due}，{at} 交付，逾期 {span}", en="due {due}, delivered {at}, {span} late")
+AWAITED_LINE = Text(zh="{since} 起", en="open since {since}")
+STOPPED_LINE = Text(
+    zh="{since} 起，等{who}：{reason}；已停 {days} 个工作日",
+    en="since {since}, waiting for {who}: {reason}; {days} working days so far",
+)
+VACANT_LINE = Text(zh="进行中 {waiting}，逾期 {overdue}", en="{waiting} open, {overdue} overdue")
+LEFT_OFF = Text(zh="还有 {count} 项，导出的文件里都有。", en="{count} more are in the exported files.")
 PAGE_OF = Text(zh="第 {first}–{last} 项，共 {total} 项", en="{first}–{last} of {total}")
 NEWER = Text(zh="上一页", en="Previous page")
 OLDER = Text(zh="下一页", en="Next page")

@@ -8,7 +8,7 @@ PARTS = Text(zh="验收的各部分", en="Parts of the round")
 SECTIONS = {
     RoundSection.TO_ACCEPT: Text(zh="待验收", en="To accept"),
     RoundSection.TO_RATE: Text(zh="请评价", en="To rate"),
-    RoundSection.RETURNABLE: Text(zh="可退回", en="Can be returned"),
+    RoundSection.RETURNABLE: Text(zh="可退回", en="Returnable"),
     RoundSection.EXPECTED: Text(zh="等待交付", en="Expected"),
 }
 HINTS = {
@@ -55,7 +55,6 @@ EARLIER = Text(zh="以前的交付", en="Earlier deliveries")
 RETURNED = Text(zh="{by} {when} 退回：{why}", en="Returned by {by}, {when}: {why}")
 WITHDRAWN = Text(zh="{by} {when} 撤回", en="Withdrawn by {by}, {when}")
 RATED = Text(zh="您评价过：{score} 分，{level}", en="You rated it {score} of 5: {level}")
-OPEN_ITEM = Text(zh="打开事项", en="Open the item")
 ACTIONS = Text(zh="验收、退回、评价", en="Accept, return, rate")
 ACCEPT = Text(zh="验收", en="Accept")
 RETURN = Text(zh="退回并说明原因", en="Return with a reason")

@@ -14,6 +14,11 @@ REFUSALS = {
         "address.",
     ),
     "auditor-name-taken": Text(zh="登录名 {name} 已有人使用。", en="The sign-in name {name} is taken."),
+    "auditor-period": Text(
+        zh="“{period}”不是期间：请写月、季度、半年或年，例如 2026-01、2026-Q1。",
+        en="“{period}” is no period: give a month, quarter, half-year or year, such as 2026-01 or 2026-Q1.",
+    ),
+    "auditor-until-missing": Text(zh="请填写最后一天，例如 2026-03-31。", en="Give the last day, such as 2026-03-31."),
     "auditor-title-missing": Text(zh="请填写审计人员的姓名和单位。", en="Give the name and firm of the auditor."),
     "auditor-until-past": Text(zh="到期日已过，请选以后的日期。", en="The last day has passed. Choose a later one."),
     "close-own-account": Text(
@@ -43,6 +48,7 @@ REFUSALS = {
     "password-long": Text(zh="密码最多 {most} 个字符。", en="A password has at most {most} characters."),
     "password-own-name": Text(zh="密码不能包含自己的姓名或编号。", en="The password must not contain your name or id."),
     "password-short": Text(zh="密码至少 {least} 个字符。", en="A password has at least {least} characters."),
+    "passwords-differ": Text(zh="两次输入的密码不同。", en="The two passwords differ."),
     "password-wrong": Text(zh="原密码不对。", en="The present password is wrong."),
     "right-not-granted": Text(
         zh="{right} 由岗位决定，不能授予。", en="{right} follows from roles and cannot be granted."

@@ -4,6 +4,7 @@ from engine.domain.text import Text
 
 REFUSALS = {
     "agreement-unknown": Text(zh="没有约定 {agreement}。{similar}", en="There is no agreement {agreement}.{similar}"),
+    "department-not-headed": Text(zh="{person} 不是该部门的负责人。", en="{person} does not lead that department."),
     "department-not-own": Text(
         zh="{person} 不属于 {department}，无权查看该部门的待办。",
         en="{person} does not belong to {department} and cannot see its to-dos.",
