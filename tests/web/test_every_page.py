@@ -14,7 +14,7 @@ from tests.web.every_page import VIEWERS, Opened, Viewer, opened_pages
 
 MOST_BYTES = 60_000
 """Over the wire, with style sheets and scripts; pictures of evidence apart."""
-NOT_REACHED = frozenset({"agreement_changes", "evidence", "evidence_download", "evidence_picture"})
+NOT_REACHED = frozenset({"agreement_changes", "evidence", "evidence_download", "evidence_picture", "survey_answer"})
 """Pages to which no link of the sample month leads: each agreement has one revision there."""
 OTHER_HEADERS: dict[str, dict[str, str]] = {}
 """By page, the headers that differ from those of all pages. A page without a row has the strict ones."""
