@@ -96,7 +96,7 @@ class FilledForm:
         others = {place: s for place, s in self.scores.items() if place != (screen.about, screen.question)}
         return replace(self, scores={**others, (screen.about, screen.question): score} if score else others)
 
-    def answers(self, one: Round, abouts: Sequence[str]) -> tuple[GivenAnswer, ...]:
+    def to_submit(self, one: Round, abouts: Sequence[str]) -> tuple[GivenAnswer, ...]:
         """The answers about each department that has any. Raises ValueError for lost time that is no whole number."""
         return tuple(
             GivenAnswer(

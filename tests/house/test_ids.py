@@ -48,8 +48,6 @@ UNRELATED = {
     "written.startswith('/')": "the path of a URL",
     "url + '/'": "the path of a URL",
     "f'/administration/accounts/{one.id}'": "the path of a URL",
-    "f'/reports/{kind_name}'": "the path of a URL",
-    "f'{path}/export/{{format}}'": "the path of a URL",
     "span.partition('/')": "the beginning and the end of a pause",
 }
 """What looks like work on ids and is none, with what it is."""

@@ -321,7 +321,7 @@ def answer_one(visit: Visit) -> Response:
 
 
 def _work(visit: Visit, id: str) -> Mapping[str, Callable[[Ledger], object]]:
-    """The work of each button."""
+    """The work of each button, by its name."""
     actor, time = visit.access.person, visit.command_time
 
     def decide(ledger: Ledger) -> object:

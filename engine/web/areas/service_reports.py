@@ -4,7 +4,7 @@ Ratings and defects are read by department or agreement, so a reader who does no
 own; the first one is chosen to begin with.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -119,15 +119,20 @@ def _others(visit: Visit, kind_name: str, filters: ReportFilters) -> list[tuple[
     return [(name, visit.url(_PAGE_OF[name], filters.query())) for name in shown]
 
 
+_PATHS = {
+    "scorecard": ("/reports/scorecard", "/reports/scorecard/export/{format}"),
+    "satisfaction": ("/reports/satisfaction", "/reports/satisfaction/export/{format}"),
+    "defects": ("/reports/defects", "/reports/defects/export/{format}"),
+    "trend": ("/reports/trend", "/reports/trend/export/{format}"),
+}
+"""The paths of the page and of its files, by kind."""
+
+
 def _pages(kind_name: str) -> tuple[Page, Page]:
-    name, path = _PAGE_OF[kind_name], f"/reports/{kind_name}"
-    handlers: tuple[Callable[[Visit], Response], ...] = (
-        partial(show, kind_name=kind_name),
-        partial(send, kind_name=kind_name),
-    )
+    name, (path, of_files) = _PAGE_OF[kind_name], _PATHS[kind_name]
     return (
-        Page(path, name, READERS, get=handlers[0]),
-        Page(f"{path}/export/{{format}}", f"{name}_file", READERS, get=handlers[1]),
+        Page(path, name, READERS, get=partial(show, kind_name=kind_name)),
+        Page(of_files, f"{name}_file", READERS, get=partial(send, kind_name=kind_name)),
     )
 
 

@@ -63,7 +63,7 @@ def go_on(visit: Visit) -> Response:
     if go != "finish" and step + 1 < len(every):
         return _screen(visit, one, abouts, form, step + 1)
     try:
-        return _answered_by_name(visit, one, abouts, form)
+        return _submitted(visit, one, abouts, form)
     except (Refused, ValueError) as error:
         problem = error.text if isinstance(error, Refused) else words.LOST_IS_NO_NUMBER
         return _screen(visit, one, abouts, form, step, problem)
@@ -130,8 +130,8 @@ def _screen(
     )
 
 
-def _answered_by_name(visit: Visit, one: Round, abouts: Sequence[str], form: FilledForm) -> Response:
-    given = form.answers(one, abouts)
+def _submitted(visit: Visit, one: Round, abouts: Sequence[str], form: FilledForm) -> Response:
+    given = form.to_submit(one, abouts)
     if one.kind is not SurveyKind.ANONYMOUS:
         person = visit.access.person
         try:
@@ -140,10 +140,10 @@ def _answered_by_name(visit: Visit, one: Round, abouts: Sequence[str], form: Fil
             return visit.see(visit.url("survey", round=one.id), frame.RECORDED_BEFORE)
         title = department_title(visit.book.organisation, abouts[0])
         return visit.see(visit.url("survey", round=one.id), words.RECORDED.filled(name=title))
-    return _answered_anonymously(visit, one, given, form)
+    return _submitted_anonymously(visit, one, given, form)
 
 
-def _answered_anonymously(visit: Visit, one: Round, given: Sequence[GivenAnswer], form: FilledForm) -> Response:
+def _submitted_anonymously(visit: Visit, one: Round, given: Sequence[GivenAnswer], form: FilledForm) -> Response:
     # an anonymous form is recorded by its own transaction alone: nothing beside it says when a form was sent
     if form.code:
         change_answers(visit.ledger, one.id, given, code=form.code, command_time=visit.command_time)

@@ -67,7 +67,7 @@ def show_round(visit: Visit) -> Response:
 
 
 def _shown(
-    visit: Visit, problem: Text | None = None, proof: CodeProof | None = None, code: str = "", praise: str = ""
+    visit: Visit, problem: Text | None = None, proof: CodeProof | None = None, code: str = "", remark: str = ""
 ) -> Response:
     listed, one = _round(visit)
     seats = tuple(seat for seat in listed.to_answer if seat.round.id == one.id)
@@ -91,7 +91,7 @@ def _shown(
         problem=problem,
         proof=proof,
         code=code,
-        praise=praise,
+        remark=remark,
         dimensions=_dimensions(visit, one),
         since=date_text(one.since),
         last=date_text(one.until),
@@ -124,7 +124,7 @@ def say(visit: Visit) -> Response:
     except Repeated:
         return visit.see(visit.url("survey", round=one.id), frame.RECORDED_BEFORE)
     except Refused as refused:
-        return _shown(visit, refused.text, praise=comment)
+        return _shown(visit, refused.text, remark=comment)
     return visit.see(
         visit.url("survey", round=one.id),
         survey_words.PASSED_ON.filled(about=department_title(visit.book.organisation, about)),
