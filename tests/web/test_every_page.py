@@ -15,8 +15,9 @@ from tests.web.every_page import VIEWERS, Opened, Viewer, opened_pages
 
 MOST_BYTES = 60_000
 """Over the wire, with style sheets and scripts; pictures of evidence apart."""
-NOT_REACHED = frozenset({"agreement_changes", "survey_answer"})
-"""Pages to which no link of the sample month leads: each agreement has one revision there, and no round is open."""
+NOT_REACHED = frozenset({"agreement_changes", "survey_answer", "link"})
+"""Pages to which no link of the sample month leads: each agreement has one revision there, no round is open, and a
+personal link comes by mail."""
 _SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
 OTHER_HEADERS: dict[str, dict[str, str]] = {
     "evidence_picture": {**_SANDBOX, "cache-control": "private, no-cache"},
@@ -57,7 +58,7 @@ class _Audit(HTMLParser):
             self.in_label += 1
             self.labels.add(values.get("for", ""))
         if tag in _FIELDS and values.get("type") not in _UNLABELLED:
-            named = self.in_label or {"aria-label", "aria-labelledby"} & set(names)
+            named = self.in_label or {"aria-label", "aria-labelledby", "aria-hidden"} & set(names)
             self.fields += [] if named else [values.get("id", f"<{tag} {values}>")]
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
