@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar, cast
 
 MEGABYTE = 1024 * 1024
+PAGES_PORT = 8790
+"""The port of the pages unless another is named."""
 
 
 class Resource:

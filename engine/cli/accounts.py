@@ -7,8 +7,10 @@ from engine.cli.options import DATABASE, JSON, STATE
 from engine.cli.output import local, print_json
 from engine.domain.ledger.entry import OPERATOR
 from engine.domain.text import Text
+from engine.loading.settings import read_settings
 from engine.services.accounts.links import Invitation, first_admin, invite
 from engine.services.accounts.listing import AccountState, accounts_of_people
+from engine.settings import PAGES_PORT
 from engine.views.accounts import account_json, invitation_json
 from engine.wording.accounts import ACCOUNT_STATES, RIGHTS
 from engine.wording.names import one_line
@@ -16,26 +18,29 @@ from engine.wording.names import one_line
 _PERSON = Option("PERSON", Text(zh="人员（编号或姓名）", en="A person: id or name"), "person", required=True)
 _URL = Option(
     "--url",
-    Text(zh="网页地址，放在链接前面", en="Address of the pages, which the link begins with"),
+    Text(
+        zh="网页地址，放在链接前面；默认取设置里的 public_url",
+        en="Address of the pages, which the link begins with; by default that of the settings",
+    ),
     "url",
     metavar="URL",
-    default="http://127.0.0.1:8790",
 )
 
 
-def _admin(context: CommandContext, *, person: str, url: str) -> None:
+def _admin(context: CommandContext, *, person: str, url: str | None) -> None:
     """Make somebody an admin, and print the link with which they set a password."""
     _show(context, first_admin(context.ledger, context.person(person), clock.now()), url)
 
 
-def _link(context: CommandContext, *, person: str, url: str) -> None:
+def _link(context: CommandContext, *, person: str, url: str | None) -> None:
     """Print a new link for somebody who has none or forgot the password."""
     (invitation,) = invite(context.ledger, [context.person(person)], OPERATOR, clock.now())
     _show(context, invitation, url)
 
 
-def _show(context: CommandContext, invitation: Invitation, url: str) -> None:
-    address = "/".join((url.rstrip("/"), "link", invitation.token))
+def _show(context: CommandContext, invitation: Invitation, url: str | None) -> None:
+    shown = url or read_settings(context.workspace.settings).settings.public_url or f"http://127.0.0.1:{PAGES_PORT}"
+    address = "/".join((shown.rstrip("/"), "link", invitation.token))
     if context.options.json_:
         print_json(invitation_json(invitation, address, context.zone))
         return

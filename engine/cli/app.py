@@ -26,6 +26,9 @@ def _lazy(name: str, module: str, zh: str, en: str) -> LazyCommand:
 
 COMMANDS = (
     _lazy("run", "run", "全面检查一次：生成事项、判定、催办", "Check everything once: create, evaluate, remind"),
+    _lazy(
+        "serve", "serve", "打开网页：待办、验收、报告、约定", "Serve the pages: inbox, acceptance, reports, agreements"
+    ),
     _lazy("verify", "verify", "核验台账：链条完整，判定可重算", "Verify the ledger: chain and verdicts"),
     _lazy("init", "init", "新建约定目录：单位、日历、事件和一份约定", "Create a definitions folder with one agreement"),
     _lazy("validate", "definitions", "检查全部约定文件，一次列出所有问题", "Check all definitions; list every problem"),

@@ -20,6 +20,7 @@ from engine.cli.plan import print_plan
 from engine.cli.reports import render_report, write_file
 from engine.cli.run import print_run, run_by_prefect, run_here
 from engine.cli.safe_output import stream_of_colours
+from engine.cli.serve import serve_pages
 from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Language, Text
 from engine.intake.sample_folder import SampleFile, SampleFolder
@@ -38,10 +39,13 @@ from engine.services.rehearsal.sample import (
     sample_time,
 )
 from engine.services.snapshot import rulebook
+from engine.settings import PAGES_PORT
 from engine.views.run import run_json
 from engine.wiring import change_notifier, folder_contents, open_ledger, run_context
+from engine.wording.accounts import RIGHTS
 from engine.wording.dates import period_text
 from engine.wording.lists import count_text
+from engine.wording.names import role_title
 from engine.wording.overdue import sum_of_parts
 from engine.workspace import SAMPLE_MARKER, Workspace
 from engine.workspace import STATE as STATE_FOLDER
@@ -94,7 +98,17 @@ _MORE_REPORTS = Text(
 )
 
 
-def demo(context: CommandContext, *, fresh: bool, in_process: bool, quarter: bool, example: Path) -> None:
+_OPEN = Text(
+    zh="在浏览器里打开这些内容，并登录试用：\n  duecourse demo{again} --serve",
+    en="To open all this in a browser, with people who can sign in:\n  duecourse demo{again} --serve",
+)
+_FINANCE, _ADMIN = "finance", "finance-head-1"
+"""The department of the sample whose people get the right *finance*, and its admin."""
+
+
+def demo(
+    context: CommandContext, *, fresh: bool, in_process: bool, quarter: bool, example: Path, serve: bool, port: int
+) -> None:
     """A rehearsal on sample business. Invented business never enters a real ledger."""
     story = THREE_MONTHS if quarter else MONTH
     named = context.options.state
@@ -124,6 +138,28 @@ def demo(context: CommandContext, *, fresh: bool, in_process: bool, quarter: boo
         print()
     _report(context, workspace, at)
     print("\n" + context.localized(_MORE_REPORTS.filled(period=_PERIOD, state=shlex.quote(str(home)))))
+    if serve:
+        print()
+        _serve(context, workspace, port)
+    else:
+        print("\n" + context.localized(_OPEN.filled(again=" --quarter" if quarter else "")))
+
+
+def _serve(context: CommandContext, workspace: Workspace, port: int) -> None:
+    """Serve the pages of the sample; say first who can sign in, and with what."""
+    from engine.services.rehearsal.sample_accounts import open_sample_accounts, sample_password
+    from engine.web.argon2_hasher import argon2_hasher
+
+    ledger, password = open_ledger(workspace), sample_password()
+    accounts = open_sample_accounts(ledger, argon2_hasher(), password, finance=_FINANCE, admin=_ADMIN)
+    organisation = rulebook(ledger).organisation
+    context.say(f"可用以下账号登录，密码都是 {password}", f"These people can sign in, all with the password {password}")
+    width = max(len(account.person.id) for account in accounts)
+    for account in accounts:
+        role = context.localized(role_title(organisation, account.person.role))
+        rights = "".join(f" · {context.localized(RIGHTS[right])}" for right in sorted(account.granted))
+        print(f"  {account.person.id:{width}}  {role}{rights}")
+    serve_pages(context, workspace, "127.0.0.1", port)
 
 
 def _home(state: Path, story: Story) -> Path:
@@ -278,6 +314,12 @@ COMMANDS = (
             Option(
                 "--example", Text(zh="样例目录", en="Folder of the sample"), type=Path, metavar="DIR", default=EXAMPLE
             ),
+            Option(
+                "--serve",
+                Text(zh="在浏览器里打开，输出可登录的样例账号", en="Serve it to a browser; print who can sign in"),
+                type=bool,
+            ),
+            Option("--port", Text(zh="端口", en="The port"), type=int, default=PAGES_PORT, minimum=0, maximum=65535),
             DEFINITIONS,
             STATE,
         ),

@@ -17,8 +17,12 @@ _FINISH = 20
 def serve(app: Starlette, host: str, port: int, listening: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT. ``listening`` gets the address. Raises Refused if the address cannot be used."""
     with listening_socket(host, port) as (bound, address):
-        listening(address)
-        until_signal(lambda: server(app).run(sockets=[bound]))
+
+        def run() -> None:
+            listening(address)
+            server(app).run(sockets=[bound])
+
+        until_signal(run)
 
 
 def server(app: Starlette, limits: ConnectionLimits | None = None) -> uvicorn.Server:

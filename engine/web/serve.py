@@ -42,7 +42,6 @@ def serve(
     the address cannot be used.
     """
     with listening_socket(host, port, "https" if tls else "http") as (bound, address):
-        listening(address)
         config = uvicorn.Config(
             app,
             ws="none",
@@ -57,4 +56,9 @@ def serve(
             ssl_certfile=str(tls.certificate) if tls else None,
             ssl_keyfile=str(tls.key) if tls else None,
         )
-        until_signal(lambda: uvicorn.Server(config).run(sockets=[bound]))
+
+        def run() -> None:
+            listening(address)
+            uvicorn.Server(config).run(sockets=[bound])
+
+        until_signal(run)
