@@ -83,6 +83,9 @@ def test_a_database_that_is_away_as_somebody_is_recognised_is_a_page_too(
         def form_key(self, request: Request) -> str:
             return ""
 
+        def keep_form_key(self, response: Response, key: str) -> None:
+            pass
+
     app = web_app.create_app(replace(site, authenticator=Away()))
     response = TestClient(app, headers={"accept-language": "zh"}).get("/inbox")
     assert response.status_code == 503

@@ -58,7 +58,7 @@ class _Audit(HTMLParser):
             self.in_label += 1
             self.labels.add(values.get("for", ""))
         if tag in _FIELDS and values.get("type") not in _UNLABELLED:
-            named = self.in_label or {"aria-label", "aria-labelledby"} & set(names)
+            named = self.in_label or {"aria-label", "aria-labelledby", "aria-hidden"} & set(names)
             self.fields += [] if named else [values.get("id", f"<{tag} {values}>")]
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
