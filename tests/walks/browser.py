@@ -14,7 +14,7 @@ from tests.web.forms import PageForm, forms_of
 
 PASSWORD = "four quiet words"
 _FLASH = "duecourse-flash_text"
-_HANDED_IN = re.compile(r"role=\"alert\">(?:Handed in: (\d+) |已交付 (\d+) 项)")
+_DELIVERED_COUNT = re.compile(r"role=\"alert\">(?:Handed in: (\d+) |已交付 (\d+) 项)")
 _PATIENCE = 60.0
 """Seconds for one answer on a machine that is busy."""
 
@@ -74,8 +74,8 @@ class Browser:
             understood = Answer.NONE
         else:
             understood = self._understood(answer, form)
-            if understood is Answer.REFUSED and (said := _HANDED_IN.search(answer.text)):
-                form.least_done = max(form.least_done, int(said[1] or said[2]))
+            if understood is Answer.REFUSED and (found := _DELIVERED_COUNT.search(answer.text)):
+                form.least_done = max(form.least_done, int(found[1] or found[2]))
         form.answers.append(understood)
         self.answers.append((form, understood))
         return understood

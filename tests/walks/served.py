@@ -18,7 +18,7 @@ from engine.wiring import open_ledger
 from engine.workspace import Workspace
 
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload([__name__])
+_PROCESSES.set_forkserver_preload(["tests.walks.warm"])
 _STARTS_WITHIN = 60
 """Seconds in which a site answers, on a machine that is busy."""
 

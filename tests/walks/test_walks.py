@@ -24,6 +24,7 @@ from tests.fixtures.plays import Playthrough
 from tests.walks.browser import PASSWORD
 from tests.walks.law import Acknowledged
 from tests.walks.served import ServedSite, cheap_hasher
+from tests.walks.steps import STEPS
 from tests.walks.walk import Walk
 
 _IN_CI = 20
@@ -46,7 +47,7 @@ def month_with_accounts(month_by_command: Playthrough, tmp_path_factory: pytest.
 
 def judged(walk: Walk) -> Walk:
     """Walk, then compare what the browsers were told with the ledger."""
-    walk.go()
+    walk.go(STEPS)
     site = walk.site
     workspace = Workspace.of(state=site.state, database=site.database, environment={})
     ledger = open_ledger(workspace)
@@ -97,7 +98,6 @@ def test_the_same_holds_for_a_thousand_walks(month_with_accounts: Path, tmp_path
 
 
 @pytest.mark.slow
-@pytest.mark.databases
 @pytest.mark.parametrize("number", range(_ON_POSTGRESQL))
 def test_the_same_holds_on_postgresql(
     number: int, month_with_accounts: Path, new_postgres: Callable[..., str], tmp_path: Path
