@@ -17,6 +17,8 @@ EMPTY = {
     "of colleagues": Text(zh="同岗位的同事没有未办事项。", en="Colleagues of your role have nothing open."),
     "returnable": Text(zh="没有可以退回的交付。", en="There is no delivery that can be returned."),
 }
+RECORD = Text(zh="登记业务", en="Record business")
+DEPARTMENT = Text(zh="查看本部门", en="See my department")
 EMPTY_SPAN = Text(zh="没有符合条件的事项。", en="No item fits.")
 ALL = Text(zh="全部", en="All")
 SHOW_ALL = Text(zh="查看全部", en="Show all")
