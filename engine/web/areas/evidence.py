@@ -19,6 +19,7 @@ from engine.web.submitted_files import (
     same_files,
 )
 from engine.web.visit import NotThere, Visit
+from engine.web.written_number import whole_number
 from engine.wording.dates import local_due
 from engine.wording.evidence import erased_text
 from engine.wording.names import person_title, title_of
@@ -120,9 +121,10 @@ def _shown(
 
 def _number(written: str) -> int:
     """A number in an address. Answers as if there were no such page for anything else."""
-    if not (written.isascii() and written.isdigit() and len(written) < 6):
+    number = whole_number(written)
+    if number is None:
         raise NotThere
-    return int(written)
+    return number
 
 
 PAGES = (
