@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
-from pathlib import Path, PurePath
-from urllib.parse import quote
+from pathlib import Path
 
 from engine.domain.access.audit import AuditKind
 from engine.domain.access.right import SEES_EVERYTHING
@@ -138,11 +137,3 @@ def evidence_url(visit: Visit, item: str, sha256: str, *, page: int | None = Non
     if page is not None:
         return visit.url("evidence_picture", {"item": item}, sha256=sha256, page=str(page))
     return visit.url("evidence_download" if download else "evidence", {"item": item}, sha256=sha256)
-
-
-def attachment_header(name: str) -> str:
-    """The header that lets a browser save a file under its own name, in any script (RFC 6266)."""
-    plain = PurePath(name.replace("\\", "/")).name.strip() or "file"
-    shown = "".join(c for c in plain if c.isprintable())
-    ascii_ = "".join(c if c.isascii() and c not in '"\\%;' else "_" for c in shown) or "file"
-    return f"attachment; filename=\"{ascii_}\"; filename*=UTF-8''{quote(shown, safe='')}"

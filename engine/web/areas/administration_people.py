@@ -8,6 +8,7 @@ from engine.domain.text import Text
 from engine.services.definitions.people_changes import PersonChange
 from engine.services.refused import Refused
 from engine.web.administration import ADMINS, tabs
+from engine.web.attachment import attachment
 from engine.web.page import Page
 from engine.web.people_table import LARGEST, JudgedPeople, judged_people, present_table, store_people, text_of_upload
 from engine.web.visit import Visit
@@ -20,9 +21,8 @@ _FORM = 2 * LARGEST + 256 * 1024
 def show(visit: Visit) -> Response:
     """Show the form, or give the present table as a file."""
     if visit.query("format") == "csv":
-        name = 'attachment; filename="people.csv"'
-        table = present_table(visit.site.workspace)
-        return Response(table, media_type="text/csv", headers={"content-disposition": name})
+        visit.record_audit(AuditKind.EXPORTED, visit.request.url.path)
+        return attachment(present_table(visit.site.workspace), "people.csv")
     return _page(visit)
 
 

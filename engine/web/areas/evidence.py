@@ -5,11 +5,11 @@ from starlette.responses import Response
 from engine.domain.access.right import EVERYBODY
 from engine.domain.text import Text
 from engine.intake.renditions import Rendition
+from engine.web.attachment import foreign_attachment
 from engine.web.page import Page
 from engine.web.submitted_files import (
     ContentGone,
     FoundFile,
-    attachment_header,
     content_of,
     evidence_url,
     find_file,
@@ -81,11 +81,7 @@ def download(visit: Visit) -> Response:
     except ContentGone as gone:
         return _shown(visit, found, _GONE, sentence=refusal_text(gone.refusal))
     log_view(visit, found, "downloaded")
-    headers = {
-        "content-disposition": attachment_header(found.file.name),
-        "content-security-policy": _ALONE,
-    }
-    return Response(content, media_type="application/octet-stream", headers=headers)
+    return foreign_attachment(content, found.file.name, {"content-security-policy": _ALONE})
 
 
 def _shown(
