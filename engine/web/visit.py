@@ -149,11 +149,16 @@ class Visit:
         agent = agent_name(self.request.headers.get("user-agent", ""))
         return Browser(address, agent, self.site.authenticator.form_key(self.request))
 
-    def record_audit(self, kind: AuditKind, about: str, detail: Mapping[str, str] | None = None) -> None:
-        """Keep in the audit that who is signed in did something to an account, item, file or page."""
+    def record_audit(
+        self, kind: AuditKind, about: str, detail: Mapping[str, str] | None = None, ledger: "Ledger | None" = None
+    ) -> None:
+        """Keep in the audit that who is signed in did something to an account, item, file or page.
+
+        ``ledger`` is that of a transaction which the row belongs to; by default it has its own.
+        """
         now, address = self.site.now(), self.browser.address
-        person = self.access.person
-        record_audit(self.ledger, kind, actor=person, about=about, now=now, detail=detail, address=address)
+        target, person = ledger or self.ledger, self.access.person
+        record_audit(target, kind, actor=person, about=about, now=now, detail=detail, address=address)
 
     def localized(self, text: Text) -> str:
         """A text in the language of the visit."""

@@ -159,7 +159,9 @@ def check(admin: TestClient, table: str) -> str:
     return admin.post("/administration/people", data=form, files=files).text
 
 
-def test_people_come_from_a_spreadsheet_and_are_in_force_at_once(own_people: Path, admin: TestClient) -> None:
+def test_people_come_from_a_spreadsheet_and_are_in_force_at_once(
+    door: Door, own_people: Path, admin: TestClient
+) -> None:
     path, before = "/administration/people", table_of(admin)
     assert "nothing would change" in check(admin, before)
     row = next(line for line in before.splitlines() if line.startswith(f"{CLERK},"))
@@ -182,6 +184,8 @@ def test_people_come_from_a_spreadsheet_and_are_in_force_at_once(own_people: Pat
     assert "新人" in listed and "has left" in listed
     again = admin.post(path, data={**form, "action": "store", "form_token": token(admin, path)})
     assert (again.status_code, "changed in between" in again.text) == (422, True)
+    (changed,) = door.site.ledger.accounts.audit(AuditQuery(frozenset({AuditKind.PEOPLE_CHANGED})), 9)
+    assert changed.detail == {"rows": "2"}, "the audit has what was stored and nothing that was refused"
 
 
 def test_a_table_with_problems_is_not_stored(own_people: Path, admin: TestClient) -> None:
