@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _OF_PATHS = "/@:!$&'()*+,;=~"
 """The characters that a path may have as they are, besides letters and digits."""
+_CHUNK = 1024 * 1024
+"""Bytes of a file that are in memory at a time."""
 _FORMS = "#forms"
 """The name under which forms that were recorded are remembered, beside those of sources."""
 
@@ -209,7 +211,10 @@ class Visit:
         Raises Repeated where this form was recorded before. Where ``work`` raises, nothing is written, and the form may
         be sent again.
         """
-        fields = sorted((name, value) for name, value in self.form.multi_items() if isinstance(value, str))
+        fields = sorted(
+            (name, value if isinstance(value, str) else _file_identity(value))
+            for name, value in self.form.multi_items()
+        )
         id = hashlib.sha256(repr((self.request.url.path, fields)).encode()).hexdigest()
         now = self.site.now()
 
@@ -241,6 +246,16 @@ class NotThere(HTTPException):
 
     def __init__(self) -> None:
         super().__init__(404)
+
+
+def _file_identity(file: UploadFile) -> str:
+    """The name of a file and its content as a SHA-256: after going back, the same form may have another file."""
+    file.file.seek(0)
+    content = hashlib.sha256()
+    while part := file.file.read(_CHUNK):
+        content.update(part)
+    file.file.seek(0)
+    return f"{content.hexdigest()} {file.filename}"
 
 
 def _query(values: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from starlette.responses import Response
 
-from engine.domain.access.right import OF_A_DEPARTMENT
+from engine.domain.access.right import OF_A_DEPARTMENT, Right
 from engine.domain.action.action import Action
 from engine.domain.action.deliver import Deliver, DeliverPart, ReportNothing
 from engine.domain.figures.inbox import InboxRow, InboxSection
@@ -169,7 +169,16 @@ def _page(visit: Visit, entered: Entered, status: int = 200, sentence: Text | No
         is_form=any(line.is_deliverable for line in lines),
         sentence=sentence,
         join=_joined(visit),
+        steps=_steps(visit) if choice.section is InboxSection.TO_DO else (),
     )
+
+
+def _steps(visit: Visit) -> tuple[tuple[Text, str], ...]:
+    """The pages that people with nothing to do go to: a head of a department looks there first."""
+    steps = [(words.RECORD, visit.url("business"))]
+    if visit.access.has(frozenset({Right.LEAD})):
+        steps.insert(0, (words.DEPARTMENT, visit.url("department")))
+    return tuple(steps)
 
 
 def _joined(visit: Visit) -> Callable[[Iterable[Text]], str]:

@@ -56,6 +56,8 @@ _ENTRIES = (
     ("/defects", words.DEFECT_LIST, words.DEFECT_LIST_ABOUT),
     ("/surveys", words.SURVEYS, words.SURVEYS_ABOUT),
 )
+_OF_ALL_PERIODS = "/defects"
+"""Defects live longer than a period: an auditor of a single one reads the report of it instead."""
 
 
 def show_list(visit: Visit) -> Response:
@@ -64,7 +66,9 @@ def show_list(visit: Visit) -> Response:
     entries = [
         ReportEntry(title, about, path)
         for path, title, about in _ENTRIES
-        if path in by_path and visit.access.has(by_path[path].rights)
+        if path in by_path
+        and visit.access.has(by_path[path].rights)
+        and (visit.access.period is None or path != _OF_ALL_PERIODS)
     ]
     return visit.render("reports.html", words, entries=entries)
 
