@@ -68,6 +68,7 @@ def test_a_form_that_another_site_sends_is_refused(
         (f"/reports/overdue?page={'9' * 5_000}", 200),
         ("/reports/scorecard?period=0001-01", 422),
         ("/reports/trend?period=9999-11", 422),
+        (f"/reports/month-end?period={'9' * 30}", 422),
     ],
 )
 def test_whatever_is_written_into_an_address_is_answered_in_a_sentence(

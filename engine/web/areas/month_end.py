@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from engine.domain.access.right import Right
 from engine.domain.access.sight import sight_of
-from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.figures.month_end import MonthEnd, MonthEndLine, MonthEndState
 from engine.domain.figures.report_scope import ReportScope
@@ -161,7 +160,7 @@ def _month(visit: Visit, known: Sequence[Month], written: str = "") -> Month:
         ended = (m for m in known if m.closing is None and m.period.last < visit.today)
         return next(ended, known[-1])
     try:
-        period = Period.of_label(asked, Every.MONTH)
+        period = Period.read(asked)
     except ValueError:
         raise Refused("period-unreadable", written=asked) from None
     found = next((month for month in known if month.period == period), None)
