@@ -34,6 +34,7 @@ from engine.web.inbox_form import InboxForm, filled_in, judged_of, read_inbox_fo
 from engine.web.inbox_lines import Entered, by_item, line_groups, line_of, lines_in
 from engine.web.page import Page
 from engine.web.visit import NotThere, Visit
+from engine.web.written_number import whole_number
 from engine.wording.pages import inbox as words
 from engine.wording.refusal import fill
 
@@ -83,8 +84,7 @@ def keep(visit: Visit) -> Response:
     refused = sent.record(visit, lambda ledger: keep_drafts(ledger, person, sent.filled_in, sent.uploads, sent.now))
     entered = Entered(by_item(visit.ledger.drafts.of(person)), refused, {})
     ((id, row),) = sent.own.items()
-    number = visit.value("number")
-    place = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 0
+    place = whole_number(visit.value("number")) or 0
     line = line_of(visit, place, row, judged_of(row, id), entered, about=False)
     return visit.render("parts/inbox_line.html", words, 422 if refused else 200, line=line, join=_joined(visit))
 
@@ -194,7 +194,7 @@ def _choice(visit: Visit) -> InboxChoice:
         section=sections.get(part, InboxSection.TO_DO),
         order=InboxOrder(by) if by in set(InboxOrder) else InboxOrder.SUBJECT,
         span=DueSpan(due) if due in set(DueSpan) else None,
-        first=int(first) if first.isascii() and first.isdecimal() and len(first) < 7 else 0,
+        first=whole_number(first) or 0,
     )
 
 
