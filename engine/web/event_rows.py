@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from engine.domain.agreement.catalogue import EventType, Field, FieldKind
 from engine.domain.agreement.field_value import BadValue, canonical_value
+from engine.domain.agreement.organisation import has_name
 from engine.domain.ledger.event import Event
 from engine.domain.text import Text
 from engine.services.events.cell_problems import KEY, TIME, CellProblem, column_of
@@ -144,12 +145,22 @@ def row_view(visit: Visit, type_: EventType, columns: Sequence[RowColumn], one: 
         cells=tuple(
             cell_view(type_, column, one.row.cells.get(column.column, ""), problems, visit.zone) for column in columns
         ),
-        remark=remark,
+        remark=remark or _nobody(visit, type_, one),
         decisions=decisions,
         decision=one.row.decision.value,
         changes=changes_of(one, type_, visit.zone),
         opens=tuple(opened_view(visit, item) for item in one.opens),
     )
+
+
+def _nobody(visit: Visit, type_: EventType, one: JudgedRow) -> Text | None:
+    """A caution about a name that nobody has: it may be recorded, and the items are then the role's."""
+    known = visit.book.definitions.people
+    for field in type_.fields:
+        name = one.row.cells.get(column_of(field), "").strip()
+        if field.kind is FieldKind.PERSON and name and not any(has_name(person, name) for person in known):
+            return words.NOBODY.filled(label=field.label, name=one_line(name))
+    return None
 
 
 def cell_view(

@@ -69,6 +69,15 @@ def test_what_an_event_opens_is_shown_before_it_is_recorded_and_is_what_opens(ow
     assert all(title in page for title in opens)
 
 
+def test_a_name_that_nobody_has_is_pointed_out_before_the_items_go_to_the_role(month_pages: Client) -> None:
+    browser = month_pages(CLERK)
+    unknown = browser.post(FORM, data=one(op="check", **{"field-consultant": "<i>小王"})).text
+    known = browser.post(FORM, data=one(op="check", **{"field-consultant": "销售顾问二"})).text
+    assert "nobody is called “&lt;i&gt;小王”, so the items go to the whole role" in unknown
+    assert 'value="record"' in unknown, "it is a caution: the event may be recorded"
+    assert "nobody is called" not in known
+
+
 def test_a_refused_form_keeps_what_was_typed_and_names_each_cell(own_month_pages: Client) -> None:
     response = own_month_pages(CLERK).post(FORM, data=one("A/1", **{"field-amount": "<b>lots</b>", "field-plate": ""}))
     assert response.status_code == 422

@@ -73,6 +73,10 @@ ASK_DOUBLE_LINE = Text(
     zh="第 {line} 行同一天也是 {label}，编号 {numbers}。是不是登记重复了？",
     en="Row {line} has {label} on the same day too, under {numbers}. Is this the same?",
 )
+NOBODY = Text(
+    zh="{label}：没有叫“{name}”的人员，事项将归岗位共有。",
+    en="{label}: nobody is called “{name}”, so the items go to the whole role.",
+)
 DECIDE = Text(zh="请选择", en="Choose")
 DO_CORRECT = Text(zh="更正已登记的内容", en="Correct what is recorded")
 DO_RESTORE = Text(zh="恢复并登记", en="Record it again")
