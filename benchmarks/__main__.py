@@ -13,14 +13,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import concurrency, pages, reading, writing
+from benchmarks import concurrency, pages, reading, serving, writing
 from benchmarks.databases import server
 from benchmarks.peers import helpdesk
 from benchmarks.row import Row, shown
 from engine import clock
 
 SMALL = ("deadlines", "recurrence", "loading", "workbook", "fixed_costs")
-ON_A_RECORD = ("reading", "writing", "concurrency")
+ON_A_RECORD = ("reading", "writing", "concurrency", "serving")
 SIZES = "10000,50000,200000"
 
 
@@ -62,6 +62,8 @@ def measured(names: Sequence[str], sizes: Sequence[int], records: Path | None, *
             yield from writing.rows(sizes, where, Path(folder), helpdesk.per_ticket())
         if "concurrency" in names:
             yield from concurrency.rows(min(sizes), where, Path(folder), records)
+        if "serving" in names:
+            yield from serving.rows(sorted(sizes)[len(sizes) // 2], where, Path(folder), records)
         if "reading" in names:
             yield from reading.rows(sizes, where, Path(folder), records)
 

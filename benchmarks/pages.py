@@ -26,11 +26,15 @@ within it; absolute values drift with the machine. Rates count pieces of work in
 
 A *stored* record has 40 agreements between 10 departments and events over 400 days; 90 % of its items are closed and
 4.6 % overdue. It is made by `events import` and `run` alone (`benchmarks/record.py`).
+
+*Pages* are the exception: what people wait for them is measured on the clock, on a machine that does nothing else. 200
+people who are signed in ask for 20 pages a second at fixed times, while events are imported and runs write.
 """
 _TITLES = {
     "reading": "Reading, planning, importing",
     "writing": "A run: opening, sweeping, notifying",
     "concurrency": "Many at once",
+    "pages": "Pages, while people wait",
     "dates": "Dates",
     "definitions": "Definitions",
     "reports": "Reports",

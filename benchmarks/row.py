@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-UNITS = {"s": "s CPU", "MB": "MB", "growth": "growth"}
-"""The units of figures: CPU seconds, megabytes, and the exponent of growth with the number of stored items."""
+UNITS = {"s": "s CPU", "MB": "MB", "growth": "growth", "wait": "s", "kB": "kB", "errors": "errors"}
+"""The units of figures: CPU seconds, megabytes, the exponent of growth with the number of stored items, seconds that
+somebody waits, kilobytes over the wire, and numbers of errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,10 @@ def _rounded(value: float | None) -> float | None:
 
 def shown(value: float, unit: str, items: int = 1) -> str:
     """A value as people read it: ``1.53 s``, ``4.1 ms``, ``120 MB``; with items, how many are done in a second."""
-    if unit == "MB":
-        return f"{value:,.0f} MB"
+    if unit in ("MB", "errors"):
+        return f"{value:,.0f} {unit}"
+    if unit == "kB":
+        return f"{value:,.1f} kB"
     if unit == "growth":
         return f"N^{value:.2f}"
     text = f"{value:,.2f} s" if value >= 1 else f"{value * 1000:,.1f} ms" if value >= 1e-4 else f"{value * 1e6:,.1f} µs"

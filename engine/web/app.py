@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import anyio
 from anyio import CapacityLimiter
@@ -33,6 +34,9 @@ from engine.web.static_files import PATH, static_file
 from engine.web.visit import Repeated, Visit
 from engine.wording.pages import frame
 
+if TYPE_CHECKING:
+    from engine.store.ledger import SqlLedger
+
 _LOG = logging.getLogger("duecourse.web")
 _THREADS = 8
 """Pages that are made at once; each waits for the database most of its time."""
@@ -53,11 +57,9 @@ _SENTENCES = {
 
 def create_app(site: Site) -> Starlette:
     """The application of a site, for an ASGI server."""
+    routes = [Route(PATH, static_file, methods=["GET"], name="static"), *(_route(page, site) for page in pages())]
     app = Starlette(
-        routes=[
-            Route(PATH, static_file, methods=["GET"], name="static"),
-            *(_route(page, site) for page in pages()),
-        ],
+        routes=routes,
         middleware=[
             Middleware(SecurityHeaders, secure=site.secure),
             # another name that resolves to this machine must not reach it (DNS rebinding)
@@ -67,6 +69,7 @@ def create_app(site: Site) -> Starlette:
         exception_handlers={404: partial(_unknown_path, site), 405: partial(_unknown_path, site)},
     )
     app.state.limiter = None
+    app.state.routes = {route.name: route for route in routes}
     return app
 
 
@@ -135,7 +138,7 @@ def _made(visit: Visit) -> Response:
     assert make is not None
     try:
         _keep_reading(visit)
-        return make(visit)
+        return make(visit) if visit.request.method == "POST" else _read(visit, make)
     except HTTPException:
         raise
     except Repeated:
@@ -146,6 +149,19 @@ def _made(visit: Visit) -> Response:
         return _error(visit, 503, frame.UNAVAILABLE)
     except Exception:
         return _broken(visit)
+
+
+def _read(visit: Visit, make: Callable[[Visit], Response]) -> Response:
+    """The response of a page that only reads: all that it shows is of one state of the ledger."""
+
+    def of_one_state(ledger: "SqlLedger") -> Response:
+        visit.one_state = ledger
+        try:
+            return make(visit)
+        finally:
+            visit.one_state = None
+
+    return visit.site.ledger.reading(of_one_state)
 
 
 def _broken(visit: Visit) -> Response:

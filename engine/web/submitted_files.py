@@ -124,7 +124,7 @@ def log_view(visit: Visit, found: FoundFile, what: str) -> None:
 def record_view(visit: Visit, what: str, item: str, sha256: str) -> None:
     """Keep a view in the audit; the same one again within some minutes, such as the pictures of one file, is one."""
     kinds, since = frozenset({AuditKind.EVIDENCE_VIEWED}), visit.site.now() - _SAME_VIEW
-    seen = visit.ledger.accounts.audit(
+    seen = visit.site.ledger.accounts.audit(  # with what this page kept itself, which its one state has not
         AuditQuery(kinds, actor=visit.access.person, about=item, since=since), _MOST_VIEWS
     )
     detail = {"file": sha256, "how": what}

@@ -13,6 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import NoMatchFound
 
 from engine.domain.access.access import Access
 from engine.domain.access.audit import AuditKind
@@ -63,6 +64,7 @@ class Visit:
     signed_in: Access | None
     form: FormData = field(default_factory=FormData)
     new_form_key: str = ""
+    one_state: "SqlLedger | None" = None
 
     @property
     def access(self) -> Access:
@@ -73,8 +75,8 @@ class Visit:
 
     @property
     def ledger(self) -> "SqlLedger":
-        """The ledger."""
-        return self.site.ledger
+        """The ledger; for a page that only reads, one state of it, however many questions the page asks."""
+        return self.one_state if self.one_state is not None else self.site.ledger
 
     @cached_property
     def command_time(self) -> CommandTime:
@@ -159,7 +161,7 @@ class Visit:
         ``ledger`` is that of a transaction which the row belongs to; by default it has its own.
         """
         now, address = self.site.now(), self.browser.address
-        target, person = ledger or self.ledger, self.access.person
+        target, person = ledger or self.site.ledger, self.access.person
         record_audit(target, kind, actor=person, about=about, now=now, detail=detail, address=address)
 
     def localized(self, text: Text) -> str:
@@ -188,8 +190,14 @@ class Visit:
         return [value for value in self.form.getlist(name) if isinstance(value, UploadFile) and value.filename]
 
     def url(self, name: str, query: Mapping[str, str] | None = None, /, **parts: str) -> str:
-        """The path of a page by its name, with a query. Parts may have any characters, such as those of ids."""
-        path = quote(self.request.app.url_path_for(name, **parts), safe=_OF_PATHS)
+        """The path of a page by its name, with a query. Parts may have any characters, such as those of ids.
+
+        Raises NoMatchFound where there is no such page.
+        """
+        route = self.request.app.state.routes.get(name)  # the router asks each route in turn, and a page has many links
+        if route is None:
+            raise NoMatchFound(name, parts)
+        path = quote(route.url_path_for(name, **parts), safe=_OF_PATHS)
         return path if not query else f"{path}?{_query(query)}"
 
     def render(self, template: str, words: ModuleType, status: int = 200, /, **values: Any) -> Response:
@@ -225,7 +233,7 @@ class Visit:
             target.answers.keep(_FORMS, id, StoredAnswer(id, ()), now)
             return result
 
-        return self.ledger.together(once)
+        return self.site.ledger.together(once)
 
     def require_sight(self, agreement: Agreement) -> None:
         """Answer as if there were no such thing, where the items of an agreement must not be seen."""

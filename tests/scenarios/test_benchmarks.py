@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import concurrency, cpu, reading, writing
+from benchmarks import concurrency, cpu, reading, serving, writing
 from benchmarks.growth import Line, drawing, exponent
 from benchmarks.ours import OpenRecord
 from benchmarks.pages import with_earlier, write
@@ -166,3 +166,17 @@ def test_rows_that_are_not_measured_again_stay_in_the_pages(tmp_path: Path) -> N
     ]
     kept = with_earlier([], tmp_path)[0]
     assert (kept.ours, kept.limit, kept.most) == (3.0, limit, 4.0)
+
+
+@pytest.mark.slow
+def test_pages_are_made_while_events_are_imported_and_runs_write(
+    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "IMPORTED", 500)
+    copy = Record(Path(shutil.copytree(record.state, tmp_path / "copy")))
+    more = reading.files(tmp_path / "files")["import-csv"]
+    outcome = serving.served(copy, more, seconds=4, warm=1)  # fails where an import or a run does
+    assert dict(outcome.statuses) == {200: 5 * serving.A_SECOND}, (
+        "nobody gets an error, and no lock is waited for in vain"
+    )
+    assert 1_000 < outcome.largest <= 60_000, "bytes over the wire"
