@@ -19,6 +19,8 @@ from engine.domain.access.audit import AuditKind
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.names import Names
 from engine.domain.ledger.entry import Via
+from engine.domain.ledger.history import History
+from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.text import Language, Text
 from engine.services.accounts.audit import record_audit
 from engine.services.accounts.sign_in import Browser
@@ -26,7 +28,7 @@ from engine.services.accounts.tokens import new_token
 from engine.services.command_time import RESOLUTION, CommandTime, resolve_command_time
 from engine.services.ports.answers import StoredAnswer
 from engine.services.ports.ledger import Unavailable
-from engine.services.refused import Refused
+from engine.services.reading.sight import sees_item
 from engine.services.snapshot import rulebooks
 from engine.web import flash
 from engine.web.agent import agent_name
@@ -149,11 +151,16 @@ class Visit:
         agent = agent_name(self.request.headers.get("user-agent", ""))
         return Browser(address, agent, self.site.authenticator.form_key(self.request))
 
-    def record_audit(self, kind: AuditKind, about: str, detail: Mapping[str, str] | None = None) -> None:
-        """Keep in the audit that who is signed in did something to an account, item, file or page."""
+    def record_audit(
+        self, kind: AuditKind, about: str, detail: Mapping[str, str] | None = None, ledger: "Ledger | None" = None
+    ) -> None:
+        """Keep in the audit that who is signed in did something to an account, item, file or page.
+
+        ``ledger`` is that of a transaction which the row belongs to; by default it has its own.
+        """
         now, address = self.site.now(), self.browser.address
-        person = self.access.person
-        record_audit(self.ledger, kind, actor=person, about=about, now=now, detail=detail, address=address)
+        target, person = ledger or self.ledger, self.access.person
+        record_audit(target, kind, actor=person, about=about, now=now, detail=detail, address=address)
 
     def localized(self, text: Text) -> str:
         """A text in the language of the visit."""
@@ -225,6 +232,10 @@ class Visit:
         if not self.access.sees(agreement):
             raise NotThere
 
+    def sees_item(self, agreement: Agreement, occurrence: Occurrence, history: History) -> bool:
+        """True if the person may see an item of an agreement."""
+        return sees_item(self.access, agreement, occurrence, history, self.book.home)
+
 
 class Repeated(Exception):
     """A form was sent again that was recorded before; nothing was done."""
@@ -235,11 +246,6 @@ class NotThere(HTTPException):
 
     def __init__(self) -> None:
         super().__init__(404)
-
-
-def refusal_of(refused: Refused) -> Text:
-    """The sentence of a refusal, for beside the button."""
-    return refused.text
 
 
 def _file_identity(file: UploadFile) -> str:

@@ -57,6 +57,16 @@ def test_items_are_grouped_by_subject_and_say_when_they_are_due_and_for_whom(mon
     assert "岗位共有" in page
 
 
+def test_who_has_nothing_to_do_is_led_on_and_a_head_to_their_department(month_pages: Client) -> None:
+    of_head = month_pages("insurance-head-1").get("/inbox").text
+    of_clerk = month_pages("sales-clerk-1").get("/inbox").text
+    assert "Nothing to do." in of_head
+    assert '<a class="button" href="/department">See my department</a>' in of_head
+    assert "Nothing to do." in of_clerk
+    assert '<a class="button" href="/business">Record business</a>' in of_clerk
+    assert "/department" not in of_clerk
+
+
 def test_the_tabs_count_every_section_and_the_chips_what_is_overdue_today_and_this_week(month_pages: Client) -> None:
     browser = month_pages("finance-clerk-1")
     page = browser.get("/inbox?part=waited-for").text
