@@ -29,7 +29,7 @@ class Walk:
     seed: int
     site: ServedSite
     random: Random = field(init=False)
-    browsers: list[Browser] = field(init=False)
+    browsers: list[Browser] = field(default_factory=list)
     forms: list[SentForm] = field(default_factory=list)
     answers: list[tuple[SentForm, Answer]] = field(default_factory=list)
     did: Counter[str] = field(default_factory=Counter)
@@ -50,6 +50,8 @@ class Walk:
                 step(self, self.random.choice(self.browsers))
         finally:
             self.site.kill()
+            for browser in self.browsers:
+                browser.client.close()
 
     # ---- sending
 
