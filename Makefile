@@ -4,7 +4,7 @@ BIN := .venv/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test lint check docs screenshots bench mutants lock clean format
+.PHONY: run test trust lint check docs screenshots bench mutants lock clean format
 
 run: .venv/run  ## set up, play the sample month, run once, show the overdue report
 	@$(BIN)/duecourse demo
@@ -12,6 +12,9 @@ run: .venv/run  ## set up, play the sample month, run once, show the overdue rep
 test: .venv/test  ## every test; tests that need a browser or the real logs say why they are skipped
 	$(BIN)/pytest -n auto --dist worksteal -m "not prefect" -q
 	$(BIN)/pytest -m prefect -q
+
+trust: .venv/test  ## 1,000 random walks over the served pages, with killed servers (an hour; one again: WALKS=417)
+	WALKS=$(or $(WALKS),0-999) $(BIN)/pytest -m trust -q -s tests/walks
 
 lint: .venv/test  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -2,12 +2,15 @@
 
 ``python -m tools.screenshots [FOLDER] [WORD…]`` draws the pages whose name has one of the words. It needs Chromium and
 the sample of ``make run``. Each page is drawn as the first kind of person that it answers.
+``python -m tools.screenshots --readme`` draws the pictures of the README into ``docs/images``.
 """
 
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
@@ -18,6 +21,14 @@ from tests.web.site import RIGHTS, WHO, sample_site
 
 STATE = Path(".duecourse/demo")
 FOLDER = Path(".screenshots")
+README = Path("docs/images")
+_IN_THE_README = (
+    ("inbox", "/inbox", "sales-consultant-2", 800),
+    ("round", "/round", "finance-clerk-1", 560),
+    ("overdue", "/reports/overdue", "finance-head-1", 800),
+)
+"""The pictures of the README: name, address, who opens it, and the height of the window."""
+_WIDTH, _COLOURS = 1280, 96
 
 
 def addresses(state: Path) -> list[tuple[str, Viewer, str]]:
@@ -45,14 +56,31 @@ def draw(browser: Browser, site: str, folder: Path, name: str, viewer: Viewer, p
             context.close()
 
 
+def draw_readme(browser: Browser, site: str) -> None:
+    """Draw the pictures of the README in both languages, with few colours, so that they stay small."""
+    README.mkdir(exist_ok=True)
+    for language in ("zh", "en"):
+        for name, path, person, height in _IN_THE_README:
+            options = page_options(site, person, "", language, WIDE)
+            context = browser.new_context(**{**options, "viewport": {"width": _WIDTH, "height": height}})
+            page = context.new_page()
+            page.goto(path, wait_until="networkidle")
+            drawn = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            drawn.quantize(_COLOURS, dither=Image.Dither.NONE).save(README / f"{name}.{language}.png", optimize=True)
+            context.close()
+
+
 def main(words: Sequence[str]) -> None:
     """Draw the pages whose name has one of the words, all of them without words."""
     folder = Path(words[0]) if words else FOLDER
     if not STATE.exists() or not CHROMIUM.exists():
         sys.exit(f"needs {STATE}, which `make run` plays, and {CHROMIUM}")
-    folder.mkdir(exist_ok=True, parents=True)
     with served(STATE) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(SWITCHES))
+        if words[:1] == ["--readme"]:
+            draw_readme(browser, site)
+            return
+        folder.mkdir(exist_ok=True, parents=True)
         for name, viewer, path in addresses(STATE):
             if len(words) < 2 or any(word in name for word in words[1:]):
                 draw(browser, site, folder, name, viewer, path)

@@ -33,6 +33,10 @@ class DraftFolder(EvidenceFolder):
         os.utime(self.place(name))
         return name
 
+    def has(self, name: str) -> bool:
+        """True if there is a file of a name."""
+        return os.path.exists(self.place(name))
+
     def attachment(self, file: DraftFile) -> Attachment | None:
         """The file of a draft as it is delivered; None where its content is gone or is another one."""
         content = self.content(file.sha256)

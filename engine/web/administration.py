@@ -12,11 +12,13 @@ from engine.domain.text import Text
 from engine.services.accounts.links import Invitation
 from engine.web.invitation_mail import mail_links
 from engine.web.visit import Visit
+from engine.web.written_number import whole_number
 from engine.wording.accounts import OPERATOR_NAME, UNKNOWN_NAME
 from engine.wording.dates import moment_text
 from engine.wording.pages import administration as words
 
 ADMINS = frozenset({Right.ADMIN})
+_MOST_SESSIONS = 2**53
 
 
 def tabs(visit: Visit) -> list[tuple[str, str, None, bool]]:
@@ -54,6 +56,12 @@ def links_page(visit: Visit, invitations: Sequence[Invitation]) -> Response:
     ]
     until = moment_text(max(one.until for one in invitations), visit.zone)
     return visit.render("administration/links.html", words, links=links, until=until, tabs=tabs(visit))
+
+
+def chosen_sessions(visit: Visit) -> list[int]:
+    """The numbers of the sessions that were ticked; a text that is no number is left out."""
+    numbers = (whole_number(written, _MOST_SESSIONS) for written in visit.values("session"))
+    return [number for number in numbers if number is not None]
 
 
 def exact(visit: Visit, at: datetime) -> str:

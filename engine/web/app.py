@@ -95,8 +95,12 @@ async def _answer(site: Site, page: Page, request: Request) -> Response:
             return _to_sign_in(visit)
         if not is_allowed(visit.signed_in, page.rights, changes=request.method == "POST"):
             raise HTTPException(403)
+        if "\0" in request.url.path:
+            raise HTTPException(404)
+        _require_text(*(value for _, value in request.query_params.multi_items()))
         if request.method == "POST":
             visit.form = await read_form(request, page.largest)
+            _require_text(*(value for _, value in visit.form.multi_items() if isinstance(value, str)))
             key = site.authenticator.form_key(request)
             if not is_from_us(request, site.public_url) or not is_form_token(key, visit.value("form_token")):
                 return await in_thread(partial(_error, visit, 403, frame.FORM_EXPIRED))
@@ -113,6 +117,12 @@ async def _answer(site: Site, page: Page, request: Request) -> Response:
         return await in_thread(partial(_broken, visit))
     finally:
         await visit.form.close()
+
+
+def _require_text(*written: str) -> None:
+    """Answer that a request cannot be read, where a text in it has a null character: no database stores one."""
+    if any("\0" in text for text in written):
+        raise HTTPException(400)
 
 
 def _visit(site: Site, page: Page, request: Request) -> Visit:
@@ -183,8 +193,8 @@ def _error(visit: Visit, status: int, sentence: Text) -> Response:
 def _keep_reading(visit: Visit) -> None:
     """Keep in the audit which pages an auditor opens: that is agreed with whoever lets one in."""
     access, request = visit.signed_in, visit.request
-    if access is None or not access.is_read_only or request.method != "GET" or visit.is_partial:
-        return
+    if access is None or not access.is_read_only or request.method != "GET" or visit.page.rights == PUBLIC:
+        return  # the address of a public page may be a link that signs somebody in
     query = {"query": request.url.query[:_LONGEST_QUERY]} if request.url.query else {}
     visit.record_audit(AuditKind.AUDITOR_READ, request.url.path, query)
 
@@ -206,5 +216,9 @@ def _to_sign_in(visit: Visit) -> Response:
 
 async def _unknown_path(site: Site, request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    visit = await asyncio.to_thread(_visit, site, Page(request.url.path, "unknown", PUBLIC), request)
-    return await asyncio.to_thread(_error, visit, status, _SENTENCES[status])
+    page = Page(request.url.path, "unknown", PUBLIC)
+    try:
+        visit = await asyncio.to_thread(_visit, site, page, request)
+    except (Unavailable, Conflict):
+        visit, status = Visit(site, page, request, language_of(request), None), 503
+    return await asyncio.to_thread(_error, visit, status, _SENTENCES.get(status, frame.UNAVAILABLE))

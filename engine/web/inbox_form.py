@@ -19,6 +19,7 @@ from engine.domain.figures.judged import Judged
 from engine.services.actions.drafts import FilledIn, Upload
 from engine.web.inbox_cells import wanted_fields
 from engine.web.visit import Visit
+from engine.web.written_number import whole_number
 
 MOST_ROWS = 200
 """The most rows that a form may have; a page shows fewer."""
@@ -123,8 +124,8 @@ def _upload(file: UploadFile) -> Upload:
 
 
 def _row(rows: Sequence[str], number: str) -> str | None:
-    is_place = number.isascii() and number.isdecimal() and len(number) < 5
-    return rows[int(number)] if is_place and int(number) < len(rows) else None
+    place = whole_number(number)
+    return rows[place] if place is not None and place < len(rows) else None
 
 
 def _known(id: str, known: frozenset[str]) -> str:

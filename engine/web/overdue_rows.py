@@ -12,6 +12,7 @@ from engine.domain.figures.overdue_lines import LineChoice, LineOrder
 from engine.domain.text import Language, Text
 from engine.reports.overdue_titles import OverdueTitles
 from engine.services.reading.line_actions import LineActions, line_actions
+from engine.web.written_number import whole_number
 from engine.wording import overdue_labels as labels
 from engine.wording.dates import day_of, day_words, moment, span
 from engine.wording.money import money, sums
@@ -124,10 +125,9 @@ def item_path(item: str) -> str:
 def line_choice(written: Mapping[str, str]) -> LineChoice:
     """The page of lines that an address asks for; anything unknown is the first page of all lines."""
     order, age, page = written.get("sort", ""), written.get("age", ""), written.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
     return LineChoice(
         ROWS,
-        skip=max(0, number - 1) * ROWS,
+        skip=((whole_number(page) or 1) - 1) * ROWS,
         order=LineOrder(order) if order in set(LineOrder) else LineOrder.OLDEST,
         band=Band(age) if age in set(Band) else None,
         apart=age == "apart",

@@ -77,22 +77,21 @@ def judged_people(workspace: Workspace, in_force: Sequence[Person], text: str) -
 
 
 def store_people(
-    workspace: Workspace, ledger: Ledger, text: str, seen: str, command_time: CommandTime
+    workspace: Workspace, ledger: Ledger, judged: JudgedPeople, seen: str, command_time: CommandTime
 ) -> tuple[PersonChange, ...]:
     """Write the table to the folder, and put it in force as a run does; return the rows that still wait.
 
-    A change of heads waits where agreements need signatures. Raises Refused where the file was changed since it was
-    judged, or the table has problems.
+    ``seen`` names the file that somebody saw it compared with. A change of heads waits where agreements need
+    signatures. Judging takes time and comes before the transaction. Raises Refused where the file was changed since,
+    or the table has problems.
     """
     path = _path(workspace)
-    if _seen(path) != seen:
-        raise Refused("people-changed-meanwhile")
-    definitions = ledger.definitions.in_force()
-    judged = judged_people(workspace, definitions.people if definitions is not None else (), text)
     if judged.problems:
         raise Refused("people-have-problems", count=len(judged.problems))
+    if not _seen(path) == judged.seen == seen:
+        raise Refused("people-changed-meanwhile")
     part = path.with_name(f".{FILE}.part")
-    part.write_text(text, encoding="utf-8")
+    part.write_text(judged.text, encoding="utf-8")
     os.replace(part, path)
     contents = folder_contents(workspace, ledger)  # type: ignore[arg-type]
     load_in_force(ledger, contents, command_time)

@@ -1,15 +1,14 @@
 """Submitted files as pages show them: found for people who may see their item, rendered, and each view kept."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
-from pathlib import Path, PurePath
-from urllib.parse import quote
+from pathlib import Path
 
 from engine.domain.access.audit import AuditKind
+from engine.domain.access.right import SEES_EVERYTHING
 from engine.domain.figures.submission import Submission, SubmittedField, SubmittedFile
 from engine.domain.ids import BadId, OccurrenceId
-from engine.domain.occurrence.stored_rating import month_held
 from engine.domain.refusal import Refusal
 from engine.intake.renditions import RENDITIONS, Rendition, RenditionFolder
 from engine.services.ports.accounts import AuditQuery
@@ -60,12 +59,7 @@ def find_file(visit: Visit, item: str, sha256: str) -> FoundFile:
 
 def _require_item(visit: Visit, item: ItemEvidence) -> None:
     """Answer as if there were no such item for those whom its own page answers like that."""
-    period = visit.access.period
-    if period is not None:
-        month = month_held(item.occurrence, item.history, visit.book.home)
-        if not period.first <= date.fromisoformat(f"{month}-01") <= period.last:
-            raise NotThere
-    if visit.access.sees(item.agreement):
+    if visit.sees_item(item.agreement, item.occurrence, item.history):
         return
     # the role of neither side that decides an appeal sees the item that it is about
     detail = item_detail(visit.ledger, item.occurrence.id, visit.at, visit.access.person)
@@ -110,12 +104,15 @@ def same_files(visit: Visit, file: SubmittedFile) -> tuple[tuple[str, ...], int]
 
 
 def sees_item(visit: Visit, item: str) -> bool:
-    """True if the visitor may see the item of an id, by its agreement; False for a text that is no id."""
+    """True if the visitor may see all items of the agreement of an id; False for a text that is no id."""
     try:
         agreement = OccurrenceId.parse(item).agreement
     except BadId:
         return False
-    visible = visible_agreements(visit.access, visit.books)
+    access = visit.access
+    # an id does not say its month, so of one period an auditor is told of the items of the own department alone
+    access = access if access.period is None else replace(access, rights=access.rights - SEES_EVERYTHING)
+    visible = visible_agreements(access, visit.books)
     return visible is None or agreement in visible
 
 
@@ -140,11 +137,3 @@ def evidence_url(visit: Visit, item: str, sha256: str, *, page: int | None = Non
     if page is not None:
         return visit.url("evidence_picture", {"item": item}, sha256=sha256, page=str(page))
     return visit.url("evidence_download" if download else "evidence", {"item": item}, sha256=sha256)
-
-
-def attachment_header(name: str) -> str:
-    """The header that lets a browser save a file under its own name, in any script (RFC 6266)."""
-    plain = PurePath(name.replace("\\", "/")).name.strip() or "file"
-    shown = "".join(c for c in plain if c.isprintable())
-    ascii_ = "".join(c if c.isascii() and c not in '"\\%;' else "_" for c in shown) or "file"
-    return f"attachment; filename=\"{ascii_}\"; filename*=UTF-8''{quote(shown, safe='')}"

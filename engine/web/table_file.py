@@ -2,32 +2,24 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
-
-from starlette.responses import Response
 
 from engine.domain.text import Text
 from engine.reports.file_names import safe_name
 from engine.reports.formats import FORMATS, Display
 from engine.reports.model import Report, Section
+from engine.web.attachment import attachment
 from engine.wording.pages import table as words
 
 if TYPE_CHECKING:
+    from starlette.responses import Response
+
     from engine.web.table import Listing
     from engine.web.visit import Visit
-
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-}
 
 
 def table_file(
     visit: "Visit", listing: "Listing[Any]", rows: Sequence[Any], file_format: str, scope: Text | None
-) -> Response:
+) -> "Response":
     """A file with these rows of a list. ``scope`` says which rows they are."""
     section = Section(listing.title, listing.columns, tuple(rows), key=listing.id, empty=listing.empty)
     report = Report(
@@ -42,12 +34,4 @@ def table_file(
     )
     content = FORMATS[file_format](report, Display(visit.language))
     name = f"{visit.localized(listing.title)} {visit.today.isoformat()}.{file_format}"
-    return attachment(content, name, MEDIA_TYPES[file_format])
-
-
-def attachment(content: bytes, name: str, media_type: str) -> Response:
-    """A file to keep, under a name in any language; browsers never show it as a page."""
-    safe = safe_name(name)
-    plain = safe.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"
-    return Response(content, media_type=media_type, headers={"content-disposition": disposition})
+    return attachment(content, safe_name(name))

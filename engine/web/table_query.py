@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from engine.web.written_number import whole_number
+
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
 FILE_FORMATS = ("xlsx", "csv")
 _LONGEST_TEXT = 200
-_MOST_PAGES = 1_000_000
+_MOST_PAGES = 999_999
 _MOST_VALUES = 200
 """Values of one filter that are read."""
 
@@ -79,13 +81,13 @@ def list_query(address: ListAddress, filters: Sequence[str], columns: Sequence[s
     asked = next(iter(address.chosen("sort")), "")
     sort = asked if asked.removeprefix("-") in columns else order
     written = next(iter(address.chosen("page")), "1")
-    page = int(written) if written.isascii() and written.isdigit() and len(written) < len(str(_MOST_PAGES)) else 1
+    page = whole_number(written, _MOST_PAGES) or 1
     wanted = next(iter(address.chosen("format")), "")
     return ListQuery(
         filters={key: values for key in filters if (values := address.chosen(key))},
         text=next(iter(address.chosen("text")), "").strip()[:_LONGEST_TEXT],
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
-        page=max(1, page),
+        page=page,
         file_format=wanted if wanted in FILE_FORMATS else "",
     )

@@ -20,6 +20,8 @@ from engine.domain.access.audit import AuditKind
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.names import Names
 from engine.domain.ledger.entry import Via
+from engine.domain.ledger.history import History
+from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.text import Language, Text
 from engine.services.accounts.audit import record_audit
 from engine.services.accounts.sign_in import Browser
@@ -27,7 +29,7 @@ from engine.services.accounts.tokens import new_token
 from engine.services.command_time import RESOLUTION, CommandTime, resolve_command_time
 from engine.services.ports.answers import StoredAnswer
 from engine.services.ports.ledger import Unavailable
-from engine.services.refused import Refused
+from engine.services.reading.sight import sees_item
 from engine.services.snapshot import rulebooks
 from engine.web import flash
 from engine.web.agent import agent_name
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _OF_PATHS = "/@:!$&'()*+,;=~"
 """The characters that a path may have as they are, besides letters and digits."""
+_CHUNK = 1024 * 1024
+"""Bytes of a file that are in memory at a time."""
 _FORMS = "#forms"
 """The name under which forms that were recorded are remembered, beside those of sources."""
 
@@ -149,11 +153,16 @@ class Visit:
         agent = agent_name(self.request.headers.get("user-agent", ""))
         return Browser(address, agent, self.site.authenticator.form_key(self.request))
 
-    def record_audit(self, kind: AuditKind, about: str, detail: Mapping[str, str] | None = None) -> None:
-        """Keep in the audit that who is signed in did something to an account, item, file or page."""
+    def record_audit(
+        self, kind: AuditKind, about: str, detail: Mapping[str, str] | None = None, ledger: "Ledger | None" = None
+    ) -> None:
+        """Keep in the audit that who is signed in did something to an account, item, file or page.
+
+        ``ledger`` is that of a transaction which the row belongs to; by default it has its own.
+        """
         now, address = self.site.now(), self.browser.address
-        person = self.access.person
-        record_audit(self.site.ledger, kind, actor=person, about=about, now=now, detail=detail, address=address)
+        target, person = ledger or self.site.ledger, self.access.person
+        record_audit(target, kind, actor=person, about=about, now=now, detail=detail, address=address)
 
     def localized(self, text: Text) -> str:
         """A text in the language of the visit."""
@@ -210,7 +219,10 @@ class Visit:
         Raises Repeated where this form was recorded before. Where ``work`` raises, nothing is written, and the form may
         be sent again.
         """
-        fields = sorted((name, value) for name, value in self.form.multi_items() if isinstance(value, str))
+        fields = sorted(
+            (name, value if isinstance(value, str) else _file_identity(value))
+            for name, value in self.form.multi_items()
+        )
         id = hashlib.sha256(repr((self.request.url.path, fields)).encode()).hexdigest()
         now = self.site.now()
 
@@ -228,6 +240,10 @@ class Visit:
         if not self.access.sees(agreement):
             raise NotThere
 
+    def sees_item(self, agreement: Agreement, occurrence: Occurrence, history: History) -> bool:
+        """True if the person may see an item of an agreement."""
+        return sees_item(self.access, agreement, occurrence, history, self.book.home)
+
 
 class Repeated(Exception):
     """A form was sent again that was recorded before; nothing was done."""
@@ -240,9 +256,14 @@ class NotThere(HTTPException):
         super().__init__(404)
 
 
-def refusal_of(refused: Refused) -> Text:
-    """The sentence of a refusal, for beside the button."""
-    return refused.text
+def _file_identity(file: UploadFile) -> str:
+    """The name of a file and its content as a SHA-256: after going back, the same form may have another file."""
+    file.file.seek(0)
+    content = hashlib.sha256()
+    while part := file.file.read(_CHUNK):
+        content.update(part)
+    file.file.seek(0)
+    return f"{content.hexdigest()} {file.filename}"
 
 
 def _query(values: Mapping[str, str]) -> str:

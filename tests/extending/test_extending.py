@@ -1,6 +1,9 @@
 """One thing of each kind is added to a copy of the tree, used, and the files that this touches are counted."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent, indent
@@ -9,7 +12,7 @@ import pytest
 
 from tests.extending.copied_tree import HERE, ROOT, Edit, Tree, edits, extended
 
-MOST = {"obligation_key": 4, "check_kind": 4, "channel": 3, "action": 2, "report": 3, "event_source": 4}
+MOST = {"obligation_key": 4, "check_kind": 4, "channel": 3, "action": 2, "report": 3, "event_source": 4, "page": 3}
 """The most files of the engine that an addition may touch, new ones included."""
 
 EVENTS = """
@@ -137,6 +140,37 @@ def use_channel(tree: Tree) -> None:
     assert (tree.root / "board.txt").read_text(encoding="utf-8").startswith("A1: ")
 
 
+_VISITS = """
+import re
+from pathlib import Path
+from tests.fixtures.pages import clients_of
+
+browsers = clients_of(Path(".duecourse"))
+browser, stranger = browsers("zhang-san"), browsers()
+shown = browser.get("/stand-ins")
+assert shown.status_code == 200 and "Who can stand in for me" in shown.text and "李四" in shown.text
+assert "li-si" in browser.get("/stand-ins?format=csv").text
+assert stranger.get("/stand-ins").headers["location"].startswith("/sign-in")
+token = re.findall('name="form_token" value="([0-9a-f]+)"', shown.text)[0]
+form = {"form_token": token, "to": "li-si", "until": "2020-01-01"}
+refused = browser.post("/stand-ins", data=form)
+assert refused.status_code == 422 and 'role="alert"' in refused.text and 'value="2020-01-01"' in refused.text
+form["until"] = "2099-12-31"
+for _ in range(2):
+    assert browser.post("/stand-ins", data=form).headers["location"] == "/stand-ins"
+"""
+
+
+def use_page(tree: Tree) -> None:
+    """The page lists, writes a file, keeps others out, shows a refusal with what was typed, and records once."""
+    opened_item(tree)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tree.root), str(ROOT)))}
+    visited = subprocess.run(
+        [sys.executable, "-c", _VISITS], cwd=tree.root, env=environment, capture_output=True, text=True, check=False
+    )
+    assert visited.returncode == 0, visited.stderr[-2000:]
+
+
 USES: dict[str, Callable[[Tree], None]] = {
     "channel": use_channel,
     "action": use_action,
@@ -144,6 +178,7 @@ USES: dict[str, Callable[[Tree], None]] = {
     "check_kind": use_check_kind,
     "event_source": use_event_source,
     "obligation_key": use_obligation_key,
+    "page": use_page,
 }
 
 

@@ -1,5 +1,6 @@
 """Signing in: who may, for how long, and what stays in the audit. On both databases."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -229,6 +230,57 @@ def test_a_changed_password_ends_the_other_sessions(house: House) -> None:
     token = change(GOOD)
     assert session_access(house.ledger, other, NOW) is None
     assert session_access(house.ledger, token, NOW) is not None
+
+
+@dataclass
+class SlowHasher(QuickHasher):
+    """Lets something happen while a password is hashed."""
+
+    meanwhile: Callable[[], object] = lambda: None
+
+    def hash(self, password: str) -> str:
+        self.meanwhile()
+        return super().hash(password)
+
+    def matches(self, hash_: str | None, password: str) -> bool:
+        self.meanwhile()
+        return super().matches(hash_, password)
+
+
+def test_a_right_that_is_withdrawn_while_a_password_is_hashed_stays_withdrawn(house: House) -> None:
+    house.joined(CLERK)
+    grant(house.ledger, Right.FINANCE, CLERK, HEAD, NOW)
+
+    def withdrawn() -> None:
+        if Right.FINANCE in house.ledger.accounts.find(CLERK).granted:
+            withdraw(house.ledger, Right.FINANCE, CLERK, HEAD, NOW)
+
+    change_password(house.ledger, SlowHasher(meanwhile=withdrawn), CLERK, GOOD, "other quiet words", OFFICE, NOW)
+    account = house.ledger.accounts.find(CLERK)
+    assert (account.granted, account.password) == (frozenset(), "hash of other quiet words")
+
+
+def test_an_account_that_is_closed_while_a_password_is_hashed_stays_closed(house: House) -> None:
+    house.joined(CLERK)
+    hasher = SlowHasher(meanwhile=lambda: close_account(house.ledger, CLERK, HEAD, NOW))
+    change = lambda: change_password(house.ledger, hasher, CLERK, GOOD, "other quiet words", OFFICE, NOW)  # noqa: E731
+    assert code_of(change) == "password-wrong"
+    house.joined(CLERK)
+    assert code_of(lambda: sign_in(house.ledger, hasher, CLERK, GOOD, OFFICE, NOW)) == "sign-in-wrong"
+    account = house.ledger.accounts.find(CLERK)
+    assert (account.password, account.closed_at) == (None, NOW)
+    assert live_sessions(house.ledger, NOW, CLERK) == ()
+
+
+def test_whoever_finds_a_browser_open_cannot_guess_the_password_there(house: House) -> None:
+    house.joined(CLERK)
+    change = lambda old: change_password(  # noqa: E731
+        house.ledger, house.hasher, CLERK, old, "other quiet words", OFFICE, NOW
+    )
+    codes = [code_of(lambda: change("wrong")) for _ in range(6)]
+    assert codes == ["password-wrong"] * 5 + ["sign-in-wait"]
+    assert code_of(lambda: change(GOOD)) == "sign-in-wait"
+    assert house.kinds(CLERK)[-5:] == [AuditKind.SIGN_IN_FAILED] * 5
 
 
 def test_an_ended_role_ends_the_access_at_once(house: House) -> None:

@@ -9,13 +9,20 @@ from starlette.testclient import TestClient
 
 @dataclass
 class PageForm:
-    """A form of a page: where it goes, and its fields as they stand, in order."""
+    """A form of a page: where it goes, and its fields as they stand, in order.
+
+    ``kinds`` has the kind of input by name (``text``, ``date``, ``select``), ``choices`` the values of its list,
+    ``accepts`` the types of files that it takes.
+    """
 
     action: str
     fields: list[tuple[str, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     unticked: list[tuple[str, str]] = field(default_factory=list)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, list[str]] = field(default_factory=dict)
+    accepts: dict[str, str] = field(default_factory=dict)
 
     def set(self, name: str, value: str) -> None:
         """Type a value, or choose a radio button, in place of what is there."""
@@ -63,12 +70,19 @@ class _Forms(HTMLParser):
             self.form.buttons.append((name, value))
         elif tag == "select":
             self.select = name
-        elif tag == "option" and "selected" in values:
-            self.form.fields.append((self.select, value))
+            self.form.kinds[name] = tag
+        elif tag == "option":
+            self.form.choices.setdefault(self.select, []).append(value)
+            if "selected" in values:
+                self.form.fields.append((self.select, value))
+        elif tag == "textarea":
+            self.form.kinds[name] = tag
         elif tag == "input" and name:
             kind = values.get("type", "text")
+            self.form.kinds[name] = "decimal" if values.get("inputmode") in ("decimal", "numeric") else kind
             if kind == "file":
                 self.form.files.append(name)
+                self.form.accepts[name] = values.get("accept", "")
             elif kind in ("checkbox", "radio") and "checked" not in values:
                 self.form.unticked.append((name, value))
             else:

@@ -87,9 +87,10 @@ def test_a_database_that_is_away_as_somebody_is_recognised_is_a_page_too(
             pass
 
     app = web_app.create_app(replace(site, authenticator=Away()))
-    response = TestClient(app, headers={"accept-language": "zh"}).get("/inbox")
-    assert response.status_code == 503
-    assert "数据库暂时不可用" in response.text
+    for path in ("/inbox", "/no-such-page"):
+        response = TestClient(app, headers={"accept-language": "zh"}).get(path)
+        assert response.status_code == 503
+        assert "数据库暂时不可用" in response.text
 
 
 @pytest.mark.parametrize(

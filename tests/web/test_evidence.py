@@ -181,6 +181,15 @@ def test_an_auditor_of_one_period_sees_its_evidence_alone(
         assert browser.get(_path(SLIP, what)).status_code == (200 if may else 404), what
 
 
+def test_an_auditor_of_one_period_still_has_the_work_of_the_own_department(month_by_command: Playthrough) -> None:
+    site = sample_site(month_by_command.state)
+    site = replace(site, authenticator=_OfOnePeriod(site.ledger, period=month("2026-02")))
+    client = TestClient(create_app(site), headers={RIGHTS: "auditor"}, follow_redirects=False)
+    for person, status in (("sales-clerk-1", 200), ("insurance-clerk-1", 404)):
+        for path in (f"/items/{quote(ITEM)}", f"/round?item={quote(ITEM, safe='')}", _path(SLIP)):
+            assert client.get(path, headers={WHO: person}).status_code == status, (person, path)
+
+
 def test_each_look_at_a_file_is_kept_once_and_each_download(papers: tuple[Client, str, Path]) -> None:
     client, sha256, state = papers
     ledger = open_ledger(Workspace.of(state=state, environment={}))

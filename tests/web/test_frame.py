@@ -28,7 +28,9 @@ def test_the_language_is_the_chosen_one_else_the_browsers(month_pages: Client, f
     assert '<html lang="en">' in browser.get("/inbox").text
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1", "//["]
+)
 def test_nobody_is_sent_to_another_site(month_pages: Client, form_key: str, elsewhere: str) -> None:
     form = {"form_token": form_token(form_key), "language": "zh", "next": elsewhere}
     assert month_pages().post("/language", data=form).headers["location"] == "/"
@@ -39,6 +41,8 @@ def test_nobody_is_sent_to_another_site(month_pages: Client, form_key: str, else
     [
         ({"sec-fetch-site": "cross-site"}, None),
         ({"origin": "https://evil.example"}, None),
+        ({"origin": "https://["}, None),
+        ({"origin": "null"}, None),
         ({}, ""),
         ({}, "00" * 64),
         ({}, "not hexadecimal"),
@@ -51,6 +55,42 @@ def test_a_form_that_another_site_sends_is_refused(
     response = month_pages().post("/language", data=form, headers=headers)
     assert response.status_code == 403
     assert "set-cookie" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/find?q=a%00b", 400),
+        ("/items/a%00b", 404),
+        ("/administration/audit?account=a&account=%00", 400),
+        (f"/find?q=BD&page={'9' * 5_000}", 200),
+        (f"/inbox?from={'9' * 5_000}", 200),
+        (f"/reports/overdue?page={'9' * 5_000}", 200),
+        ("/reports/scorecard?period=0001-01", 422),
+        ("/reports/trend?period=9999-11", 422),
+    ],
+)
+def test_whatever_is_written_into_an_address_is_answered_in_a_sentence(
+    month_pages: Client, path: str, status: int
+) -> None:
+    assert month_pages(CLERK, rights="admin").get(path).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/language", {"language": "zh\0"}),
+        ("/me", {"action": "end", "session": "9" * 5_000}),
+        ("/administration/sessions", {"session": "9" * 5_000}),
+        ("/rehearsal/next-morning", {"shown_at": "253402300799"}),
+        ("/rehearsal/next-morning", {"shown_at": "9" * 5_000}),
+    ],
+)
+def test_whatever_is_written_into_a_form_is_answered_in_a_sentence(
+    own_month_pages: Client, form_key: str, path: str, form: dict[str, str]
+) -> None:
+    browser = own_month_pages(CLERK, rights="admin")
+    assert browser.post(path, data={"form_token": form_token(form_key), **form}).status_code in (303, 400, 404)
 
 
 def test_every_response_has_the_headers(month_pages: Client) -> None:

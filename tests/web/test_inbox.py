@@ -11,6 +11,7 @@ import pytest
 from engine.checks.evidence import Evidence
 from engine.domain.ledger.entry import Kind
 from engine.intake.draft_folder import DraftFolder
+from engine.web.areas import inbox
 from engine.web.site import Site
 from tests.conftest import PICTURE
 from tests.fixtures.pages import Client
@@ -54,6 +55,16 @@ def test_items_are_grouped_by_subject_and_say_when_they_are_due_and_for_whom(mon
     assert 'title="2026年2月7日 星期六 17:30"' in page
     assert "交财务部" in page
     assert "岗位共有" in page
+
+
+def test_who_has_nothing_to_do_is_led_on_and_a_head_to_their_department(month_pages: Client) -> None:
+    of_head = month_pages("insurance-head-1").get("/inbox").text
+    of_clerk = month_pages("sales-clerk-1").get("/inbox").text
+    assert "Nothing to do." in of_head
+    assert '<a class="button" href="/department">See my department</a>' in of_head
+    assert "Nothing to do." in of_clerk
+    assert '<a class="button" href="/business">Record business</a>' in of_clerk
+    assert "/department" not in of_clerk
 
 
 def test_the_tabs_count_every_section_and_the_chips_what_is_overdue_today_and_this_week(month_pages: Client) -> None:
@@ -146,6 +157,36 @@ def test_a_form_sent_twice_hands_in_once(own_month_pages: Client, site: Site) ->
     assert "nothing was recorded twice" in browser.get("/inbox").text
     entries = site.ledger.entries.of([FILE_OF])[FILE_OF]
     assert len([e for e in entries if e.actor == CONSULTANT]) == 1
+
+
+def test_another_file_in_a_form_that_was_sent_before_is_kept(own_month_pages: Client, site: Site) -> None:
+    browser = own_month_pages(CONSULTANT)
+    form = inbox_form(browser)
+    for content in (PDF + b"first", PDF + b"second"):
+        assert form.send(browser, KEEP, papers(form, content)).status_code == 303
+    kept = {d.file for d in site.ledger.drafts.of(CONSULTANT) if d.file is not None}
+    folder = DraftFolder(site.workspace.drafts)
+    assert len(kept) == 3
+    assert all((folder.content(file.sha256) or b"").startswith(PDF + b"second") for file in kept)
+
+
+def test_a_file_that_another_window_erased_before_its_draft_was_written_is_stored_again(
+    own_month_pages: Client, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = inbox.store_uploads
+
+    def stored_and_erased(files: DraftFolder, filled_in: Any) -> Any:
+        uploads = stored(files, filled_in)
+        for file in uploads.files.values():
+            files.erase(file.sha256)
+        return uploads
+
+    monkeypatch.setattr(inbox, "store_uploads", stored_and_erased)
+    browser = own_month_pages(CONSULTANT)
+    form = inbox_form(browser)
+    assert form.send(browser, KEEP, papers(form)).status_code == 303
+    folder = DraftFolder(site.workspace.drafts)
+    assert all(folder.attachment(d.file) for d in site.ledger.drafts.of(CONSULTANT) if d.file is not None)
 
 
 def test_what_a_colleague_has_handed_in_meanwhile_is_said_beside_the_sentence(own_month_pages: Client) -> None:

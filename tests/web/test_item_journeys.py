@@ -1,4 +1,4 @@
-"""Journeys on items in a real browser: an owner delivers, two people agree on a time; with and without JavaScript."""
+"""Journeys on items in a real browser: an owner delivers and takes it back; a refusal is in sight."""
 
 from pathlib import Path
 
@@ -9,13 +9,10 @@ from tests.fixtures.browsers import PHONE, WIDE, OpenPage
 
 pytestmark = pytest.mark.browser
 SLIPS = "/items/sales-finance/signed-slips@vehicle.delivered/A-1006"
-BANK = "customer-service-finance/bank-company"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 SETTINGS = [("zh", PHONE, False), ("en", WIDE, True)]
 """Language, width, JavaScript."""
 SEND = {"zh": ("交付", "撤回交付"), "en": ("Deliver", "Withdraw the delivery")}
-AGREE = {"zh": "同意 2月12日 16:00", "en": "Agree to 12 Feb, 16:00"}
-AGREED = {"zh": "双方已约定：2月12日 16:00", "en": "Both sides agreed on 12 Feb, 16:00"}
 
 
 def fits(page: Page, width: int) -> bool:
@@ -42,30 +39,6 @@ def test_an_owner_delivers_files_and_takes_them_back(
     page.locator(".undo").get_by_role("button", name=withdraw).click()
     page.locator("#deliver").wait_for()
     assert page.locator(".undo").count() == 0
-
-
-@pytest.mark.parametrize(("language", "width", "javascript"), SETTINGS)
-def test_a_request_is_agreed_between_two_people(
-    own_month_site: str, open_page: OpenPage, language: str, width: int, javascript: bool
-) -> None:
-    settings = {"language": language, "width": width, "javascript": javascript}
-    asked = open_page(own_month_site, f"/requests/new?obligation={BANK}", "finance-cashier-1", **settings)
-    form = asked.locator("details[open]")
-    form.locator('[name="wish"]').fill("2026-02-12T14:00")
-    form.locator('[name="comment"]').fill("去银行取回单")
-    form.locator("button").click()
-    asked.locator(".item-head").wait_for()
-    item = asked.url.partition("#")[0].removeprefix(own_month_site)
-    answering = open_page(own_month_site, item, "customer-service-clerk-1", **settings)
-    assert answering.get_by_text("去银行取回单").count() >= 1
-    answering.locator("#respond > summary").click()
-    answering.locator('#respond [name="time"]').fill("2026-02-12T16:00")
-    answering.locator("#respond button").click()
-    answering.locator(".flash").wait_for()
-    asked.goto(item)
-    asked.get_by_role("button", name=AGREE[language]).click()
-    asked.get_by_text(AGREED[language]).wait_for()
-    assert fits(asked, width)
 
 
 def test_a_refused_form_is_in_sight_with_what_was_typed(own_month_site: str, open_page: OpenPage) -> None:

@@ -21,6 +21,8 @@ def test_a_banner_says_the_simulated_time_and_a_button_goes_to_the_next_morning_
     assert "It is now Wed 11 Feb 2026, 08:30." in browser.get("/inbox").text
     browser.post("/rehearsal/next-morning", data=form)
     assert "the simulated time is Wed 11 Feb 2026, 08:30" in browser.get("/inbox").text
+    later = form | {"shown_at": str(int(shown_at) + 9 * 86_400)}
+    assert browser.post("/rehearsal/next-morning", data=later).status_code == 404, "one morning at a time"
 
 
 def test_a_form_that_no_page_has_is_answered_as_if_there_were_none(own_month_pages: Client, form_key: str) -> None:

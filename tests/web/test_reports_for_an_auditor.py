@@ -67,3 +67,11 @@ def test_another_period_is_not_there(auditor: TestClient) -> None:
         assert auditor.get(f"{path}?period=2026-02").status_code == 404, path
     assert "February" not in auditor.get("/reports/month-end").text
     assert auditor.get("/department").status_code == 403
+
+
+def test_no_page_leads_to_the_defects_of_all_periods_that_such_an_auditor_may_not_open(auditor: TestClient) -> None:
+    assert auditor.get("/defects").status_code == 404
+    for page in ("/reports", "/agreements"):
+        text = auditor.get(page).text
+        assert 'href="/defects"' not in text, page
+        assert "/agreements" in text

@@ -78,7 +78,6 @@ MAY_OPEN: dict[str, frozenset[Right] | str] = {
     "defects": READERS,
     "defect": READERS,
     "defect_new": OURS,
-    "department": frozenset({Right.LEAD}),
     "surveys": READERS,
     "survey": READERS,
     "survey_answer": OURS,

@@ -133,5 +133,7 @@ def test_each_page_that_an_auditor_opens_is_kept(door: Door) -> None:
     send(browser, f"/link/{made.token}", password=GOOD, again=GOOD)
     browser.get("/agreements")
     browser.get("/inbox")
+    browser.get("/reports", headers={"hx-request": "true"})
+    browser.get(door.link(CLERK))  # the address of a link signs somebody in: nothing keeps it
     read = ledger.accounts.audit(AuditQuery(frozenset({AuditKind.AUDITOR_READ})), 9)
-    assert [record.about for record in read] == ["/agreements"]
+    assert [record.about for record in read] == ["/reports", "/agreements"]

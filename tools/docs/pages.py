@@ -89,6 +89,30 @@ def spine() -> str:
     return "```python\n" + "\n".join(lines) + "\n```"
 
 
+def rights_table() -> str:
+    """The pages with who may open each and send its form, as a Markdown table."""
+    from engine.domain.access.access import Access, is_allowed
+    from engine.domain.access.right import Right
+    from engine.web.page import PUBLIC
+    from engine.web.page import pages as web_pages
+
+    columns = [Access("", frozenset({right})) for right in Right]
+
+    def cell(rights: frozenset[Right], access: Access, *, reads: bool, sends: bool) -> str:
+        opens = reads and is_allowed(access, rights)
+        writes = sends and is_allowed(access, rights, changes=True)
+        return "reads, sends" if opens and writes else "reads" if opens else "sends" if writes else ""
+
+    lines = [f"| page | {' | '.join(right.value for right in Right)} |", "| --- " * (len(Right) + 1) + "|"]
+    for page in sorted(web_pages(), key=lambda page: page.path):
+        reads, sends = page.get is not None, page.post is not None
+        cells = ["everybody", *[""] * (len(Right) - 1)]
+        if page.rights != PUBLIC:
+            cells = [cell(page.rights, access, reads=reads, sends=sends) for access in columns]
+        lines.append(f"| `{page.path}` | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def drawn(text: str) -> str:
     """A page with its generated parts as the code has them now."""
     return _DRAWN.sub(lambda m: f"{m[1]}\n{_draw(m[2])}\n\n{m[3]}", text)
@@ -101,6 +125,8 @@ def _draw(part: str) -> str:
         return transition_table()
     if part == "spine":
         return spine()
+    if part == "rights":
+        return rights_table()
     kind, _, name = part.partition(" ")
     assert kind == "options", part
     return options_table(name)

@@ -34,9 +34,20 @@ class Access:
         """True if the items of all departments may be seen."""
         return bool(self.rights & SEES_EVERYTHING)
 
+    def is_party(self, agreement: Agreement) -> bool:
+        """True for somebody of one of the two sides of an agreement."""
+        return bool({agreement.provider, agreement.consumer} & self.departments)
+
     def sees(self, agreement: Agreement) -> bool:
-        """True if the items of an agreement may be seen: by both sides of it, and by those who see everything."""
-        return self.sees_everything or bool({agreement.provider, agreement.consumer} & self.departments)
+        """True if items of an agreement may be seen: by both sides of it, and by those who see everything."""
+        return self.sees_everything or self.is_party(agreement)
+
+    def sees_item(self, agreement: Agreement, month: date) -> bool:
+        """True if an item of an agreement may be seen that a month holds, which ``month`` is a date of.
+
+        Both sides see all of them, so that an auditor of one period still has the work of the own department.
+        """
+        return self.is_party(agreement) or (self.sees_everything and self.covers(month))
 
     @property
     def is_read_only(self) -> bool:

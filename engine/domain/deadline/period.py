@@ -28,10 +28,10 @@ from engine.domain.time.rrule import dates
 MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 """The number of months in each period that is made of months."""
 _LABELS = {
-    Every.MONTH: re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII),
-    Every.QUARTER: re.compile(r"\d{4}-Q[1-4]", re.ASCII),
-    Every.HALF_YEAR: re.compile(r"\d{4}-H[12]", re.ASCII),
-    Every.YEAR: re.compile(r"\d{4}", re.ASCII),
+    Every.MONTH: re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII),
+    Every.QUARTER: re.compile(r"[12]\d{3}-Q[1-4]", re.ASCII),
+    Every.HALF_YEAR: re.compile(r"[12]\d{3}-H[12]", re.ASCII),
+    Every.YEAR: re.compile(r"[12]\d{3}", re.ASCII),
 }
 
 
@@ -82,7 +82,8 @@ class Period:
     def read(cls, label: str) -> "Period":
         """The month, quarter, half-year or year of a label: ``2026-01``, ``2026-Q1``, ``2026-H1``, ``2026``.
 
-        Width and capitals do not matter. Raises ValueError for any other text.
+        Width and capitals do not matter. Raises ValueError for any other text, and for a year
+        before 1000 or after 2999.
         """
         written = unicodedata.normalize("NFKC", label).strip().upper()
         every = next((every for every, form in _LABELS.items() if form.fullmatch(written)), None)

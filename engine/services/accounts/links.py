@@ -11,7 +11,7 @@ from engine.domain.access.right import Right
 from engine.domain.ledger.entry import OPERATOR
 from engine.services.accounts.audit import record_audit
 from engine.services.accounts.session_access import account_access
-from engine.services.accounts.sign_in import Browser, begin_session
+from engine.services.accounts.sign_in import Browser, begin_session, is_unchanged, with_password
 from engine.services.accounts.tokens import new_token, token_hash
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.passwords import PasswordHasher
@@ -106,15 +106,19 @@ def change_password(
 ) -> str:
     """Change the own password, end all other sessions and begin this one anew; return its token.
 
-    Raises Refused where the old password is wrong, or the new one is not good enough.
+    Raises Refused where the old password is wrong, or the new one is not good enough. Wrong ones count as failures to
+    sign in: whoever finds a browser open cannot guess the password there.
     """
-    account = ledger.accounts.find(name)
-    if account is None or not hasher.matches(account.password, old):
+    account = with_password(ledger, hasher, ledger.accounts.find(name), name, old, browser.address, now)
+    if account is None:
         raise Refused("password-wrong")
     hash_ = _hashed(ledger, hasher, account, new)
 
     def work(one: Ledger) -> str:
-        _store_password(one, account, hash_, now, browser.address)
+        current = one.accounts.find(name)
+        if current is None or not is_unchanged(one, account):
+            raise Refused("password-wrong")
+        _store_password(one, current, hash_, now, browser.address)
         return begin_session(one, name, browser, now)
 
     return ledger.together(work)

@@ -8,6 +8,10 @@ from engine.services.ports.ledger import Ledger
 
 def keep_language(ledger: Ledger, name: str, language: Language) -> None:
     """Store the language of an account; a person without one keeps it in the browser alone."""
-    account = ledger.accounts.find(name)
-    if account is not None and account.language is not language:
-        ledger.accounts.save(replace(account, language=language))
+
+    def work(one: Ledger) -> None:
+        account = one.accounts.find(name)
+        if account is not None and account.language is not language:
+            one.accounts.save(replace(account, language=language))
+
+    ledger.together(work)

@@ -40,19 +40,50 @@ def sign_in(
     The answer to a wrong name and to a wrong password is the same, and takes as long. Raises Refused: that, when to
     try again after too many wrong ones, and, where the password is right, that the person holds no role now.
     """
-    account = _account(ledger, written)
-    about = account.name if account is not None else _unknown(written)
-    wait = wait_of(_failures(ledger, about, browser.address, now), now)
-    if wait:
-        raise Refused("sign-in-wait", seconds=max(1, round(wait.total_seconds())))
-    matches = hasher.matches(account.password if account is not None else None, password)
-    if account is None or not matches or not account.is_open(now):
-        kind = AuditKind.SIGN_IN_FAILED
-        record_audit(ledger, kind, actor=about, about=about, now=now, address=browser.address)
+    found = _account(ledger, written)
+    about = found.name if found is not None else _unknown(written)
+    account = with_password(ledger, hasher, found, about, password, browser.address, now)
+    if account is None:
         raise Refused("sign-in-wrong")
     if account_access(ledger, account, now) is None:
         raise Refused("sign-in-no-role")
-    return ledger.together(lambda one: begin_session(one, account.name, browser, now))
+
+    def work(one: Ledger) -> str:
+        if not is_unchanged(one, account):
+            raise Refused("sign-in-wrong")
+        return begin_session(one, account.name, browser, now)
+
+    return ledger.together(work)
+
+
+def with_password(
+    ledger: Ledger,
+    hasher: PasswordHasher,
+    account: Account | None,
+    about: str,
+    password: str,
+    address: str,
+    now: datetime,
+) -> Account | None:
+    """The account, if it is open and has this password; else None: the audit keeps the failure under ``about``.
+
+    Raises Refused after too many failures, with the time to wait; nothing is hashed then.
+    """
+    wait = wait_of(_failures(ledger, about, address, now), now)
+    if wait:
+        raise Refused("sign-in-wait", seconds=max(1, round(wait.total_seconds())))
+    matches = hasher.matches(account.password if account is not None else None, password)
+    if account is not None and matches and account.is_open(now):
+        return account
+    record_audit(ledger, AuditKind.SIGN_IN_FAILED, actor=about, about=about, now=now, address=address)
+    return None
+
+
+def is_unchanged(ledger: Ledger, account: Account) -> bool:
+    """True if the password of an account is still the one that was read: hashing takes time, and in between an admin
+    may have closed the account."""
+    stored = ledger.accounts.find(account.name)
+    return stored is not None and stored.password == account.password
 
 
 def begin_session(ledger: Ledger, name: str, browser: Browser, now: datetime) -> str:

@@ -62,15 +62,21 @@ NotTaken = Mapping[tuple[str, str], Refusal]
 
 @dataclass(frozen=True, slots=True)
 class StoredUploads:
-    """The files of a form that are stored already, by item and field, and those that were refused."""
+    """The files of a form that are stored already, by item and field, and those that were refused.
+
+    Another window may have forgotten the last draft with a file of the same content since then, and erased it:
+    ``restore`` stores what is gone anew.
+    """
 
     files: Mapping[tuple[str, str], DraftFile]
     refused: NotTaken
+    restore: Callable[[], None]
 
 
 def store_uploads(files: DraftFiles, filled_in: Iterable[FilledIn]) -> StoredUploads:
     """Store the files of a form, one after the other: before the transaction, since that takes time."""
     stored: dict[tuple[str, str], DraftFile] = {}
+    uploads: dict[str, Upload] = {}
     refused: dict[tuple[str, str], Refusal] = {}
     for one in filled_in:
         for wanted in one.fields:
@@ -81,9 +87,16 @@ def store_uploads(files: DraftFiles, filled_in: Iterable[FilledIn]) -> StoredUpl
             refusal = upload_refusal(wanted, name, content)
             if refusal is None:
                 stored[one.occurrence, wanted.name] = DraftFile(files.keep(content), name, len(content))
+                uploads[stored[one.occurrence, wanted.name].sha256] = upload
             else:
                 refused[one.occurrence, wanted.name] = refusal
-    return StoredUploads(stored, refused)
+
+    def restore() -> None:
+        for sha256, upload in uploads.items():
+            if not files.has(sha256):
+                files.keep(upload.read())
+
+    return StoredUploads(stored, refused, restore)
 
 
 def keep_drafts(
@@ -91,6 +104,7 @@ def keep_drafts(
 ) -> NotTaken:
     """Write what a form has into the drafts of a person, and return what was not taken; a file that is refused leaves
     the draft as it was. Call it in a transaction: another window of the person may write at the same time."""
+    uploads.restore()  # in the transaction: files are erased in one, too
     before = ledger.drafts.of(person)
     known = {(draft.occurrence, draft.field): draft for draft in before}
     refused = dict(uploads.refused)

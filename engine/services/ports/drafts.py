@@ -56,6 +56,9 @@ class DraftFiles(Protocol):
     def keep(self, content: bytes) -> str:
         """Store a file and return its SHA-256 in hexadecimal."""
 
+    def has(self, name: str) -> bool:
+        """True if there is a file of a name."""
+
     def content(self, name: str) -> bytes | None:
         """The content that is stored under a name; None if there is no file that can be read."""
 

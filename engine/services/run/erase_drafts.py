@@ -19,10 +19,14 @@ def forget_old_drafts(ledger: Ledger, files: DraftFiles, now: datetime) -> int:
 
 
 def erase_unused(ledger: Ledger, files: DraftFiles, names: Collection[str]) -> None:
-    """Erase the files of these names that no draft has any more."""
-    if names:
-        for name in sorted(set(names) - ledger.drafts.files()):
+    """Erase the files of these names that no draft has any more, while nobody writes a draft."""
+
+    def work(one: Ledger) -> None:
+        for name in sorted(set(names) - one.drafts.files()):
             files.erase(name)
+
+    if set(names) - ledger.drafts.files():
+        ledger.together(work)
 
 
 def files_of(ledger: Ledger, person: str) -> frozenset[str]:

@@ -22,7 +22,7 @@ from engine.services.accounts.listing import (
 )
 from engine.services.accounts.sessions import end_sessions, live_sessions
 from engine.services.refused import Refused
-from engine.web.administration import ADMINS, exact, links_page, tabs
+from engine.web.administration import ADMINS, chosen_sessions, exact, links_page, tabs
 from engine.web.page import Page
 from engine.web.table import ListColumn, ListFilter, Listing
 from engine.web.visit import NotThere, Visit
@@ -174,7 +174,7 @@ def change_account(visit: Visit) -> Response:
             case "link":
                 return links_page(visit, visit.record(lambda ledger: invite(ledger, [id], by, now)))
             case "end":
-                numbers = _numbers(visit)
+                numbers = chosen_sessions(visit)
                 ended = visit.record(lambda ledger: end_sessions(ledger, numbers, by, now, of=id))
                 flash_text = words.ENDED.filled(n=len(ended))
             case "close":
@@ -192,10 +192,6 @@ def _right(visit: Visit) -> Right:
     if chosen not in {right.value for right in GRANTED}:
         raise NotThere
     return Right(chosen)
-
-
-def _numbers(visit: Visit) -> list[int]:
-    return [int(number) for number in visit.values("session") if number.isascii() and number.isdigit()]
 
 
 def _period(written: str) -> Period | None:

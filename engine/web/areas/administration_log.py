@@ -10,7 +10,7 @@ from engine.domain.text import Text
 from engine.reports.model import CellKind
 from engine.services.accounts.sessions import end_sessions, live_sessions
 from engine.services.ports.accounts import AuditQuery
-from engine.web.administration import ADMINS, exact, name_of, tabs
+from engine.web.administration import ADMINS, chosen_sessions, exact, name_of, tabs
 from engine.web.page import Page
 from engine.web.table import ListColumn, ListFilter, Listing
 from engine.web.visit import Visit
@@ -33,7 +33,7 @@ def show_sessions(visit: Visit) -> Response:
 
 def end_chosen(visit: Visit) -> Response:
     """End the sessions that were ticked."""
-    numbers = [int(number) for number in visit.values("session") if number.isascii() and number.isdigit()]
+    numbers = chosen_sessions(visit)
     by, now = visit.access.person, visit.site.now()
     ended = visit.record(lambda ledger: end_sessions(ledger, numbers, by, now))
     return visit.see(visit.url("administration_sessions"), words.ENDED.filled(n=len(ended)))

@@ -6,8 +6,10 @@ from engine.domain.access.audit import AuditKind
 from engine.domain.agreement.organisation import Person
 from engine.domain.text import Text
 from engine.services.definitions.people_changes import PersonChange
+from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.web.administration import ADMINS, tabs
+from engine.web.attachment import attachment
 from engine.web.page import Page
 from engine.web.people_table import LARGEST, JudgedPeople, judged_people, present_table, store_people, text_of_upload
 from engine.web.visit import Visit
@@ -20,9 +22,8 @@ _FORM = 2 * LARGEST + 256 * 1024
 def show(visit: Visit) -> Response:
     """Show the form, or give the present table as a file."""
     if visit.query("format") == "csv":
-        name = 'attachment; filename="people.csv"'
-        table = present_table(visit.site.workspace)
-        return Response(table, media_type="text/csv", headers={"content-disposition": name})
+        visit.record_audit(AuditKind.EXPORTED, visit.request.url.path)
+        return attachment(present_table(visit.site.workspace), "people.csv")
     return _page(visit)
 
 
@@ -42,11 +43,14 @@ def change(visit: Visit) -> Response:
 
 def _store(visit: Visit) -> Response:
     text, seen, workspace = visit.value("text").replace("\r\n", "\n"), visit.value("seen"), visit.site.workspace
-    before = visit.book.definitions.people
-    changes = judged_people(workspace, before, text).changes
-    waiting = visit.record(lambda ledger: store_people(workspace, ledger, text, seen, visit.command_time))
-    visit.record_audit(AuditKind.PEOPLE_CHANGED, "people.csv", {"rows": str(len(changes))})
-    flash_text = words.WAITS if waiting else words.STORED.filled(n=len(changes))
+    judged = judged_people(workspace, visit.book.definitions.people, text)
+    count = len(judged.changes)
+
+    def work(ledger: Ledger) -> tuple[PersonChange, ...]:
+        visit.record_audit(AuditKind.PEOPLE_CHANGED, "people.csv", {"rows": str(count)}, ledger)
+        return store_people(workspace, ledger, judged, seen, visit.command_time)
+
+    flash_text = words.WAITS if visit.record(work) else words.STORED.filled(n=count)
     return visit.see(visit.url("administration"), flash_text)
 
 

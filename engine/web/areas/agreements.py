@@ -31,6 +31,7 @@ from engine.services.reading.agreement_list import ListedAgreement, listed_agree
 from engine.services.reading.agreement_service import agreement_services, month_periods
 from engine.services.reading.review import review_every
 from engine.web.agreement_clauses import clauses_on_page, titles_of_departments
+from engine.web.attachment import attachment
 from engine.web.page import Page
 from engine.web.table import ListColumn, ListFilter, Listing
 from engine.web.visit import NotThere, Visit
@@ -167,8 +168,7 @@ def download(visit: Visit) -> Response:
         raise NotThere
     revision = visit.book.hashes[definition_text(DefinitionKind.AGREEMENT, agreement.id)]
     html = agreement_html(agreement, visit.book.organisation, visit.book.definitions.catalogue, revision=revision)
-    headers = {"content-disposition": f'attachment; filename="{agreement.id}.html"'}
-    return Response(html, media_type="text/html", headers=headers)
+    return attachment(html, f"{agreement.id}.html")
 
 
 def show_changes(visit: Visit) -> Response:

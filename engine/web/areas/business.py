@@ -1,25 +1,24 @@
 """Recording business: the events that a department records, their templates, questions, and cancelling."""
 
-from urllib.parse import quote
-
 from starlette.responses import Response
 
 from engine.domain.access.right import OF_A_DEPARTMENT
 from engine.domain.ids import BadId, EventId, ObligationId
 from engine.domain.text import Text
 from engine.intake.template import template as workbook
+from engine.reports.file_names import safe_name
 from engine.services.actions.cancel_event import Cancellation, cancel, preview
 from engine.services.events.answer_number import answer_number
 from engine.services.events.open_questions import NumberQuestion, OpenQuestion, number_questions, open_questions
 from engine.services.reading.recorded_events import recorded_events
 from engine.services.refused import Refused
+from engine.web.attachment import attachment
 from engine.web.event_rows import event_type_of, joined, source_text
 from engine.web.page import Page
 from engine.web.visit import NotThere, Visit
 from engine.wording.dates import local_due
 from engine.wording.pages import business as words
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COMMA = Text(zh="、", en=", ")
 _SHOWN_REASON = "-"
 """A reason stands in for the one that is not typed yet: the effects do not depend on it."""
@@ -44,9 +43,7 @@ def download(visit: Visit) -> Response:
     """Answer with the Excel template of an event."""
     type_ = event_type_of(visit, visit.path("name"))
     content = workbook(type_, visit.book.definitions.catalogue, visit.language)
-    name = quote(f"{visit.localized(type_.title)}.xlsx")
-    disposition = f"attachment; filename=\"{type_.name}.xlsx\"; filename*=UTF-8''{name}"
-    return Response(content, media_type=_XLSX, headers={"content-disposition": disposition})
+    return attachment(content, safe_name(f"{visit.localized(type_.title)}.xlsx"))
 
 
 def show_questions(visit: Visit, status: int = 200, refused: Text | None = None) -> Response:

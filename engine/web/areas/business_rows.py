@@ -33,6 +33,7 @@ from engine.web.event_rows import (
 )
 from engine.web.page import Page
 from engine.web.visit import Visit
+from engine.web.written_number import whole_number
 from engine.wording.pages import business as words
 from engine.wording.refusal import refusal_text
 
@@ -162,8 +163,7 @@ def _page(
     columns = row_columns(visit, type_)
     judged = _judged(visit, type_)
     size = min(_SHOWN, _MOST_FIELDS // (len(columns) + 2))
-    number = visit.query("page", "1")
-    page = max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+    page = whole_number(visit.query("page")) or 1
     ordered = sorted(judged, key=lambda one: one.is_ready)
     shown = ordered[(page - 1) * size : page * size]
     return visit.render(

@@ -22,6 +22,7 @@ from engine.services.time_input import date_of
 from engine.web.page import Page
 from engine.web.table import ListColumn, ListFilter, Listing
 from engine.web.visit import NotThere, Repeated, Visit
+from engine.web.written_number import whole_number
 from engine.wording.dates import date_text, moment
 from engine.wording.defect import STATES, category_path, effect_progress, listed_title, proposal_reason
 from engine.wording.names import department_title, parties_title, role_title
@@ -31,6 +32,7 @@ from engine.wording.pages import frame
 READERS = OF_A_DEPARTMENT | SEES_EVERYTHING
 _PLANNED = 100
 """Deliveries for which a check of effect is planned where nobody says otherwise, as on the command line."""
+_MOST_PLANNED = 99_999_999
 
 
 def show_list(visit: Visit) -> Response:
@@ -334,7 +336,7 @@ def _work(visit: Visit, id: str) -> Mapping[str, Callable[[Ledger], object]]:
             what=visit.value("what"),
             due_on=due_on,
             owner=visit.value("owner"),
-            planned=int(planned) if planned.isascii() and planned.isdigit() and len(planned) < 9 else 0,
+            planned=whole_number(planned, _MOST_PLANNED) or 0,
             actor=actor,
             command_time=time,
         )

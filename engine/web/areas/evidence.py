@@ -5,11 +5,11 @@ from starlette.responses import Response
 from engine.domain.access.right import EVERYBODY
 from engine.domain.text import Text
 from engine.intake.renditions import Rendition
+from engine.web.attachment import foreign_attachment
 from engine.web.page import Page
 from engine.web.submitted_files import (
     ContentGone,
     FoundFile,
-    attachment_header,
     content_of,
     evidence_url,
     find_file,
@@ -19,6 +19,7 @@ from engine.web.submitted_files import (
     same_files,
 )
 from engine.web.visit import NotThere, Visit
+from engine.web.written_number import whole_number
 from engine.wording.dates import local_due
 from engine.wording.evidence import erased_text
 from engine.wording.names import person_title, title_of
@@ -80,11 +81,7 @@ def download(visit: Visit) -> Response:
     except ContentGone as gone:
         return _shown(visit, found, _GONE, sentence=refusal_text(gone.refusal))
     log_view(visit, found, "downloaded")
-    headers = {
-        "content-disposition": attachment_header(found.file.name),
-        "content-security-policy": _ALONE,
-    }
-    return Response(content, media_type="application/octet-stream", headers=headers)
+    return foreign_attachment(content, found.file.name, {"content-security-policy": _ALONE})
 
 
 def _shown(
@@ -120,9 +117,10 @@ def _shown(
 
 def _number(written: str) -> int:
     """A number in an address. Answers as if there were no such page for anything else."""
-    if not (written.isascii() and written.isdigit() and len(written) < 6):
+    number = whole_number(written)
+    if number is None:
         raise NotThere
-    return int(written)
+    return number
 
 
 PAGES = (

@@ -14,6 +14,7 @@ from engine.services.refused import Refused
 from engine.web.item_row import ItemRow, item_row
 from engine.web.page import Page
 from engine.web.visit import Visit
+from engine.web.written_number import whole_number
 from engine.wording.names import one_line
 from engine.wording.pages import find as words
 
@@ -36,12 +37,11 @@ def show(visit: Visit) -> Response:
     """Show one page of what has every word."""
     text = one_line(visit.query("q"))[:_LONGEST].strip()
     which = visit.query("state") if visit.query("state") in _CLOSED else ""
-    number = visit.query("page", "1")
-    page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+    page = whole_number(visit.query("page")) or 1
     found, refused, status = None, None, 200
     if text:
         try:
-            found = _found(visit, text, which, max(1, page))
+            found = _found(visit, text, which, page)
         except Refused as error:
             refused, status = error.text, 422
     return visit.render(
@@ -51,7 +51,7 @@ def show(visit: Visit) -> Response:
         text=text,
         which=which,
         states={"": words.ALL, "open": words.OPEN, "closed": words.CLOSED},
-        page=max(1, page),
+        page=page,
         size=_PAGE,
         found=found,
         groups=_groups(visit, found.items) if found is not None else (),

@@ -1,7 +1,5 @@
 """The start page, which leads to the first entry of the menu, and the choice of a language."""
 
-from urllib.parse import urlsplit
-
 from starlette.responses import RedirectResponse, Response
 
 from engine.domain.access.right import EVERYBODY
@@ -33,9 +31,8 @@ def choose_language(visit: Visit) -> Response:
 
 def own_path(written: str) -> str:
     """A path of this site from a form; the start page for anything else, so that nobody is sent elsewhere."""
-    parts = urlsplit(written)
-    is_own = written.startswith("/") and not written.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
-    return written if is_own and all(c.isprintable() for c in written) else "/"
+    is_own = written.startswith("/") and not written.startswith(("//", "/\\"))
+    return written if is_own and written.isprintable() else "/"
 
 
 PAGES = (

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from starlette.responses import Response
 
-from engine.domain.access.right import OF_A_DEPARTMENT
+from engine.domain.access.right import OF_A_DEPARTMENT, Right
 from engine.domain.action.action import Action
 from engine.domain.action.deliver import Deliver, DeliverPart, ReportNothing
 from engine.domain.figures.inbox import InboxRow, InboxSection
@@ -34,6 +34,7 @@ from engine.web.inbox_form import InboxForm, filled_in, judged_of, read_inbox_fo
 from engine.web.inbox_lines import Entered, by_item, line_groups, line_of, lines_in
 from engine.web.page import Page
 from engine.web.visit import NotThere, Visit
+from engine.web.written_number import whole_number
 from engine.wording.pages import inbox as words
 from engine.wording.refusal import fill
 
@@ -83,8 +84,7 @@ def keep(visit: Visit) -> Response:
     refused = sent.record(visit, lambda ledger: keep_drafts(ledger, person, sent.filled_in, sent.uploads, sent.now))
     entered = Entered(by_item(visit.ledger.drafts.of(person)), refused, {})
     ((id, row),) = sent.own.items()
-    number = visit.value("number")
-    place = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 0
+    place = whole_number(visit.value("number")) or 0
     line = line_of(visit, place, row, judged_of(row, id), entered, about=False)
     return visit.render("parts/inbox_line.html", words, 422 if refused else 200, line=line, join=_joined(visit))
 
@@ -169,7 +169,16 @@ def _page(visit: Visit, entered: Entered, status: int = 200, sentence: Text | No
         is_form=any(line.is_deliverable for line in lines),
         sentence=sentence,
         join=_joined(visit),
+        steps=_steps(visit) if choice.section is InboxSection.TO_DO else (),
     )
+
+
+def _steps(visit: Visit) -> tuple[tuple[Text, str], ...]:
+    """The pages that people with nothing to do go to: a head of a department looks there first."""
+    steps = [(words.RECORD, visit.url("business"))]
+    if visit.access.has(frozenset({Right.LEAD})):
+        steps.insert(0, (words.DEPARTMENT, visit.url("department")))
+    return tuple(steps)
 
 
 def _joined(visit: Visit) -> Callable[[Iterable[Text]], str]:
@@ -185,7 +194,7 @@ def _choice(visit: Visit) -> InboxChoice:
         section=sections.get(part, InboxSection.TO_DO),
         order=InboxOrder(by) if by in set(InboxOrder) else InboxOrder.SUBJECT,
         span=DueSpan(due) if due in set(DueSpan) else None,
-        first=int(first) if first.isascii() and first.isdecimal() and len(first) < 7 else 0,
+        first=whole_number(first) or 0,
     )
 
 

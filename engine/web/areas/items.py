@@ -1,16 +1,12 @@
 """One item: how it stands and why, and everything that people do to it."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from starlette.responses import Response
 
 from engine.domain.access.right import OF_A_DEPARTMENT, SEES_EVERYTHING
 from engine.domain.action.action import Action
-from engine.domain.action.case import Case
 from engine.domain.action.table import actions
-from engine.domain.deadline.period import Period
-from engine.domain.occurrence.stored_rating import month_held
 from engine.domain.refusal import Refusal
 from engine.services.actions.act import act
 from engine.services.case import Done
@@ -77,16 +73,10 @@ def _seen(visit: Visit) -> ItemDetail:
     except Refused:
         raise NotThere from None
     if not detail.actions.possible:  # the role of neither side that decides an appeal sees the item that it is about
-        visit.require_sight(detail.case.agreement)
-    if visit.access.period is not None and not _is_in(visit.access.period, detail.case):
-        raise NotThere
+        case = detail.case
+        if not visit.sees_item(case.agreement, case.occurrence, case.history):
+            raise NotThere
     return detail
-
-
-def _is_in(period: Period, case: Case) -> bool:
-    """True if an item is held by a month of a period."""
-    month = date.fromisoformat(f"{month_held(case.occurrence, case.history, case.book.home)}-01")
-    return period.first <= month <= period.last
 
 
 def _chosen(visit: Visit) -> type[Action]:

@@ -11,7 +11,7 @@ from engine.services.accounts.listing import account_of_person
 from engine.services.accounts.sessions import end_sessions, live_sessions
 from engine.services.accounts.tokens import token_hash
 from engine.services.refused import Refused
-from engine.web.administration import exact
+from engine.web.administration import chosen_sessions, exact
 from engine.web.page import Page
 from engine.web.visit import NotThere, Visit
 from engine.wording.accounts import RIGHTS
@@ -51,7 +51,7 @@ def change(visit: Visit) -> Response:
         case "password":
             return _change_password(visit)
         case "end":
-            numbers = [int(n) for n in visit.values("session") if n.isascii() and n.isdigit()]
+            numbers = chosen_sessions(visit)
         case "end others":
             here = token_hash(visit.browser.token)
             sessions = live_sessions(visit.ledger, visit.site.now(), visit.access.person)

@@ -13,6 +13,7 @@ from engine.domain.action.remind import Remind
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.figures.overdue_lines import LineOrder
 from engine.domain.text import Text
+from engine.reports.file_names import safe_name
 from engine.reports.formats import Display, write_report
 from engine.reports.kind import report_kinds
 from engine.services.actions.act import act
@@ -20,10 +21,10 @@ from engine.services.lookup import find
 from engine.services.reading.overdue import report_overdue
 from engine.services.refused import Refused
 from engine.services.time_input import date_of
+from engine.web.attachment import attachment
 from engine.web.overdue_rows import FIRST, OverduePage, Typed, at_row, line_choice
 from engine.web.page import Page, pages
 from engine.web.report_filters import ReportFilters, period_choices, report_filters, scope_choices
-from engine.web.table_file import MEDIA_TYPES, attachment
 from engine.web.visit import NotThere, Repeated, Visit
 from engine.wording.late_reason import category_choices
 from engine.wording.pages import frame
@@ -55,6 +56,8 @@ _ENTRIES = (
     ("/defects", words.DEFECT_LIST, words.DEFECT_LIST_ABOUT),
     ("/surveys", words.SURVEYS, words.SURVEYS_ABOUT),
 )
+_OF_ALL_PERIODS = "/defects"
+"""Defects live longer than a period: an auditor of a single one reads the report of it instead."""
 
 
 def show_list(visit: Visit) -> Response:
@@ -63,7 +66,9 @@ def show_list(visit: Visit) -> Response:
     entries = [
         ReportEntry(title, about, path)
         for path, title, about in _ENTRIES
-        if path in by_path and visit.access.has(by_path[path].rights)
+        if path in by_path
+        and visit.access.has(by_path[path].rights)
+        and (visit.access.period is None or path != _OF_ALL_PERIODS)
     ]
     return visit.render("reports.html", words, entries=entries)
 
@@ -142,8 +147,7 @@ def export(visit: Visit, name: str, format_: str) -> Response:
     filters, kind = report_filters(visit), report_kinds()[name]
     figures = kind.figures(visit.ledger, filters.at, filters.period, filters.scope)
     content = write_report(kind, figures, visit.book.organisation, format_, Display(visit.language))
-    file_name = f"{visit.localized(kind.title)} {filters.period}.{format_}"
-    return attachment(content, file_name, MEDIA_TYPES[format_])
+    return attachment(content, safe_name(f"{visit.localized(kind.title)} {filters.period}.{format_}"))
 
 
 def give_reason(visit: Visit) -> Response:

@@ -30,11 +30,10 @@ from engine.web.page import Page
 from engine.web.shown_round import round_detail, round_lines, section_tabs
 from engine.web.submitted_files import sees_item
 from engine.web.visit import NotThere, Visit
+from engine.web.written_number import whole_number
 from engine.wording.names import parties_title, thing, title_of
 from engine.wording.pages import round as words
 from engine.wording.refusal import refusal_text
-
-_MOST_DIGITS = 6
 
 
 def show(visit: Visit) -> Response:
@@ -142,7 +141,8 @@ def _seen(visit: Visit, item: str) -> DeliveredItem:
         found = delivered_item(visit.ledger, item, visit.at, visit.access.person)
     except Refused:
         raise NotThere from None
-    visit.require_sight(found.case.agreement)
+    if not visit.sees_item(found.case.agreement, found.case.occurrence, found.case.history):
+        raise NotThere
     return found
 
 
@@ -191,8 +191,8 @@ def _number(written: str) -> int | None:
     """A whole number as typed; None for a blank. One that is none is refused as out of range."""
     if not written.strip():
         return None
-    digits = written.strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS else -1
+    number = whole_number(written.strip())
+    return number if number is not None else -1
 
 
 _ACTIONS: Mapping[str, Callable[[Visit, str], Action]] = {

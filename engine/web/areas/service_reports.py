@@ -11,29 +11,24 @@ from functools import partial
 from starlette.responses import Response
 
 from engine.reports.file_names import safe_name
-from engine.reports.formats import TERMINAL, Display, write_report
+from engine.reports.formats import Display, write_report
 from engine.reports.html import html_sections
 from engine.reports.kind import report_kinds
 from engine.reports.reader_text import ReaderText
 from engine.services.refused import Refused
 from engine.web.areas.reports import READERS
+from engine.web.attachment import attachment
 from engine.web.page import Page
 from engine.web.report_filters import ReportFilters, period_choices, report_filters, scope_choices
 from engine.web.report_links import ReportLinks
-from engine.web.table_file import attachment
 from engine.web.visit import NotThere, Visit
 from engine.wording.pages import service_reports as words
 from engine.wording.report_scope import scope_text
 
 _PAGE_OF = {"scorecard": "scorecard", "satisfaction": "satisfaction", "defects": "defect_report", "trend": "trend"}
 """The kinds of reports with the names of their pages."""
-_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "csv": "text/csv",
-    "html": "text/html",
-    "json": "application/json",
-}
+_FORMATS = ("xlsx", "pdf", "csv", "html", "json")
+"""The formats of a file, in the order of the menu."""
 _SEVERAL_PERIODS = frozenset({"trend"})
 """The reports that show other periods, which an auditor of one period does not see."""
 
@@ -70,19 +65,19 @@ def _shown(visit: Visit, kind_name: str, written: Mapping[str, str], problem: Re
         is_narrow=_sees_a_part(filters),
         problem=problem,
         others=[(name, url) for name, url in _others(visit, kind_name, filters)],
-        formats=[(name, visit.url(f"{page}_file", filters.query(), format=name)) for name in _TYPES],
+        formats=[(name, visit.url(f"{page}_file", filters.query(), format=name)) for name in _FORMATS],
     )
 
 
 def send(visit: Visit, kind_name: str) -> Response:
     """Send a report of the filters as a file, as the command line writes it."""
     format_ = visit.path("format")
-    if format_ not in _TYPES or format_ == TERMINAL:
+    if format_ not in _FORMATS:
         raise NotThere
     filters, kind = _filters(visit, kind_name, visit.request.query_params), report_kinds()[kind_name]
     figures = kind.figures(visit.ledger, filters.at, filters.period, filters.scope)
     content = write_report(kind, figures, visit.book.organisation, format_, Display(visit.language))
-    return attachment(content, safe_name(f"{visit.localized(kind.title)} {filters.period}.{format_}"), _TYPES[format_])
+    return attachment(content, safe_name(f"{visit.localized(kind.title)} {filters.period}.{format_}"))
 
 
 def _filters(visit: Visit, kind_name: str, written: Mapping[str, str]) -> ReportFilters:

@@ -18,6 +18,7 @@ from engine.services.surveys.result import collected
 from engine.web.page import Page
 from engine.web.survey_screens import FilledForm, answers_kept, screens
 from engine.web.visit import NotThere, Repeated, Visit
+from engine.web.written_number import whole_number
 from engine.wording.lists import all_of
 from engine.wording.names import department_title
 from engine.wording.pages import frame
@@ -86,7 +87,7 @@ def _asked(visit: Visit, about: str) -> tuple[Round, Sequence[str]]:
 
 
 def _step(written: str, count: int) -> int:
-    return min(int(written), count - 1) if written.isascii() and written.isdigit() and len(written) < 6 else 0
+    return min(whole_number(written) or 0, count - 1)
 
 
 def _kept_form(visit: Visit, one: Round, abouts: Sequence[str], code: str) -> FilledForm:

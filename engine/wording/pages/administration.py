@@ -21,12 +21,14 @@ NO_PEOPLE = Text(zh="没有人员。", en="There are no people.")
 VACANT = Text(zh="空缺岗位：{roles}", en="Vacant roles: {roles}")
 INVITE = Text(zh="给选中的人生成登录链接", en="Make sign-in links for the people selected")
 INVITE_NONE = Text(zh="请先选人。", en="Select people first.")
-SELECT = Text(zh="选择", en="Select")
+SELECT_ALL = Text(zh="全选", en="Select all")
 NEW_AUDITOR = Text(zh="邀请外部审计", en="Invite an auditor from outside")
 
 FROM_EXCEL = Text(zh="从 Excel 更新", en="Update from Excel")
 
 LINKS = Text(zh="登录链接", en="Sign-in links")
+COPY = Text(zh="复制", en="Copy")
+COPIED = Text(zh="已复制", en="Copied")
 LINKS_HINT = Text(
     zh="请逐个复制给本人。每个链接只能用一次，{until} 前有效；离开此页后不再显示。",
     en="Copy each to its person. A link works once, until {until}, and is not shown again after this page.",

@@ -65,8 +65,8 @@ UNAVAILABLE = Text(
 HINTS = {
     "403": Text(zh="如果工作需要，请联系管理员开通权限。", en="Ask your administrator if your work needs it."),
     "404": Text(
-        zh="请检查地址，或用上面的搜索按车牌、单号、客户、人查找。",
-        en="Check the address, or search above by plate, number, customer or person.",
+        zh="同事发来的链接可能属于其他部门。可用上面的搜索按车牌、单号、客户、人查找。",
+        en="A colleague’s link may lead to another department. Search above by plate, number, customer or person.",
     ),
     "405": Text(zh="请从首页重新打开。", en="Begin again at the start page."),
 }

@@ -17,6 +17,8 @@ EMPTY = {
     "of colleagues": Text(zh="同岗位的同事没有未办事项。", en="Colleagues of your role have nothing open."),
     "returnable": Text(zh="没有可以退回的交付。", en="There is no delivery that can be returned."),
 }
+RECORD = Text(zh="登记业务", en="Record business")
+DEPARTMENT = Text(zh="查看本部门", en="See my department")
 EMPTY_SPAN = Text(zh="没有符合条件的事项。", en="No item fits.")
 ALL = Text(zh="全部", en="All")
 SHOW_ALL = Text(zh="查看全部", en="Show all")
@@ -87,10 +89,10 @@ KEPT_NOT_ALL = Text(
 )
 
 ELSEWHERE = Text(zh="还要您处理", en="Also for you")
-TO_SIGN = Text(zh="待签署的约定变更", en="changes of agreements to sign")
-SURVEYS = Text(zh="待填的满意度调查", en="surveys to answer")
-TO_RATE = Text(zh="待评价的交付", en="deliveries to rate")
-TO_DECIDE = Text(zh="待裁定的申诉", en="appeals to decide")
-QUESTIONS = Text(zh="待补充的信息", en="questions about events")
-DEFECTS = Text(zh="差错提示", en="defects proposed")
+TO_SIGN = Text(zh="待签署的约定变更", en="Changes of agreements to sign")
+SURVEYS = Text(zh="待填的满意度调查", en="Surveys to answer")
+TO_RATE = Text(zh="待评价的交付", en="Deliveries to rate")
+TO_DECIDE = Text(zh="待裁定的申诉", en="Appeals to decide")
+QUESTIONS = Text(zh="待补充的信息", en="Questions about events")
+DEFECTS = Text(zh="差错提示", en="Defects proposed")
 NEWS = Text(zh="近 7 天的评价和表扬", en="Ratings and praise of the last 7 days")

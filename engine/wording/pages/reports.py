@@ -59,7 +59,7 @@ EXPORT = Text(zh="导出", en="Export")
 FILTERS = Text(zh="筛选", en="Filters")
 
 COUNT = Text(zh="逾期", en="Overdue")
-BEFORE = Text(zh="上期同期 {count}", en="{count} a period before")
+BEFORE = Text(zh="· 上期同期 {count}", en="· {count} the period before")
 MORE = Text(zh="▲ 多 {count}", en="▲ {count} more")
 FEWER = Text(zh="▼ 少 {count}", en="▼ {count} fewer")
 SAME = Text(zh="＝ 持平", en="= as many")

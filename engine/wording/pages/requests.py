@@ -10,6 +10,7 @@ NEW_HINT = Text(
 )
 FROM = Text(zh="向{department}", en="From {department}")
 NOTHING = Text(zh="没有约定您可以提出请求的事项。", en="No agreement lets you request anything.")
+TO_AGREEMENTS = Text(zh="查看服务约定", en="Read the agreements")
 NONE_OPEN = Text(zh="没有未了结的请求。", en="No requests are open.")
 OPEN = Text(zh="未了结的请求", en="Open requests")
 MADE = Text(zh="已提出请求，{department}已收到。", en="The request is made; {department} has it.")

@@ -22,5 +22,6 @@ SORT = Text(zh="排序", en="Sort")
 ASCENDING = Text(zh="升序", en="ascending")
 DESCENDING = Text(zh="降序", en="descending")
 SELECT = Text(zh="选择 {row}", en="Select {row}")
+SELECT_ALL = Text(zh="选择本页全部", en="Select all rows of this page")
 SELECT_ROW = Text(zh="选择此行", en="Select this row")
 FORMATS = {"xlsx": Text(zh="Excel", en="Excel"), "csv": Text(zh="CSV", en="CSV")}

@@ -1,0 +1,108 @@
+"""The browser of one person: a plain HTTP client with cookies, which knows what each answer to a form means."""
+
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+import httpx
+
+from engine.wording.pages import frame
+from tests.walks.law import Answer, SentForm
+from tests.web.forms import PageForm, forms_of
+
+PASSWORD = "four quiet words"
+_FLASH = "duecourse-flash_text"
+_DELIVERED_COUNT = re.compile(r"role=\"alert\">(?:Handed in: (\d+) |已交付 (\d+) 项)")
+_PATIENCE = 60.0
+"""Seconds for one answer on a machine that is busy."""
+
+
+class WrongPage(AssertionError):
+    """A page that must never come."""
+
+
+@dataclass
+class Browser:
+    """The browser of a person at a site."""
+
+    who: str
+    site: str
+    answers: list[tuple[SentForm, Answer]]
+    """The answers of all browsers, in the order in which they came."""
+    client: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        headers = {"accept-language": "en", "connection": "close"}  # a connection does not outlive a killed server
+        self.client = httpx.Client(base_url=self.site, headers=headers, timeout=_PATIENCE, trust_env=False)
+
+    def sign_in(self) -> None:
+        """Sign in by the form."""
+        page = self.client.get("/sign-in")
+        if page.status_code == 303:
+            return
+        form = next(f for f in forms_of(page.text) if "password" in f.kinds)
+        fields = {**dict(form.fields), "name": self.who, "password": PASSWORD}
+        answer = self.client.post("/sign-in", data=fields)
+        if answer.status_code != 303:
+            raise WrongPage(f"{self.who} cannot sign in: {answer.status_code}\n{answer.text}")
+
+    def page(self, address: str) -> str:
+        """A page; whoever is signed out signs in first. Raises WrongPage for an error of ours."""
+        answer = self.client.get(address)
+        if answer.status_code == 303 and answer.headers["location"].startswith("/sign-in"):
+            self.sign_in()
+            answer = self.client.get(address)
+        if answer.status_code not in (200, 403, 404):
+            raise WrongPage(f"{self.who} opens {address}: {answer.status_code}\n{answer.text}")
+        return answer.text if answer.status_code == 200 else ""
+
+    def forms(self, address: str) -> list[PageForm]:
+        """The forms of a page that send something."""
+        return [form for form in forms_of(self.page(address)) if "form_token" in dict(form.fields)]
+
+    def send(self, form: SentForm) -> Answer:
+        """Send a form, and note the answer."""
+        data: dict[str, list[str]] = {}
+        for name, value in form.fields:
+            data.setdefault(name, []).append(value)
+        files = [(name, (file[0], file[1], "application/octet-stream")) for name, file in form.files]
+        try:
+            answer = self.client.post(form.address, data=data, files=files or None)
+        except httpx.TransportError:
+            understood = Answer.NONE
+        else:
+            understood = self._understood(answer, form)
+            if understood is Answer.REFUSED and (found := _DELIVERED_COUNT.search(answer.text)):
+                form.least_done = max(form.least_done, int(found[1] or found[2]))
+        form.answers.append(understood)
+        self.answers.append((form, understood))
+        return understood
+
+    def _understood(self, answer: httpx.Response, form: SentForm) -> Answer:
+        if answer.status_code == 303:
+            sentence = unquote(answer.cookies.get(_FLASH, ""))
+            if sentence in (frame.RECORDED_BEFORE.en, frame.RECORDED_BEFORE.zh):
+                return Answer.BEFORE
+            return Answer.DONE if sentence else Answer.NOT_TAKEN
+        if answer.status_code == 422:
+            return Answer.REFUSED
+        if answer.status_code in (401, 403, 404):
+            return Answer.NOT_TAKEN
+        if answer.status_code == 503:
+            return Answer.NONE
+        raise WrongPage(f"{self.who} sends {form.address} {form.fields}: {answer.status_code}\n{answer.text}")
+
+    def send_at_once(self, forms: Sequence[SentForm]) -> list[threading.Thread]:
+        """Send forms from threads of their own; they run already."""
+        threads = [threading.Thread(target=self._send_quietly, args=(form,)) for form in forms]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _send_quietly(self, form: SentForm) -> None:
+        try:
+            self.send(form)
+        except WrongPage as wrong:
+            form.wrong.append(str(wrong))

@@ -1,0 +1,109 @@
+"""A random walk of a few people over the served pages, with everything that goes wrong on the way."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.walks.browser import Browser, WrongPage
+from tests.walks.law import Answer, File, SentForm
+from tests.walks.served import ServedSite
+from tests.web.forms import PageForm
+
+RECEIVERS = ("finance-clerk-1", "finance-cashier-1", "finance-clerk-2")
+PROVIDERS = (
+    "sales-clerk-1",
+    "sales-consultant-1",
+    "insurance-clerk-1",
+    "consumer-credit-clerk-1",
+    "customer-service-clerk-1",
+    "hr-clerk-2",
+)
+
+
+@dataclass
+class Walk:
+    """A walk with a seed over a site that nobody else writes to."""
+
+    seed: int
+    site: ServedSite
+    random: Random = field(init=False)
+    browsers: list[Browser] = field(init=False)
+    forms: list[SentForm] = field(default_factory=list)
+    answers: list[tuple[SentForm, Answer]] = field(default_factory=list)
+    did: Counter[str] = field(default_factory=Counter)
+    marks: int = 0
+
+    def __post_init__(self) -> None:
+        self.random = Random(self.seed)
+
+    def go(self, steps: Mapping["Step", int]) -> None:
+        """Walk 20 to 40 steps. Raises WrongPage where a page comes that must not come."""
+        self.site.start()
+        try:
+            people = [self.random.choice(RECEIVERS), *self.random.sample(PROVIDERS, self.random.randint(1, 3))]
+            self.browsers = [Browser(who, self.site.address, self.answers) for who in people]
+            for _ in range(self.random.randint(20, 40)):
+                (step,) = self.random.choices(list(steps), list(steps.values()))
+                self.did[step.__name__.strip("_")] += 1
+                step(self, self.random.choice(self.browsers))
+        finally:
+            self.site.kill()
+
+    # ---- sending
+
+    def send(self, form: SentForm, browser: Browser) -> None:
+        """Send a form: plainly, twice at once, or while the server is killed; who had no answer may send it again."""
+        self.forms.append(form)
+        (way,) = self.random.choices(["once", "twice", "killed", "twice and killed"], [60, 16, 16, 8])
+        self.did[way] += 1
+        if way == "once":
+            browser.send(form)
+            return
+        threads = browser.send_at_once([form] * (2 if "twice" in way else 1))
+        if "killed" in way:
+            time.sleep(self.random.uniform(0, 0.12))
+            self.site.kill()
+        for thread in threads:
+            thread.join()
+        if "killed" in way:
+            self.start_again()
+            if form.answers[-1] is Answer.NONE and self.random.random() < 0.6:
+                browser.send(form)
+
+    def start_again(self) -> None:
+        """Start the server after a kill: everybody is signed in still, and pages answer."""
+        self.site.start()
+        for browser in self.browsers:
+            if not browser.page("/inbox"):
+                raise WrongPage(f"{browser.who} has no inbox after a start")
+
+    def mark(self) -> str:
+        """A text that is nowhere else."""
+        self.marks += 1
+        return f"w{self.seed}x{self.marks}x"
+
+    def file(self, accept: str = "") -> File:
+        """A file for an input, with a content of its own."""
+        if ".csv" in accept or ".xlsx" in accept:
+            return f"{self.mark()}.csv", f"订单编号,金额\nA-1,{self.marks}\n".encode()
+        return f"{self.mark()}.png", b"\x89PNG\r\n\x1a\n" + self.mark().encode()
+
+    def value(self, form: PageForm, name: str) -> str:
+        """Something to type into an input."""
+        day = self.random.randint(9, 27)
+        kind = form.kinds.get(name, "text")
+        if kind == "select":
+            return self.random.choice([value for value in form.choices.get(name, []) if value] or [""])
+        typed = {
+            "date": f"2026-02-{day:02}",
+            "datetime-local": f"2026-02-{day:02}T{self.random.randint(8, 17):02}:00",
+            "time": "09:30",
+            "decimal": str(self.random.randint(1, 90)),
+            "number": str(self.random.randint(1, 90)),
+        }
+        return typed.get(kind) or self.mark()
+
+
+Step = Callable[[Walk, Browser], None]
