@@ -14,7 +14,7 @@ from engine.domain.action.request_item import RequestItem
 from engine.domain.action.return_delivery import ReturnDelivery
 from engine.domain.action.table import actions
 from engine.domain.ledger.entry import Kind
-from engine.web.action_form import action_id
+from engine.web.presenters.action_form import action_id
 from tests.walks.browser import Browser
 from tests.walks.law import EVENT, Cell, Content, Effects, File, SentForm, WantedEntry
 from tests.walks.walk import Step, Walk

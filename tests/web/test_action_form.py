@@ -18,7 +18,7 @@ from engine.domain.ledger.payload import input_field
 from engine.domain.ledger.transition import NOT_YET, Permitted, Transition
 from engine.domain.text import Text
 from engine.services.refused import Refused
-from engine.web.action_form import Widget, action_form, read_action
+from engine.web.presenters.action_form import Widget, action_form, read_action
 from engine.wording import action as words
 from engine.wording.action import ActionWords
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.domain.action.table import actions
-from engine.web.action_form import action_id
 from engine.web.form_token import form_token
+from engine.web.presenters.action_form import action_id
 from engine.wording.action import entry_title
 from tests.fixtures.pages import Client
 

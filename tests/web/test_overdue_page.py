@@ -14,7 +14,7 @@ from engine.services.reading.overdue import report_overdue
 from engine.services.reading.report_scope import report_scope
 from engine.services.time_input import instant_of
 from engine.web.form_token import form_token
-from engine.web.overdue_rows import anchor_of
+from engine.web.presenters.overdue_rows import anchor_of
 from tests.fixtures.pages import Client
 from tests.fixtures.plays import Playthrough
 from tests.web.site import FORM_KEY, sample_site

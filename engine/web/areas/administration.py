@@ -22,8 +22,8 @@ from engine.services.accounts.listing import (
 )
 from engine.services.accounts.sessions import end_sessions, live_sessions
 from engine.services.refused import Refused
-from engine.web.administration import ADMINS, chosen_sessions, exact, links_page, tabs
 from engine.web.page import Page
+from engine.web.presenters.administration import ADMINS, chosen_sessions, exact, links_page, tabs
 from engine.web.table import ListColumn, ListFilter, Listing
 from engine.web.visit import NotThere, Visit
 from engine.wording.accounts import ACCOUNT_STATES, PERSON_STATES, RIGHTS

@@ -10,8 +10,8 @@ from engine.domain.text import Text
 from engine.reports.model import CellKind
 from engine.services.accounts.sessions import end_sessions, live_sessions
 from engine.services.ports.accounts import AuditQuery
-from engine.web.administration import ADMINS, chosen_sessions, exact, name_of, tabs
 from engine.web.page import Page
+from engine.web.presenters.administration import ADMINS, chosen_sessions, exact, name_of, tabs
 from engine.web.table import ListColumn, ListFilter, Listing
 from engine.web.visit import Visit
 from engine.wording.accounts import AUDIT_KINDS, audit_detail

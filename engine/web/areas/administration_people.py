@@ -8,10 +8,17 @@ from engine.domain.text import Text
 from engine.services.definitions.people_changes import PersonChange
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
-from engine.web.administration import ADMINS, tabs
 from engine.web.attachment import attachment
 from engine.web.page import Page
-from engine.web.people_table import LARGEST, JudgedPeople, judged_people, present_table, store_people, text_of_upload
+from engine.web.presenters.administration import ADMINS, tabs
+from engine.web.presenters.people_table import (
+    LARGEST,
+    JudgedPeople,
+    judged_people,
+    present_table,
+    store_people,
+    text_of_upload,
+)
 from engine.web.visit import Visit
 from engine.wording.dates import date_text
 from engine.wording.pages import people as words

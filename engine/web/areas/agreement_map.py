@@ -10,9 +10,9 @@ from engine.domain.text import Text
 from engine.reports.charts.service_map import BOX_WIDTH, MapBox, MapLine, ServiceMap, department_map, house_map
 from engine.reports.charts.svg import SIZE, in_lines
 from engine.services.reading.agreement_service import agreement_services
-from engine.web.agreement_clauses import titles_of_departments
 from engine.web.areas.agreements import READERS, months_of
 from engine.web.page import Page
+from engine.web.presenters.agreement_clauses import titles_of_departments
 from engine.web.visit import Visit
 from engine.wording.dates import period_text
 from engine.wording.pages import service_map as words

@@ -30,9 +30,9 @@ from engine.services.definitions.revisions import Revision, agreement_revisions
 from engine.services.reading.agreement_list import ListedAgreement, listed_agreements, next_review
 from engine.services.reading.agreement_service import agreement_services, month_periods
 from engine.services.reading.review import review_every
-from engine.web.agreement_clauses import clauses_on_page, titles_of_departments
 from engine.web.attachment import attachment
 from engine.web.page import Page
+from engine.web.presenters.agreement_clauses import clauses_on_page, titles_of_departments
 from engine.web.table import ListColumn, ListFilter, Listing
 from engine.web.visit import NotThere, Visit
 from engine.wording import agreement_labels

@@ -13,8 +13,8 @@ from engine.services.events.open_questions import NumberQuestion, OpenQuestion, 
 from engine.services.reading.recorded_events import recorded_events
 from engine.services.refused import Refused
 from engine.web.attachment import attachment
-from engine.web.event_rows import event_type_of, joined, source_text
 from engine.web.page import Page
+from engine.web.presenters.event_rows import event_type_of, joined, source_text
 from engine.web.visit import NotThere, Visit
 from engine.wording.dates import local_due
 from engine.wording.pages import business as words

@@ -24,7 +24,8 @@ from engine.services.events.typed_rows import (
 )
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
-from engine.web.event_rows import (
+from engine.web.page import Page
+from engine.web.presenters.event_rows import (
     CellView,
     RowColumn,
     RowView,
@@ -35,7 +36,6 @@ from engine.web.event_rows import (
     row_columns,
     row_view,
 )
-from engine.web.page import Page
 from engine.web.visit import NotThere, Visit
 from engine.wording.pages import business as words
 from engine.wording.when import due_text

@@ -21,7 +21,8 @@ from engine.services.events.row_drafts import MOST, RowChanges, change_rows, jud
 from engine.services.events.typed_rows import JudgedRow, RecordedRows, RowDecision
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
-from engine.web.event_rows import (
+from engine.web.page import Page
+from engine.web.presenters.event_rows import (
     CellView,
     RowColumn,
     cell_view,
@@ -31,7 +32,6 @@ from engine.web.event_rows import (
     row_columns,
     row_view,
 )
-from engine.web.page import Page
 from engine.web.visit import Visit
 from engine.web.written_number import whole_number
 from engine.wording.pages import business as words

@@ -15,9 +15,9 @@ from engine.domain.time.calendar import EPOCH
 from engine.reports.model import ON_SHEETS, CellKind
 from engine.services.reading.department import DepartmentOverview, department_overview
 from engine.services.refused import Refused
-from engine.web.item_row import mark_of
-from engine.web.overdue_rows import item_path
 from engine.web.page import Page
+from engine.web.presenters.item_row import mark_of
+from engine.web.presenters.overdue_rows import item_path
 from engine.web.table import ListColumn, Listing
 from engine.web.table_query import ListQuery
 from engine.web.table_rows import Counts

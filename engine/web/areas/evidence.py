@@ -7,7 +7,7 @@ from engine.domain.text import Text
 from engine.intake.renditions import Rendition
 from engine.web.attachment import foreign_attachment
 from engine.web.page import Page
-from engine.web.submitted_files import (
+from engine.web.presenters.submitted_files import (
     ContentGone,
     FoundFile,
     content_of,

@@ -11,8 +11,8 @@ from engine.services.reading.find import FoundItems, ItemSearch, find_items
 from engine.services.reading.sight import visible_agreements
 from engine.services.reading.subject import subjects_without_items
 from engine.services.refused import Refused
-from engine.web.item_row import ItemRow, item_row
 from engine.web.page import Page
+from engine.web.presenters.item_row import ItemRow, item_row
 from engine.web.visit import Visit
 from engine.web.written_number import whole_number
 from engine.wording.names import one_line

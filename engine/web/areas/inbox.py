@@ -28,11 +28,11 @@ from engine.services.ports.drafts import StoredDraft
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.inbox_page import DueSpan, InboxChoice, InboxOrder, inbox_page, own_rows
 from engine.services.run.erase_drafts import erase_unused, files_of
-from engine.web.inbox_cells import wanted_fields
-from engine.web.inbox_elsewhere import news_lines, waiting_kinds
-from engine.web.inbox_form import InboxForm, filled_in, judged_of, read_inbox_form
-from engine.web.inbox_lines import Entered, by_item, line_groups, line_of, lines_in
 from engine.web.page import Page
+from engine.web.presenters.inbox_cells import wanted_fields
+from engine.web.presenters.inbox_elsewhere import news_lines, waiting_kinds
+from engine.web.presenters.inbox_form import InboxForm, filled_in, judged_of, read_inbox_form
+from engine.web.presenters.inbox_lines import Entered, by_item, line_groups, line_of, lines_in
 from engine.web.visit import NotThere, Visit
 from engine.web.written_number import whole_number
 from engine.wording.pages import inbox as words

@@ -13,10 +13,10 @@ from engine.services.case import Done
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.item import ItemDetail, item_detail
 from engine.services.refused import Refused
-from engine.web.action_form import action_form, action_id, read_action, typed_values
-from engine.web.evidence_form import DRAFTED, deliver_drafted, drafted_values
-from engine.web.item_page import item_page
 from engine.web.page import Page
+from engine.web.presenters.action_form import action_form, action_id, read_action, typed_values
+from engine.web.presenters.evidence_form import DRAFTED, deliver_drafted, drafted_values
+from engine.web.presenters.item_page import item_page
 from engine.web.visit import NotThere, Visit
 from engine.wording.action import entry_title
 from engine.wording.item_state import state_text

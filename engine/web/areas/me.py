@@ -11,8 +11,8 @@ from engine.services.accounts.listing import account_of_person
 from engine.services.accounts.sessions import end_sessions, live_sessions
 from engine.services.accounts.tokens import token_hash
 from engine.services.refused import Refused
-from engine.web.administration import chosen_sessions, exact
 from engine.web.page import Page
+from engine.web.presenters.administration import chosen_sessions, exact
 from engine.web.visit import NotThere, Visit
 from engine.wording.accounts import RIGHTS
 from engine.wording.action import entry_title

@@ -18,8 +18,8 @@ from engine.services.actions.close_period import Month, close_period, closing_re
 from engine.services.reading.month_end import month_end
 from engine.services.refused import Refused
 from engine.web.areas.reports import READERS
-from engine.web.overdue_rows import item_path
 from engine.web.page import Page
+from engine.web.presenters.overdue_rows import item_path
 from engine.web.table import ListColumn, ListFilter, Listing
 from engine.web.visit import NotThere, Visit
 from engine.wording.action import later_title

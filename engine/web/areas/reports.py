@@ -22,9 +22,9 @@ from engine.services.reading.overdue import report_overdue
 from engine.services.refused import Refused
 from engine.services.time_input import date_of
 from engine.web.attachment import attachment
-from engine.web.overdue_rows import FIRST, OverduePage, Typed, at_row, line_choice
 from engine.web.page import Page, pages
-from engine.web.report_filters import ReportFilters, period_choices, report_filters, scope_choices
+from engine.web.presenters.overdue_rows import FIRST, OverduePage, Typed, at_row, line_choice
+from engine.web.presenters.report_filters import ReportFilters, period_choices, report_filters, scope_choices
 from engine.web.visit import NotThere, Repeated, Visit
 from engine.wording.late_reason import category_choices
 from engine.wording.pages import frame

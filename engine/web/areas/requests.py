@@ -20,8 +20,8 @@ from engine.services.ports.ledger import Ledger
 from engine.services.reading.requests import Requestable, open_requests, requestables
 from engine.services.refused import Refused
 from engine.services.time_input import instant_of
-from engine.web.action_form import OF_EVERY_FORM, ActionForm, FormField, Widget, action_id, typed_values
 from engine.web.page import Page
+from engine.web.presenters.action_form import OF_EVERY_FORM, ActionForm, FormField, Widget, action_id, typed_values
 from engine.web.visit import NotThere, Visit
 from engine.wording.action import action_button, action_help, form_label
 from engine.wording.amounts import amount_text

@@ -27,8 +27,8 @@ from engine.services.reading.receiver_round import ReceiverRound, receiver_round
 from engine.services.refused import Refused
 from engine.services.time_input import instant_of
 from engine.web.page import Page
-from engine.web.shown_round import round_detail, round_lines, section_tabs
-from engine.web.submitted_files import sees_item
+from engine.web.presenters.shown_round import round_detail, round_lines, section_tabs
+from engine.web.presenters.submitted_files import sees_item
 from engine.web.visit import NotThere, Visit
 from engine.web.written_number import whole_number
 from engine.wording.names import parties_title, thing, title_of

@@ -19,8 +19,8 @@ from engine.services.refused import Refused
 from engine.web.areas.reports import READERS
 from engine.web.attachment import attachment
 from engine.web.page import Page
-from engine.web.report_filters import ReportFilters, period_choices, report_filters, scope_choices
-from engine.web.report_links import ReportLinks
+from engine.web.presenters.report_filters import ReportFilters, period_choices, report_filters, scope_choices
+from engine.web.presenters.report_links import ReportLinks
 from engine.web.visit import NotThere, Visit
 from engine.wording.pages import service_reports as words
 from engine.wording.report_scope import scope_text

@@ -16,10 +16,10 @@ from engine.domain.text import Text
 from engine.services.reading.item_history import HistoryEntry
 from engine.services.reading.subject import SubjectEvent, SubjectItem, SubjectOverview, item_counts, subject_overview
 from engine.services.refused import Refused
-from engine.web.event_rows import source_text
-from engine.web.item_row import ItemRow, row_of
 from engine.web.page import Page
-from engine.web.submitted_files import evidence_url
+from engine.web.presenters.event_rows import source_text
+from engine.web.presenters.item_row import ItemRow, row_of
+from engine.web.presenters.submitted_files import evidence_url
 from engine.web.visit import NotThere, Visit
 from engine.wording.action import entry_title
 from engine.wording.condition import event_title

@@ -16,7 +16,7 @@ from engine.services.surveys.answer_anonymously import answer_anonymously, chang
 from engine.services.surveys.listing import round_list
 from engine.services.surveys.result import collected
 from engine.web.page import Page
-from engine.web.survey_screens import FilledForm, answers_kept, screens
+from engine.web.presenters.survey_screens import FilledForm, answers_kept, screens
 from engine.web.visit import NotThere, Repeated, Visit
 from engine.web.written_number import whole_number
 from engine.wording.lists import all_of

@@ -15,9 +15,9 @@ from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.text import Text
 from engine.services.reading.item import ItemDetail
-from engine.web.action_form import ActionForm, action_form
-from engine.web.evidence_form import DRAFTED, drafted_values
-from engine.web.item_lines import EventLine, ItemLines, RequestTalk, SpokenLine, SubmissionLines
+from engine.web.presenters.action_form import ActionForm, action_form
+from engine.web.presenters.evidence_form import DRAFTED, drafted_values
+from engine.web.presenters.item_lines import EventLine, ItemLines, RequestTalk, SpokenLine, SubmissionLines
 from engine.wording.action import action_button, entry_title
 from engine.wording.dates import period_words
 from engine.wording.evidence import wanted_text

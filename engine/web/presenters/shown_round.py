@@ -16,8 +16,8 @@ from engine.domain.occurrence.evidence_state import outstanding_evidence
 from engine.domain.text import Text
 from engine.services.reading.delivered_item import DeliveredItem
 from engine.services.reading.receiver_round import ReceiverRound, RoundDelivery
-from engine.web.item_row import mark_of
-from engine.web.shown_delivery import ShownDelivery, shown_delivery
+from engine.web.presenters.item_row import mark_of
+from engine.web.presenters.shown_delivery import ShownDelivery, shown_delivery
 from engine.web.visit import Visit
 from engine.wording.dates import local_due
 from engine.wording.evidence import outstanding_text

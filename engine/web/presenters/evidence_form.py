@@ -32,7 +32,7 @@ from engine.services.ports.drafts import StoredDraft
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.run.erase_drafts import erase_unused, files_of
-from engine.web.action_form import FILE, SIGNED_BOX, VALUE, read_action
+from engine.web.presenters.action_form import FILE, SIGNED_BOX, VALUE, read_action
 from engine.web.visit import Visit
 
 DRAFTED: tuple[type[Action], ...] = (Deliver, DeliverPart)

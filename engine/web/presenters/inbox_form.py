@@ -17,7 +17,7 @@ from engine.domain.agreement.catalogue import Field
 from engine.domain.figures.inbox import InboxRow
 from engine.domain.figures.judged import Judged
 from engine.services.actions.drafts import FilledIn, Upload
-from engine.web.inbox_cells import wanted_fields
+from engine.web.presenters.inbox_cells import wanted_fields
 from engine.web.visit import Visit
 from engine.web.written_number import whole_number
 

@@ -10,8 +10,15 @@ from engine.domain.figures.field_comparison import ComparedField
 from engine.domain.figures.submission import Submission, SubmittedField, SubmittedFile
 from engine.domain.text import Text
 from engine.services.reading.delivered_item import DeliveredItem
+from engine.web.presenters.submitted_files import (
+    ContentGone,
+    FoundFile,
+    evidence_url,
+    log_view,
+    rendition_of,
+    same_files,
+)
 from engine.web.rendering import Words
-from engine.web.submitted_files import ContentGone, FoundFile, evidence_url, log_view, rendition_of, same_files
 from engine.web.visit import Visit
 from engine.wording.dates import local_due
 from engine.wording.evidence import erased_text

@@ -17,7 +17,7 @@ from engine.domain.notification.batch import DIGEST
 from engine.domain.occurrence.verdict import unanswered
 from engine.domain.text import Text
 from engine.services.reading.item import ItemDetail
-from engine.web.submitted_files import evidence_url
+from engine.web.presenters.submitted_files import evidence_url
 from engine.wording.action import entry_title
 from engine.wording.dates import moment
 from engine.wording.entry import topic_text

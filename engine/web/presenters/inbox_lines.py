@@ -16,8 +16,8 @@ from engine.domain.refusal import Refusal
 from engine.domain.text import Language, Text
 from engine.services.ports.drafts import StoredDraft
 from engine.services.reading.inbox_page import InboxOrder, InboxPage
-from engine.web.inbox_cells import Cells, cells_of
 from engine.web.links import item_url, page_url, subject_url
+from engine.web.presenters.inbox_cells import Cells, cells_of
 from engine.web.visit import Visit
 from engine.wording import inbox_labels
 from engine.wording.action import entry_title
