@@ -23,6 +23,7 @@ from engine.domain.access.audit import AuditKind
 from engine.domain.text import Text
 from engine.services.ports.ledger import Conflict, Unavailable
 from engine.services.refused import Refused
+from engine.web.areas.sign_in import sign_in_page
 from engine.web.bounded_body import BodyTooLarge, read_form
 from engine.web.form_token import is_form_token
 from engine.web.headers import SecurityHeaders
@@ -31,6 +32,7 @@ from engine.web.page import PUBLIC, Page, pages
 from engine.web.same_origin import is_from_us
 from engine.web.site import Site
 from engine.web.static_files import PATH, static_file
+from engine.web.unsent_form import LARGEST, UnsentForm
 from engine.web.visit import Repeated, Visit
 from engine.wording.pages import frame
 
@@ -92,6 +94,8 @@ async def _answer(site: Site, page: Page, request: Request) -> Response:
     try:
         visit = await in_thread(partial(_visit, site, page, request))
         if page.rights != PUBLIC and visit.signed_in is None:
+            if (unsent := await _unsent_form(visit)) is not None:
+                return await in_thread(partial(sign_in_page, visit, unsent=unsent, status=401))
             return _to_sign_in(visit)
         if not is_allowed(visit.signed_in, page.rights, changes=request.method == "POST"):
             raise HTTPException(403)
@@ -117,6 +121,20 @@ async def _answer(site: Site, page: Page, request: Request) -> Response:
         return await in_thread(partial(_broken, visit))
     finally:
         await visit.form.close()
+
+
+async def _unsent_form(visit: Visit) -> UnsentForm | None:
+    """The form of a browser whose session has ended; None where it is none, or not a form of ours."""
+    request, site = visit.request, visit.site
+    key = site.authenticator.form_key(request)
+    if request.method != "POST" or visit.is_partial or not key or not is_from_us(request, site.public_url):
+        return None
+    try:
+        visit.form = await read_form(request, min(visit.page.largest, LARGEST))
+    except BodyTooLarge:
+        return None
+    is_ours = is_form_token(key, visit.value("form_token"))
+    return UnsentForm.of(request.url.path, visit.form) if is_ours else None
 
 
 def _require_text(*written: str) -> None:

@@ -1,6 +1,8 @@
 """Sign in on pages, without JavaScript: with real sessions, and argon2 made quick."""
 
 import re
+from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -10,7 +12,9 @@ from engine.domain.deadline.period import Period
 from engine.services.accounts.grants import invite_auditor
 from engine.services.accounts.links import first_admin
 from engine.services.ports.accounts import AuditQuery
-from tests.fixtures.signing_in import CLERK, GOOD, HEAD, Door, send, token
+from tests.fixtures.signing_in import CLERK, GOOD, HEAD, TOKEN, Door, send, token
+
+ITEM = "sales-finance/signed-slips@vehicle.delivered/A-1003"
 
 
 def test_somebody_signs_in_and_comes_to_the_page_that_was_wanted(door: Door) -> None:
@@ -115,6 +119,11 @@ def test_an_idle_session_is_sent_to_sign_in_and_its_form_is_not_recorded(door: D
     assert browser.post("/sign-out", data={"form_token": form}).status_code == 303
 
 
+def test_signing_out_clears_what_was_typed_and_not_sent(door: Door) -> None:
+    browser = door.joined(CLERK)
+    assert send(browser, "/sign-out", "/inbox").headers["clear-site-data"] == '"storage"'
+
+
 def test_the_language_that_somebody_chose_goes_with_the_account(door: Door) -> None:
     browser = door.joined(CLERK)
     send(browser, "/language", "/inbox", language="zh", next="/inbox")
@@ -137,3 +146,41 @@ def test_each_page_that_an_auditor_opens_is_kept(door: Door) -> None:
     browser.get(door.link(CLERK))  # the address of a link signs somebody in: nothing keeps it
     read = ledger.accounts.audit(AuditQuery(frozenset({AuditKind.AUDITOR_READ})), 9)
     assert [record.about for record in read] == ["/reports", "/agreements"]
+
+
+def test_a_form_that_came_after_its_session_had_ended_waits_and_is_sent_again(door: Door) -> None:
+    browser = door.joined(CLERK)
+    path = f"/items/{ITEM}"
+    opened = token(browser, path)
+    form = {"form_token": opened, "action": "comment", "text": "两张都在 <抽屉> 里"}
+    door.now += timedelta(hours=13)
+    held = browser.post(path, data=form)
+    assert held.status_code == 401
+    assert "the form was not sent" in held.text
+    hidden = re.findall(r'name="(unsent-[a-z]+)" value="([^"]*)"', held.text)
+    fields: dict[str, list[str]] = {}
+    for name, value in hidden:
+        fields.setdefault(name, []).append(unescape(value))
+    sign_in = {"form_token": TOKEN.findall(held.text)[-1], "name": CLERK, **fields}
+    wrong = browser.post("/sign-in", data={**sign_in, "password": "not this one, no"})
+    assert (wrong.status_code, wrong.text.count("unsent-value")) == (422, held.text.count("unsent-value"))
+    waiting = browser.post("/sign-in", data={**sign_in, "password": GOOD})
+    assert "Send the form again" in waiting.text
+    again = {
+        name: unescape(value)
+        for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', waiting.text.partition("<main")[2])
+    }
+    sent = browser.post(path, data=again)
+    assert sent.status_code == 303
+    assert "两张都在 &lt;抽屉&gt; 里" in browser.get(path).text
+
+
+def test_a_form_with_passwords_or_of_another_site_does_not_wait(door: Door) -> None:
+    browser = door.joined(CLERK)
+    opened = token(browser, "/me")
+    door.now += timedelta(hours=13)
+    secret = browser.post(
+        "/me", data={"form_token": opened, "action": "password", "old": GOOD, "new": "x", "again": "x"}
+    )
+    foreign = browser.post("/me", data={"form_token": "00" * 64, "action": "end others"})
+    assert [(one.status_code, one.headers["location"]) for one in (secret, foreign)] == [(303, "/sign-in")] * 2

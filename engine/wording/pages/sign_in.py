@@ -11,6 +11,15 @@ FORGOTTEN = Text(
     zh="忘记密码或还没有账号？请向管理员要一个链接。",
     en="No account yet, or the password forgotten? Ask your administrator for a link.",
 )
+UNSENT = Text(
+    zh="登录已过期，刚才填写的内容还没有提交。登录后可以直接再次提交，不用重填。",
+    en="Your session had ended, and the form was not sent. Sign in, and you can send it again as it is.",
+)
+FILES_AGAIN = Text(zh="文件需要重新选择。", en="Files have to be chosen again.")
+SIGNED_IN = Text(zh="已登录", en="You are signed in")
+WAITING = Text(zh="登录前填写的内容还没有提交。", en="The form from before is not sent yet.")
+SEND_AGAIN = Text(zh="再次提交", en="Send the form again")
+LEAVE = Text(zh="不提交，回到首页", en="Leave it, go to the start page")
 SIGNED_OUT = Text(zh="已退出登录。", en="You are signed out.")
 LINK_TITLE = Text(zh="设置密码", en="Set your password")
 LINK_FOR = Text(zh="{name}，请设置登录密码。链接只能用一次。", en="{name}, choose your password. The link works once.")
