@@ -7,7 +7,6 @@ from engine.domain.text import Text
 from engine.reports.file_names import safe_name
 from engine.reports.formats import FORMATS, Display
 from engine.reports.model import Report, Section
-from engine.web.attachment import attachment
 from engine.wording.pages import table as words
 
 if TYPE_CHECKING:
@@ -34,4 +33,4 @@ def table_file(
     )
     content = FORMATS[file_format](report, Display(visit.language))
     name = f"{visit.localized(listing.title)} {visit.today.isoformat()}.{file_format}"
-    return attachment(content, safe_name(name))
+    return visit.export(content, safe_name(name))

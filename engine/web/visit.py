@@ -33,6 +33,7 @@ from engine.services.reading.sight import sees_item
 from engine.services.snapshot import rulebooks
 from engine.web import flash
 from engine.web.agent import agent_name
+from engine.web.attachment import attachment
 from engine.web.rendering import rendered
 from engine.wording.dates import moment_text
 
@@ -163,6 +164,13 @@ class Visit:
         now, address = self.site.now(), self.browser.address
         target, person = ledger or self.site.ledger, self.access.person
         record_audit(target, kind, actor=person, about=about, now=now, detail=detail, address=address)
+
+    def export(self, content: bytes | str, name: str) -> Response:
+        """A file with data of the house to keep. The audit has who took which."""
+        request = self.request
+        address = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+        self.record_audit(AuditKind.EXPORTED, address, {"file": name})
+        return attachment(content, name)
 
     def localized(self, text: Text) -> str:
         """A text in the language of the visit."""

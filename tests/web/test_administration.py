@@ -108,8 +108,18 @@ def test_the_audit_is_listed_filtered_and_exported_and_the_export_is_in_it(door:
     file = admin.get("/administration/audit?kind=sign-in+failed&format=csv")
     assert file.headers["content-type"].startswith("text/csv")
     assert file.text.count("\n") == 2
-    (exported,) = door.site.ledger.accounts.audit(AuditQuery(frozenset({AuditKind.EXPORTED})), 9)
-    assert (exported.actor, exported.about) == (HEAD, "/administration/audit")
+    last, *_ = door.site.ledger.accounts.audit(AuditQuery(frozenset({AuditKind.EXPORTED})), 9)
+    assert (last.actor, last.about) == (HEAD, "/administration/audit?kind=sign-in+failed&format=csv")
+    assert last.detail["file"].endswith(".csv")
+
+
+@pytest.mark.parametrize(
+    "path", ["/find?q=A-1003&format=xlsx", "/reports/overdue/export/xlsx", "/agreements?format=csv"]
+)
+def test_the_audit_has_who_took_which_file(door: Door, path: str) -> None:
+    assert door.joined(CLERK).get(path).headers["content-disposition"].startswith("attachment")
+    last, *_ = door.site.ledger.accounts.audit(AuditQuery(frozenset({AuditKind.EXPORTED})), 9)
+    assert (last.actor, last.about) == (CLERK, path)
 
 
 def test_runs_say_what_they_found(admin: TestClient) -> None:

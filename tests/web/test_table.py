@@ -14,6 +14,7 @@ from starlette.datastructures import QueryParams
 
 from engine.domain.text import Language, Text
 from engine.reports.model import ON_SHEETS, CellKind
+from engine.web.attachment import attachment
 from engine.web.table import ListColumn, ListFilter, Listing, ListTable
 from engine.web.table_query import ListQuery
 
@@ -73,6 +74,7 @@ def sample_visit(query: str, language: Language = Language.EN) -> Any:
         command_time=SimpleNamespace(rehearsal=False),
         book=SimpleNamespace(organisation=SimpleNamespace(title=Text.plain("House"))),
         localized=lambda text: text.in_(language),
+        export=attachment,
         request=SimpleNamespace(url=SimpleNamespace(path="/slips"), query_params=QueryParams(query)),
     )
 

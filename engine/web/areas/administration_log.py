@@ -106,7 +106,6 @@ def show_audit(visit: Visit) -> Response:
 
     table = AUDIT.read(visit, [AuditLine(one, name(one.actor), name(one.about)) for one in found])
     if table.file is not None:
-        visit.record_audit(AuditKind.EXPORTED, visit.request.url.path)
         return table.file
     return visit.render("administration/audit.html", words, table=table, tabs=tabs(visit))
 

@@ -8,7 +8,6 @@ from engine.domain.text import Text
 from engine.services.definitions.people_changes import PersonChange
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
-from engine.web.attachment import attachment
 from engine.web.page import Page
 from engine.web.presenters.administration import ADMINS, tabs
 from engine.web.presenters.people_table import (
@@ -29,8 +28,7 @@ _FORM = 2 * LARGEST + 256 * 1024
 def show(visit: Visit) -> Response:
     """Show the form, or give the present table as a file."""
     if visit.query("format") == "csv":
-        visit.record_audit(AuditKind.EXPORTED, visit.request.url.path)
-        return attachment(present_table(visit.site.workspace), "people.csv")
+        return visit.export(present_table(visit.site.workspace), "people.csv")
     return _page(visit)
 
 

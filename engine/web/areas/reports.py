@@ -21,7 +21,6 @@ from engine.services.lookup import find
 from engine.services.reading.overdue import report_overdue
 from engine.services.refused import Refused
 from engine.services.time_input import date_of
-from engine.web.attachment import attachment
 from engine.web.page import Page, pages
 from engine.web.presenters.overdue_rows import FIRST, OverduePage, Typed, at_row, line_choice
 from engine.web.presenters.report_filters import ReportFilters, period_choices, report_filters, scope_choices
@@ -147,7 +146,7 @@ def export(visit: Visit, name: str, format_: str) -> Response:
     filters, kind = report_filters(visit), report_kinds()[name]
     figures = kind.figures(visit.ledger, filters.at, filters.period, filters.scope)
     content = write_report(kind, figures, visit.book.organisation, format_, Display(visit.language))
-    return attachment(content, safe_name(f"{visit.localized(kind.title)} {filters.period}.{format_}"))
+    return visit.export(content, safe_name(f"{visit.localized(kind.title)} {filters.period}.{format_}"))
 
 
 def give_reason(visit: Visit) -> Response:

@@ -17,7 +17,6 @@ from engine.reports.kind import report_kinds
 from engine.reports.reader_text import ReaderText
 from engine.services.refused import Refused
 from engine.web.areas.reports import READERS
-from engine.web.attachment import attachment
 from engine.web.page import Page
 from engine.web.presenters.report_filters import ReportFilters, period_choices, report_filters, scope_choices
 from engine.web.presenters.report_links import ReportLinks
@@ -77,7 +76,7 @@ def send(visit: Visit, kind_name: str) -> Response:
     filters, kind = _filters(visit, kind_name, visit.request.query_params), report_kinds()[kind_name]
     figures = kind.figures(visit.ledger, filters.at, filters.period, filters.scope)
     content = write_report(kind, figures, visit.book.organisation, format_, Display(visit.language))
-    return attachment(content, safe_name(f"{visit.localized(kind.title)} {filters.period}.{format_}"))
+    return visit.export(content, safe_name(f"{visit.localized(kind.title)} {filters.period}.{format_}"))
 
 
 def _filters(visit: Visit, kind_name: str, written: Mapping[str, str]) -> ReportFilters:
