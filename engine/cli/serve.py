@@ -73,7 +73,7 @@ def serve_pages(
 
     secure = tls is not None or urlsplit(address).scheme == "https"
     ledger = open_ledger(workspace)
-    hosts = _hosts(host, address)
+    hosts = site_hosts(host, address)
     site = opened_site(workspace, ledger, clock.now, public_url=address, secure=secure, hosts=hosts)
 
     def listening(at: str) -> None:
@@ -88,12 +88,14 @@ def serve_pages(
     serve(create_app(site), host, port, listening, tls=tls, trusted_proxy=trusted_proxy)
 
 
-def _hosts(host: str, public_url: str) -> frozenset[str]:
+def site_hosts(host: str, public_url: str) -> frozenset[str]:
     """The names under which browsers may ask for the pages; empty where the address stands for all of the machine's."""
     named = urlsplit(public_url).hostname
     if host in ("0.0.0.0", "::"):
         return frozenset({named, "localhost", "127.0.0.1"}) if named else frozenset()
-    return frozenset({host, "localhost", "127.0.0.1", *([named] if named else [])})
+    # Starlette compares the name up to its first colon; an IPv6 address in brackets is no name that could mean another
+    address = "[" if ":" in host else host
+    return frozenset({address, "localhost", "127.0.0.1", *([named] if named else [])})
 
 
 COMMANDS = (

@@ -6,13 +6,18 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
+from engine.cli.serve import site_hosts
+from engine.web.app import create_app
 from tests.fixtures.plays import ROOT, Playthrough
+from tests.web.site import sample_site
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,23 @@ def test_pages_that_other_machines_reach_are_encrypted(
     result = duecourse("serve", *words, "--state", str(tmp_path))
     assert result.code == 2
     assert sentence in result.err
+
+
+@pytest.mark.parametrize(
+    ("host", "public_url", "asked", "status"),
+    [
+        ("127.0.0.1", "", "127.0.0.1:8790", 303),
+        ("127.0.0.1", "", "elsewhere.example", 400),
+        ("::1", "", "[::1]:8790", 303),
+        ("0.0.0.0", "https://duecourse.example.com", "duecourse.example.com", 303),
+        ("0.0.0.0", "https://duecourse.example.com", "elsewhere.example", 400),
+    ],
+)
+def test_only_names_of_this_site_are_answered(
+    month_by_command: Playthrough, host: str, public_url: str, asked: str, status: int
+) -> None:
+    app = create_app(replace(sample_site(month_by_command.state), hosts=site_hosts(host, public_url)))
+    assert TestClient(app, follow_redirects=False).get("/inbox", headers={"host": asked}).status_code == status
 
 
 @pytest.mark.slow
