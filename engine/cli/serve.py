@@ -93,8 +93,7 @@ def site_hosts(host: str, public_url: str) -> frozenset[str]:
     named = urlsplit(public_url).hostname
     if host in ("0.0.0.0", "::"):
         return frozenset({named, "localhost", "127.0.0.1"}) if named else frozenset()
-    # Starlette compares the name up to its first colon; an IPv6 address in brackets is no name that could mean another
-    address = "[" if ":" in host else host
+    address = f"[{host}]" if ":" in host else host
     return frozenset({address, "localhost", "127.0.0.1", *([named] if named else [])})
 
 
