@@ -144,7 +144,8 @@ def test_the_tour_and_the_demo_live_in_one_folder(process: Any, tmp_path: Path) 
         assert (done.code, done.err) == (0, "")
         assert done.out.splitlines()[0] == first
         assert "12 overdue, CNY 545,260.00 at stake" in done.out
-        assert f"duecourse report scorecard --period 2026-Q1 --state {home}" in done.out.splitlines()[-1]
+        assert f"duecourse report scorecard --period 2026-Q1 --state {home}" in done.out
+        assert done.out.splitlines()[-1].strip() == "duecourse demo --serve"
         assert (home / SAMPLE_MARKER).read_text(encoding="utf-8") == MONTH.made
     assert "12 overdue, CNY 545,260.00 at stake" in process("report", "overdue", **environment).out
     assert not real.exists()

@@ -20,7 +20,7 @@ def read(name: str) -> str:
 
 
 def english(name: str) -> str:
-    return name.replace(".zh-CN.md", ".md")
+    return name.replace(".zh-CN.md", ".md").replace(".zh.png", ".en.png")
 
 
 @pytest.mark.slow

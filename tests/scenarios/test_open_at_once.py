@@ -40,7 +40,7 @@ def only_recording() -> Iterator[None]:
     """Record events and requests as if nothing followed from them."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (cancel_event, ingest, request):
-            patch.setattr(module, "with_consequences", lambda _ledger, batch, _head: (batch, NOTHING_OPENED))
+            patch.setattr(module, "with_consequences", lambda _ledger, batch, _head, **_: (batch, NOTHING_OPENED))
         yield
 
 

@@ -32,6 +32,7 @@ KEYS = {
     "change signed": "departments for",
     "checked": "answer en seen zh",
     "corrective action decided": "defect due_on for number obligation owner person planned what",
+    "commented": "for text",
     "date confirmed": "for",
     "date refused": "for",
     "defect closed": "action stage",
