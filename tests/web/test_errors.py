@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from starlette.requests import Request
@@ -16,7 +17,6 @@ from engine.web import app as web_app
 from engine.web.form_token import form_token
 from engine.web.visit import Visit
 from tests.fixtures.pages import Client
-from tests.fixtures.plays import Playthrough
 from tests.web.site import FORM_KEY, WHO, sample_site
 
 CLERK = "sales-clerk-1"
@@ -24,7 +24,7 @@ Raising = Callable[[Exception], TestClient]
 
 
 @pytest.fixture
-def raising(month_by_command: Playthrough, monkeypatch: pytest.MonkeyPatch) -> Raising:
+def raising(month_to_read: Path, monkeypatch: pytest.MonkeyPatch) -> Raising:
     """A site on which every page raises an error."""
 
     def client(error: Exception) -> TestClient:
@@ -35,7 +35,7 @@ def raising(month_by_command: Playthrough, monkeypatch: pytest.MonkeyPatch) -> R
             replace(page, rights=EVERYBODY, get=page.get and fail, post=page.post and fail) for page in web_app.pages()
         )
         monkeypatch.setattr(web_app, "pages", lambda: failing)
-        app = web_app.create_app(sample_site(month_by_command.state))
+        app = web_app.create_app(sample_site(month_to_read))
         return TestClient(app, headers={WHO: CLERK, "accept-language": "en"}, follow_redirects=False)
 
     return client
@@ -72,9 +72,9 @@ def test_an_error_that_nobody_foresaw_has_a_number_under_which_the_log_has_it(
 
 
 def test_a_database_that_is_away_as_somebody_is_recognised_is_a_page_too(
-    month_by_command: Playthrough, monkeypatch: pytest.MonkeyPatch
+    month_to_read: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = sample_site(month_by_command.state)
+    site = sample_site(month_to_read)
 
     class Away:
         def access(self, request: Request, at: object) -> None:

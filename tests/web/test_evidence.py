@@ -171,18 +171,16 @@ class _OfOnePeriod(HeaderAuthenticator):
 
 
 @pytest.mark.parametrize(("period", "may"), [("2026-01", True), ("2026-02", False)])
-def test_an_auditor_of_one_period_sees_its_evidence_alone(
-    month_by_command: Playthrough, period: str, may: bool
-) -> None:
-    site = sample_site(month_by_command.state)
+def test_an_auditor_of_one_period_sees_its_evidence_alone(month_to_read: Path, period: str, may: bool) -> None:
+    site = sample_site(month_to_read)
     site = replace(site, authenticator=_OfOnePeriod(site.ledger, period=month(period)))
     browser = TestClient(create_app(site), headers={WHO: "auditor-1", RIGHTS: "auditor"}, follow_redirects=False)
     for what in ("", "/pictures/1", "/download"):
         assert browser.get(_path(SLIP, what)).status_code == (200 if may else 404), what
 
 
-def test_an_auditor_of_one_period_still_has_the_work_of_the_own_department(month_by_command: Playthrough) -> None:
-    site = sample_site(month_by_command.state)
+def test_an_auditor_of_one_period_still_has_the_work_of_the_own_department(month_to_read: Path) -> None:
+    site = sample_site(month_to_read)
     site = replace(site, authenticator=_OfOnePeriod(site.ledger, period=month("2026-02")))
     client = TestClient(create_app(site), headers={RIGHTS: "auditor"}, follow_redirects=False)
     for person, status in (("sales-clerk-1", 200), ("insurance-clerk-1", 404)):

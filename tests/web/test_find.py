@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from engine.web.app import create_app
 from tests.fixtures.pages import Client
-from tests.fixtures.plays import Playthrough
 from tests.web.site import WHO, sample_site
 
 CLERK, OTHER, FINANCE = "sales-clerk-1", "hr-clerk-2", "finance-clerk-1"
@@ -89,8 +89,8 @@ def test_the_other_side_of_one_agreement_sees_that_agreement_alone(month_pages: 
     assert month_pages(CLERK).get(f"/subjects/{numbers[0]}").status_code == 404
 
 
-def test_the_code_of_a_page_with_a_public_address_has_no_inline_style(month_by_command: Playthrough) -> None:
-    site = replace(sample_site(month_by_command.state), public_url="https://duecourse.example")
+def test_the_code_of_a_page_with_a_public_address_has_no_inline_style(month_to_read: Path) -> None:
+    site = replace(sample_site(month_to_read), public_url="https://duecourse.example")
     browser = TestClient(create_app(site), headers={WHO: CLERK})
     page = browser.get(f"/subjects/{SUBJECT}").text
     assert '<svg viewBox="0 0' in page

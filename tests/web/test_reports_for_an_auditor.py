@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from starlette.requests import Request
@@ -16,7 +17,6 @@ from engine.services.reading.month_end import month_end
 from engine.services.reading.overdue import report_overdue
 from engine.web.app import create_app
 from engine.web.site import Site
-from tests.fixtures.plays import Playthrough
 from tests.web.site import FORM_KEY, sample_site
 from tests.web.test_overdue_page import rows
 
@@ -36,16 +36,14 @@ class AuditorOfJanuary:
 
 
 @pytest.fixture
-def auditor(month_by_command: Playthrough) -> TestClient:
-    site = sample_site(month_by_command.state)
+def auditor(month_to_read: Path) -> TestClient:
+    site = sample_site(month_to_read)
     own = Site(site.workspace, site.ledger, site.evidence, site.now, AuditorOfJanuary())
     return TestClient(create_app(own), headers={"accept-language": "en"}, follow_redirects=False)
 
 
-def test_the_overdue_report_has_the_items_of_the_period_alone(
-    month_by_command: Playthrough, auditor: TestClient
-) -> None:
-    ledger = sample_site(month_by_command.state).ledger
+def test_the_overdue_report_has_the_items_of_the_period_alone(month_to_read: Path, auditor: TestClient) -> None:
+    ledger = sample_site(month_to_read).ledger
     at = rehearsal_clock(ledger.runs)
     listed = month_end(ledger, at, JANUARY)
     of_january = {line.occurrence for line in listed.lines}

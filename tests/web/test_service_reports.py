@@ -1,6 +1,7 @@
 """Scorecard, satisfaction, defects and trend on pages: the figures of the reports, within what a reader may see."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,6 @@ from engine.services.command_time import resolve_command_time
 from engine.services.reading.report_scope import report_scope
 from engine.services.snapshot import rulebook
 from tests.fixtures.pages import Client
-from tests.fixtures.plays import Playthrough
 from tests.web.site import sample_site
 
 FINANCE, HEAD = "finance-head-1", "sales-head-1"
@@ -27,9 +27,9 @@ def cells(html: str) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("department", [None, "sales"])
 def test_a_page_has_the_figures_of_the_report(
-    month_pages: Client, month_by_command: Playthrough, name: str, department: str | None
+    month_pages: Client, month_to_read: Path, name: str, department: str | None
 ) -> None:
-    site = sample_site(month_by_command.state)
+    site = sample_site(month_to_read)
     kind, ledger = report_kinds()[name], site.ledger
     at = resolve_command_time(ledger, None, site.now(), run=True).at
     figures = kind.figures(ledger, at, None, report_scope(ledger, department=department))
