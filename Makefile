@@ -13,7 +13,7 @@ test: .venv/test  ## every test; tests that need a browser or the real logs say 
 	$(BIN)/pytest -n auto --dist worksteal -m "not prefect" -q
 	$(BIN)/pytest -m prefect -q
 
-trust: .venv/test  ## 1,000 random walks over the served pages, with killed servers (an hour; one again: WALKS=417)
+trust: .venv/test  ## 1,000 random walks over the served pages, with killed servers (some hours; one again: WALKS=417)
 	WALKS=$(or $(WALKS),0-999) $(BIN)/pytest -m trust -q -s tests/walks
 
 lint: .venv/test  ## format, lint, types, import contracts
@@ -34,7 +34,7 @@ screenshots: .venv/test  ## draw every page of the sample in both languages and 
 bench: .venv-bench/ready  ## speed in CPU seconds, beside peers and limits, into docs (hours; for a look, into .bench: SIZES=10000)
 	.venv-bench/bin/python -m benchmarks $(if $(SIZES),--sizes $(SIZES) --docs .bench)
 
-mutants: .venv-mutants/ready  ## change 300 operators, one at a time, and count what the tests notice (half an hour)
+mutants: .venv-mutants/ready  ## change 300 operators, one at a time, and count what the tests notice (half some hours)
 	.venv-mutants/bin/python tools/mutants.py
 
 format: .venv/test
