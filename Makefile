@@ -34,7 +34,7 @@ screenshots: .venv/test  ## draw every page of the sample in both languages and 
 bench: .venv-bench/ready  ## speed in CPU seconds, beside peers and limits, into docs (hours; for a look, into .bench: SIZES=10000)
 	.venv-bench/bin/python -m benchmarks $(if $(SIZES),--sizes $(SIZES) --docs .bench)
 
-mutants: .venv-mutants/ready  ## change 300 operators, one at a time, and count what the tests notice (half some hours)
+mutants: .venv-mutants/ready  ## change 300 operators, one at a time, and count what the tests notice (half an hour)
 	.venv-mutants/bin/python tools/mutants.py
 
 format: .venv/test
