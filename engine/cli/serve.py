@@ -89,7 +89,8 @@ def serve_pages(
 
 
 def site_hosts(host: str, public_url: str) -> frozenset[str]:
-    """The names under which browsers may ask for the pages; empty where the address stands for all of the machine's."""
+    """The names under which browsers may ask for the pages; empty for any name, where it listens on all addresses and
+    none is known under which people reach it."""
     named = urlsplit(public_url).hostname
     if host in ("0.0.0.0", "::"):
         return frozenset({named, "localhost", "127.0.0.1"}) if named else frozenset()

@@ -33,7 +33,6 @@ LINKS_HINT = Text(
     zh="请逐个复制给本人。每个链接只能用一次，{until} 前有效；离开此页后不再显示。",
     en="Copy each to its person. A link works once, until {until}, and is not shown again after this page.",
 )
-LINK_OF = Text(zh="{name} 的链接", en="Link of {name}")
 BACK_TO_PEOPLE = Text(zh="回到人员与账号", en="Back to people and accounts")
 MAILED = Text(zh="已发送到邮箱", en="mailed")
 

@@ -110,7 +110,6 @@ KEPT = Text(
     en="The table is kept on the server: come back to it within 30 days.",
 )
 EMPTY = Text(zh="表格还是空的：粘贴、选择文件，或者直接填写。", en="The table is empty: paste, choose a file, or type.")
-UNUSED = Text(zh="没有用到的列：{headings}", en="Not used: {headings}")
 ADDED = Text(zh="加入 {n} 行。", en="Added {n} rows.")
 ADDED_UNUSED = Text(zh="加入 {n} 行。没有用到的列：{headings}", en="Added {n} rows. Not used: {headings}")
 SAVED = Text(zh="已登记 {n} 行，生成 {opened} 个事项。", en="Recorded {n} rows, which opened {opened} items.")
@@ -129,7 +128,6 @@ MORE = Text(
 )
 EARLIER = Text(zh="上一页", en="Previous page")
 LATER = Text(zh="下一页", en="Next page")
-ALL_EVENTS = Text(zh="全部业务", en="All events")
 ONE = Text(zh="填一张", en="Fill in one")
 MANY = Text(zh="粘贴表格", en="Paste a table")
 
