@@ -79,6 +79,7 @@ MAY_OPEN: dict[str, frozenset[Right] | str] = {
     "defects": READERS,
     "defect": READERS,
     "defect_new": OURS,
+    "praise": READERS,
     "surveys": READERS,
     "survey": READERS,
     "survey_answer": OURS,

@@ -53,10 +53,11 @@ _ENTRIES = (
     ("/reports/satisfaction", words.SATISFACTION, words.SATISFACTION_ABOUT),
     ("/reports/defects", words.DEFECTS, words.DEFECTS_ABOUT),
     ("/defects", words.DEFECT_LIST, words.DEFECT_LIST_ABOUT),
+    ("/praise", words.PRAISE, words.PRAISE_ABOUT),
     ("/surveys", words.SURVEYS, words.SURVEYS_ABOUT),
 )
-_OF_ALL_PERIODS = "/defects"
-"""Defects live longer than a period: an auditor of a single one reads the report of it instead."""
+_OF_ALL_PERIODS = frozenset({"/defects", "/praise"})
+"""Defects and praise are of no period: an auditor of a single one reads the reports of it instead."""
 
 
 def show_list(visit: Visit) -> Response:
@@ -67,7 +68,7 @@ def show_list(visit: Visit) -> Response:
         for path, title, about in _ENTRIES
         if path in by_path
         and visit.access.has(by_path[path].rights)
-        and (visit.access.period is None or path != _OF_ALL_PERIODS)
+        and (visit.access.period is None or path not in _OF_ALL_PERIODS)
     ]
     return visit.render("reports.html", words, entries=entries)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain.action.action import Action
 from engine.domain.action.comment import CommentItem
+from engine.domain.action.praise import PraiseItem
 from engine.domain.action.reassign import Reassign
 from engine.domain.action.respond import Respond, named_by_other
 from engine.domain.agreement.side import Side
@@ -75,6 +76,7 @@ class ItemPage:
     request: RequestTalk | None
     agree_to: Text | None
     ratings: tuple[SpokenLine, ...]
+    praise_url: str
     comments: tuple[SpokenLine, ...]
     comment: ActionForm | None
     history: tuple[EventLine, ...]
@@ -120,6 +122,7 @@ def item_page(visit: "Visit", detail: ItemDetail, refused: ActionForm | None = N
         request=lines.request(),
         agree_to=_agree_to(visit, detail),
         ratings=lines.ratings(),
+        praise_url=visit.url("praise", {"item": case.occurrence.id}) if PraiseItem in detail.actions.possible else "",
         comments=lines.comments(),
         comment=forms.get(CommentItem),
         history=lines.history(),

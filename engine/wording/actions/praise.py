@@ -27,5 +27,6 @@ DETAILS: dict[str, Text] = {
 }
 REFUSALS: dict[str, Text] = {
     "praise-text-missing": Text(zh="请写明哪里做得好。", en="Say what was good."),
+    "praise-consumer-only": Text(zh="只有接收方可以表扬。", en="Only the department that receives it can praise it."),
     "praise-person-unknown": Text(zh="{person}不是{department}的人。", en="{person} does not work in {department}."),
 }

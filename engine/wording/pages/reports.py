@@ -32,6 +32,8 @@ DEFECT_LIST = Text(zh="差错登记和处理", en="Defects one by one")
 DEFECT_LIST_ABOUT = Text(
     zh="登记差错，写明根本原因，决定纠正措施。", en="Record a defect, state its cause, decide a corrective action."
 )
+PRAISE = Text(zh="表扬", en="Praise")
+PRAISE_ABOUT = Text(zh="谁表扬了谁、为哪件事；表扬做得好的人。", en="Who praised whom, and for what; praise good work.")
 SURVEYS = Text(zh="满意度调查", en="Surveys")
 SURVEYS_ABOUT = Text(zh="填写调查，查看结果。", en="Answer a round, read the results.")
 NO_REPORTS = Text(zh="没有您可以查看的报告。", en="There is no report that you may open.")
