@@ -73,8 +73,8 @@ class InboxPage:
     """A page of an inbox as of ``at`` (UTC).
 
     ``rows`` are those of the page, one group after the other, each about one item. ``counts`` are the rows of each
-    section, ``spans`` those of the chosen section by due time. ``total`` are the rows that the choice has, ``after`` the
-    number of the first row of the next page, None on the last one. The rest waits for the person elsewhere: see
+    section, ``spans`` those of the chosen section by due time. ``total`` are the rows that the choice has, ``after``
+    the number of the first row of the next page, None on the last one. The rest waits for the person elsewhere: see
     ``Inbox``.
     """
 
