@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, RowMapping, Table, select
+from sqlalchemy import Boolean, Column, Connection, RowMapping, Table, select
 from sqlalchemy import Row as SqlRow
 
 from engine.store.bulk import Clash, put
-from engine.store.codec import UNREADABLE, canonical, canonical_text
+from engine.store.codec import UNREADABLE, canonical
 from engine.store.core_tables import tally_t
 
 _BLOCK = 64
@@ -27,19 +27,11 @@ def seal(key: bytes, table: Table, row: Mapping[str, Any] | RowMapping) -> str:
     return _seal(key, table, [row[name] for name in _columns(table) if name != "seal"])
 
 
-def _seal(key: bytes, table: Table, values: Iterable[object]) -> str:
+def _seal(key: bytes, table: Table, values: list[Any]) -> str:
     """The seal of these values of the columns before it. The text is the canonical JSON of a list of them."""
-    spelled = [canonical_text(table.name)]
-    for value in values:
-        if type(value) is str:
-            spelled.append(canonical_text(value))
-        elif type(value) is int:
-            spelled.append(str(value))
-        elif value is None:
-            spelled.append("null")
-        else:
-            spelled.append(canonical(_plain(value)))
-    return seal_of_spelled(key, ",".join(spelled))
+    for place in _booleans(table):
+        values[place] = _plain(values[place])
+    return seal_of_spelled(key, canonical([table.name, *values])[1:-1])
 
 
 def seal_of_spelled(key: bytes, columns: str) -> str:
@@ -79,9 +71,10 @@ def is_sealed(key: bytes, table: Table, row: SqlRow[Any]) -> bool:
     """Return whether a row of the database, which begins with all columns of the table in their order, has their
     seal."""
     count, place = _layout(table)
-    values = tuple(row)[:count]
+    columns = row[:count]  # a part of a row is taken at once, its values one after the other
+    values = [*columns[:place], *columns[place + 1 :]]
     try:
-        return bool(values[place] == _seal(key, table, values[:place] + values[place + 1 :]))
+        return bool(columns[place] == _seal(key, table, values))
     except UNREADABLE:
         return False
 
@@ -91,6 +84,13 @@ def _layout(table: Table) -> tuple[int, int]:
     """The number of columns, and the place of the seal among them."""
     columns = _columns(table)
     return len(columns), columns.index("seal")
+
+
+@cache
+def _booleans(table: Table) -> tuple[int, ...]:
+    """The places of truth values among the columns without the seal."""
+    columns = [column for column in table.columns if column.name != "seal"]
+    return tuple(place for place, column in enumerate(columns) if isinstance(column.type, Boolean))
 
 
 def row_name(table: Table, row: RowMapping) -> str:
