@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, RowMapping, Table, select
+from sqlalchemy import Boolean, Column, Connection, RowMapping, Table, select
 from sqlalchemy import Row as SqlRow
 
 from engine.store.bulk import Clash, put
-from engine.store.codec import UNREADABLE, canonical, canonical_text
+from engine.store.codec import UNREADABLE, canonical
 from engine.store.core_tables import tally_t
 
 _BLOCK = 64
@@ -28,18 +28,17 @@ def seal(key: bytes, table: Table, row: Mapping[str, Any] | RowMapping) -> str:
 
 
 def _seal(key: bytes, table: Table, values: Iterable[object]) -> str:
-    """The seal of these values of the columns before it. The text is the canonical JSON of a list of them."""
-    spelled = [canonical_text(table.name)]
-    for value in values:
-        if type(value) is str:
-            spelled.append(canonical_text(value))
-        elif type(value) is int:
-            spelled.append(str(value))
-        elif value is None:
-            spelled.append("null")
-        else:
-            spelled.append(canonical(_plain(value)))
-    return seal_of_spelled(key, ",".join(spelled))
+    """The seal of these values of the columns before it."""
+    row = [table.name, *values]
+    for place in _truths(table):
+        if isinstance(truth := row[place], bool):
+            row[place] = int(truth)  # as both databases have it: SQLite has no booleans
+    return _hmac(key, f"seal\n{canonical(row)}".encode())[:_LENGTH].hex()
+
+
+def seal_of_values(key: bytes, table: Table, values: Sequence[object]) -> str:
+    """The seal of a row by the values of all its columns but the seal, in their order."""
+    return _seal(key, table, values)
 
 
 def seal_of_spelled(key: bytes, columns: str) -> str:
@@ -63,6 +62,13 @@ def _begun(key: bytes) -> "tuple[hashlib._Hash, hashlib._Hash]":
     """The inner and the outer hash, which have taken the key."""
     block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
     return hashlib.sha256(bytes(b ^ 0x36 for b in block)), hashlib.sha256(bytes(b ^ 0x5C for b in block))
+
+
+@cache
+def _truths(table: Table) -> tuple[int, ...]:
+    """The places of booleans in the list that is sealed: the name of the table, then the columns without the seal."""
+    columns = (column for column in table.columns if column.name != "seal")
+    return tuple(n for n, column in enumerate(columns, start=1) if isinstance(column.type, Boolean))
 
 
 @cache
@@ -110,8 +116,3 @@ def save_tallies(connection: Connection, key: bytes, totals: Mapping[str, int]) 
 def tally(connection: Connection, name: str) -> int:
     """The number of rows that is stored under a name; 0 where there is none."""
     return int(connection.execute(select(tally_t.c.total).where(tally_t.c.name == name)).scalar() or 0)
-
-
-def _plain(value: object) -> object:
-    """A value as both databases have it: SQLite has no booleans."""
-    return int(value) if isinstance(value, bool) else value
