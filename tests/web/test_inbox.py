@@ -209,6 +209,7 @@ def test_what_belongs_to_a_colleague_can_be_handed_in_for_them(own_month_pages: 
     slips = {f"f{n}.{name}": (f"{name}.png", PICTURE) for name in ("order_slip", "delivery_slip")}
     unsigned = form.send(browser, DELIVER, slips)
     assert unsigned.status_code == 422
+    assert "“Order slip” must be signed by the customer" in unsigned.text
     form = form_of(unsigned.text, "row")
     n = number_of(form, SIGNED_SLIPS)
     form.tick(f"s{n}", "customer")

@@ -138,10 +138,20 @@ def outstanding_of(row: InboxRow, j: Judged) -> OutstandingEvidence | None:
 
 
 def placed_items(items: Iterable[InboxItem], reader: InboxReader) -> list[PlacedItems]:
-    """The rows of a person by section, then by due time (rows without one last), then by id.
+    """The rows of a person by section, then by due time (rows without one last), then by id. The parts of one line that
+    need the same action of the reader are one row.
 
     An occurrence that is reassigned belongs only to the new person. A delegate has the rows of the person, too.
     """
+    return _by_section(_by_line(_placed(items, reader)))
+
+
+def placed_one_by_one(items: Iterable[InboxItem], reader: InboxReader) -> list[PlacedItems]:
+    """The rows of a person as ``placed_items`` orders them, with a row for each item: where items are counted."""
+    return _by_section(_placed(items, reader))
+
+
+def _placed(items: Iterable[InboxItem], reader: InboxReader) -> list[PlacedItems]:
     places: dict[Hashable, tuple[PlacedItems, ...]] = {}
     rows: list[PlacedItems] = []
     for item in live(items):
@@ -152,8 +162,12 @@ def placed_items(items: Iterable[InboxItem], reader: InboxReader) -> list[Placed
         if key not in places:
             places[key] = tuple(_rows_of(item, reader))
         rows += [PlacedItems(place.part, (item,), place.actions) for place in places[key]]
+    return rows
+
+
+def _by_section(rows: Iterable[PlacedItems]) -> list[PlacedItems]:
     order = {section: n for n, section in enumerate(InboxSection)}
-    return sorted(_by_line(rows), key=lambda r: (order[r.part], *_by_due(r)))
+    return sorted(rows, key=lambda r: (order[r.part], *_by_due(r)))
 
 
 def tallies(
