@@ -1,14 +1,16 @@
 """The queries of every command on one item are served by indexes, whatever the number of items."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from engine.domain.ledger.entry import About
+from engine.domain.ledger.entry import About, Phase
 from engine.services.ports.entries import RATING_KINDS
 from engine.services.ports.lists import Without
+from engine.services.ports.search import SearchOrder, SearchPart, SearchQuery, SearchWord
 from engine.store.ledger import SqlLedger
 from tests.conftest import World, instant
 
@@ -64,6 +66,15 @@ def test_what_is_known_of_a_number_is_read_by_index(sold: World) -> None:
         (lambda _: search.about(["A-7"]), "occurrence_subject"),
     ):
         assert all(index in plan for plan in plans(sold.ledger, work).values())
+
+
+def test_closed_items_with_a_word_are_not_read_by_their_phase(sold: World) -> None:
+    query, part = SearchQuery((SearchWord("a-7"),)), SearchPart(closed=True, order=SearchOrder.SUBJECT, limit=5)
+    for work in (
+        lambda ledger: ledger.search.part(query, part),
+        lambda ledger: ledger.search.page(replace(query, phases=frozenset({Phase.CLOSED})), limit=5),
+    ):
+        assert not any("occurrence_state" in plan for plan in plans(sold.ledger, work).values())
 
 
 def test_events_in_question_are_read_by_their_index(sold: World) -> None:
