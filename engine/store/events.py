@@ -18,10 +18,11 @@ from engine.services.ports.entries import AsOf
 from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent, KnownNumber
 from engine.services.ports.runs import Opening
 from engine.store.bulk import Clash, RowValues, among, begins_with, put, put_values
-from engine.store.codec import canonical, canonical_text, parsed, sha256
+from engine.store.codec import parsed
 from engine.store.connect import one_writer
 from engine.store.core_tables import checkpoint_t, entry_t, event_t
 from engine.store.entries import SqlEntries, holds, known_since
+from engine.store.event_content import content_hash, hash_of_content
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.seal import save_tallies, sealed
@@ -45,12 +46,15 @@ class SqlEvents:
 
     def facts(self, subjects: Iterable[str] | None = None, as_of: AsOf | None = None) -> tuple[Fact, ...]:
         """Events with their corrections, by id."""
-        opening = self._runs.opening()
-        ids: list[str] | None = None
-        if subjects is not None:
-            ids = self._column(select(event_t.c.id), event_t.c.subject, subjects)
-        rows = self._entries.stored(About.EVENT, as_of=as_of, ids=ids)
-        return _facts(rows, opening)
+        known = self._entries.unless_all(as_of)
+        if subjects is None:
+            return _facts(self._entries.stored(About.EVENT, as_of=known), self._runs.opening())
+
+        def read(wanted: Iterable[str]) -> tuple[Fact, ...]:
+            ids = self._column(select(event_t.c.id), event_t.c.subject, wanted)
+            return self.facts_of(ids, known)
+
+        return self._session.once_of("facts", subjects, known, read)
 
     def facts_of(self, ids: Iterable[str], as_of: AsOf | None = None) -> tuple[Fact, ...]:
         """These events with their corrections, by id."""
@@ -86,6 +90,10 @@ class SqlEvents:
 
     def requests(self, since: int = 0, as_of: AsOf | None = None) -> tuple[Request, ...]:
         """Requests recorded after an entry, in order of recording."""
+        known = self._entries.unless_all(as_of)
+        return self._session.once_by_entries(("requests", since, known), lambda: self._requests(since, known))
+
+    def _requests(self, since: int, as_of: AsOf | None) -> tuple[Request, ...]:
         opening = self._runs.opening()
         requests = []
         requested = holds(entry_t.c.kind, Kind.REQUESTED)
@@ -111,6 +119,10 @@ class SqlEvents:
 
     def new_subjects(self, since: int, besides: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
         """The subjects of events recorded or corrected after an entry, without the spans of entries ``besides``."""
+        spans = tuple(besides)
+        return self._session.once_by_entries(("new subjects", since, spans), lambda: self._new_subjects(since, spans))
+
+    def _new_subjects(self, since: int, besides: Sequence[tuple[int, int]]) -> frozenset[str]:
         between: list[ColumnElement[bool]] = []
         for first, last in besides:
             if first > since + 1:
@@ -266,7 +278,7 @@ def _event_values(entries: Iterable[Entry], contents: Mapping[str, str]) -> list
     for entry in entries:
         if entry.kind in OF_VERSIONS:
             id, body = entry.subject_id, entry.body
-            content = contents.get(id) or _content_hash(micro(entry.effective_at), body["data"])
+            content = contents.get(id) or hash_of_content(micro(entry.effective_at), body["data"])
             rows[id] = _event_row(id, body, content)
     return list(rows.values())
 
@@ -364,7 +376,7 @@ def _newest(entries: Iterable[SqlRow[Any]]) -> dict[str, tuple[object, ...]]:
             rows[id] = (*identified, parsed(body).get("same_as"), *rows[id][_SAME_AS + 1 : -1], True)
         elif kind in OF_VERSIONS:
             read = parsed(body)
-            rows[id] = _event_row(id, read, _content_hash(effective_at, read["data"]))
+            rows[id] = _event_row(id, read, hash_of_content(effective_at, read["data"]))
     return rows
 
 
@@ -372,29 +384,3 @@ def _checkpoint_values(checkpoints: Iterable[Checkpoint], key: bytes) -> list[di
     newest = {(c.source, c.name): c for c in checkpoints}
     rows = ({"source": c.source, "name": c.name, "value": c.value} for c in newest.values())
     return [sealed(key, checkpoint_t, row) for row in rows]
-
-
-def content_hash(at: datetime, data: object) -> str:
-    """The hash that tells one version of an event from another, over its time and data."""
-    return _content_hash(micro(at), data)
-
-
-def _content_hash(at: int, data: object) -> str:
-    """The hash of the canonical JSON of a list of the two."""
-    return sha256(f"[{at},{_spelled(data)}]")
-
-
-def _spelled(data: object) -> str:
-    return "{}" if data == {} else canonical(data)
-
-
-def spelled_body(body: Mapping[str, Any]) -> str:
-    """The body of an event's entry as canonical JSON, in half of the time where it has the usual keys."""
-    if body.keys() != _USUAL_KEYS:
-        return canonical(body)
-    key, name = canonical_text(body["key"]), canonical_text(body["name"])
-    source, subject = canonical_text(body["source"]), canonical_text(body["subject"])
-    return f'{{"data":{_spelled(body["data"])},"key":{key},"name":{name},"source":{source},"subject":{subject}}}'
-
-
-_USUAL_KEYS = {"data", "key", "name", "source", "subject"}
