@@ -4,15 +4,15 @@ Values of batches and entries alone stay beyond the transaction, until the chain
 up to a head never change.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 _Values = dict[Hashable, Any]
 _End = tuple[int, str] | None
 """The number and the hash of the last batch; None where there is none."""
-_MOST = 2_000
-"""Values that are kept for one end of the chain; beyond them, all are worked out anew."""
+_MOST, _LARGEST = 2_000, 10_000
+"""Values that are kept for one end of the chain, and parts of one of them; beyond these, they are worked out anew."""
 
 
 class ValuesOfEntries:
@@ -41,22 +41,24 @@ class OneState:
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """A value of this state."""
-        return _once(self._values, key, make)
+        if key in self._values:
+            known: T = self._values[key]
+            return known
+        self._values[key] = made = make()
+        return made
 
     def once_by_entries(self, key: Hashable, make: Callable[[], T]) -> T:
         """A value that follows from the batches and entries of this state alone."""
         if self._by_entries is None:
             self._by_entries = self._of_entries.at(self._read_end())
-        return _once(self._by_entries, key, make)
+        if key in self._by_entries:
+            known: T = self._by_entries[key]
+            return known
+        made = make()
+        if not isinstance(made, Sized) or len(made) <= _LARGEST:
+            self._by_entries[key] = made
+        return made
 
     def end(self) -> None:
         """Forget the values: they may hold the ledger of the transaction."""
         self._values.clear()
-
-
-def _once(values: _Values, key: Hashable, make: Callable[[], T]) -> T:
-    if key in values:
-        known: T = values[key]
-        return known
-    values[key] = made = make()
-    return made
