@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, MetaData, Table
@@ -52,22 +53,32 @@ def listed_values(listed: Listed) -> dict[str, object]:
 
 def listed_from(row: SqlRow[Any]) -> Listed:
     """The values for lists in a stored row; none in a row that an earlier version wrote."""
-    if row.extensions is None:
+    since, due_at, returns, to, turn, asked, until, stopped, changed, extensions, paused, responded = _take(row)
+    if extensions is None:
         return _NOTHING
     return Listed(
-        _instant(row.terms_since),
-        _instant(row.first_due_at),
-        int(row.returns),
-        row.assigned_to,
-        Side(row.turn) if row.turn is not None else None,
-        asked_from(row.asked),
-        _instant(row.returnable_until),
-        _instant(row.stopped_since),
-        _instant(row.changed_at),
-        int(row.extensions),
-        timedelta(microseconds=int(row.paused)),
-        _instant(row.responded_at),
+        instant(since) if since is not None else None,
+        instant(due_at) if due_at is not None else None,
+        int(returns),
+        to,
+        Side(turn) if turn is not None else None,
+        asked_from(asked) if asked is not None else (),
+        instant(until) if until is not None else None,
+        instant(stopped) if stopped is not None else None,
+        instant(changed) if changed is not None else None,
+        int(extensions),
+        timedelta(microseconds=int(paused)) if paused else _NO_TIME,
+        instant(responded) if responded is not None else None,
     )
+
+
+_READ = (
+    *("terms_since", "first_due_at", "returns", "assigned_to", "turn", "asked", "returnable_until", "stopped_since"),
+    *("changed_at", "extensions", "paused", "responded_at"),
+)
+_take = itemgetter(*map(_COLUMNS.index, _READ))
+"""Takes what a row carries for lists by place: by name it takes three times as long."""
+_NO_TIME = timedelta()
 
 
 def asked_from(written: str | None) -> tuple[Asked, ...]:
@@ -79,10 +90,6 @@ def asked_from(written: str | None) -> tuple[Asked, ...]:
 
 def _micro(at: datetime | None) -> int | None:
     return micro(at) if at is not None else None
-
-
-def _instant(micros: int | None) -> datetime | None:
-    return instant(micros) if micros is not None else None
 
 
 def was_sealed(key: bytes, row: SqlRow[Any]) -> bool:

@@ -162,9 +162,10 @@ class SqlStoredRow:
 
     def has(self, occurrence: Occurrence, verdict: Verdict) -> bool:
         """Return whether it has this occurrence and this verdict: as they are written, or else as they are read."""
-        row, wanted = self._row, _verdict_values(verdict)
-        if row.body == dump_quickly(occurrence) and all(getattr(row, name) == v for name, v in wanted.items()):
-            return _is_instant(row.wake_at)
+        row = self._row
+        body, wake_at, *judged = _take_judged(row)
+        if body == dump_quickly(occurrence) and judged == list(_verdict_values(verdict).values()):
+            return _is_instant(wake_at)
         read = self.read()
         return read is not None and read.verdict == verdict and read.occurrence == occurrence
 
@@ -244,11 +245,12 @@ def _values(row: Row) -> dict[str, object]:
 
 
 def _verdict_values(verdict: Verdict) -> dict[str, object]:
+    """The columns of a verdict, in the order of ``_JUDGED``."""
     return {
         "phase": verdict.phase.value,
         "timeliness": verdict.timeliness.value,
         "outcome": verdict.outcome.value if verdict.outcome else None,
-        "reasons": ",".join(r.value for r in verdict.reasons),
+        "reasons": ",".join([r.value for r in verdict.reasons]) if verdict.reasons else "",
         "due_at": micro(verdict.due.at) if verdict.due else None,
         "provisional": bool(verdict.due and verdict.due.provisional),
         "delivered_at": micro(verdict.delivered_at) if verdict.delivered_at else None,
@@ -269,6 +271,11 @@ _READ = (
     *("body", "revision", "day_table", "phase", "timeliness", "outcome", "reasons", "due_at", "provisional"),
     *("delivered_at", "closed_at", "late_by", "next_change_at", "wake_at"),
 )
+_JUDGED = (
+    *("phase", "timeliness", "outcome", "reasons", "due_at", "provisional", "delivered_at", "closed_at", "late_by"),
+    "next_change_at",
+)
+_take_judged = itemgetter(*(occurrence_t.columns.keys().index(name) for name in ("body", "wake_at", *_JUDGED)))
 _take = itemgetter(*(occurrence_t.columns.keys().index(name) for name in _READ))
 """Takes what a row has of an occurrence by place: by name it takes longer than reading the body."""
 
