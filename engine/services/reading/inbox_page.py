@@ -3,7 +3,6 @@
 All rows are counted from stored rows; only those of the page are read in full.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from enum import StrEnum
 from engine import gc_pause
 from engine.domain.action.sign_change import Proposal
 from engine.domain.defect.proposal import DefectProposal
-from engine.domain.figures.inbox import InboxReader, InboxRow, InboxSection, PlacedItems, placed_items
+from engine.domain.figures.inbox import InboxReader, InboxRow, InboxSection, PlacedItems, placed_in, placed_items
 from engine.domain.figures.inbox_ratings import InboxRatings
 from engine.domain.figures.judged import Judged
 from engine.domain.ids import OccurrenceId
@@ -20,7 +19,7 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.survey.to_answer import RoundToAnswer
-from engine.domain.time.calendar import DAY_SECONDS
+from engine.domain.time.calendar import DAY_SECONDS, EPOCH
 from engine.services.command_time import resolve_as_of
 from engine.services.definitions.proposals import headed_by, proposals
 from engine.services.lookup import actor as find_actor
@@ -117,10 +116,9 @@ def _inbox_page(ledger: Ledger, person: str, at: datetime, choice: InboxChoice) 
     items = inbox_items(ledger, at)
     book, on = items.book, items.book.home.local(at).date()
     actor = find_actor(book, person, at)
-    placed = placed_items(items.of_person(actor), InboxReader(actor, book.directory, on))
-    of_section = [row for row in placed if row.part is choice.section]
+    of_section, counts = placed_in(items.of_person(actor), InboxReader(actor, book.directory, on), choice.section)
     limits = _limits(book, at)
-    chosen = [row for row in of_section if choice.span is None or _is_in(row, choice.span, limits, at)]
+    chosen = [row for row in of_section if choice.span is None or _is_in(row, *limits[choice.span])]
     ordered = _ordered(chosen, choice.order)
     shown, after = _page(ordered, choice)
     judged: Mapping[str, Judged] = items.judged({item.id for row in shown for item in row.items})
@@ -131,8 +129,8 @@ def _inbox_page(ledger: Ledger, person: str, at: datetime, choice: InboxChoice) 
         book=book,
         choice=choice,
         rows=tuple(row.row(judged) for row in shown),
-        counts=Counter(row.part for row in placed),
-        spans={span: sum(_is_in(row, span, limits, at) for row in of_section) for span in DueSpan},
+        counts=counts,
+        spans={span: sum(_is_in(row, *limits[span]) for row in of_section) for span in DueSpan},
         total=len(chosen),
         after=after,
         questions=questions_to_answer(actor, items, on),
@@ -143,26 +141,24 @@ def _inbox_page(ledger: Ledger, person: str, at: datetime, choice: InboxChoice) 
     )
 
 
-def _limits(book: Rulebook, at: datetime) -> Mapping[DueSpan, datetime]:
-    """The last due time of each span; midnight belongs to the day that ends."""
+def _limits(book: Rulebook, at: datetime) -> Mapping[DueSpan, tuple[datetime, datetime]]:
+    """The instants after which and until which an open item of each span is due: today and this week hold nothing that
+    is overdue, and midnight belongs to the day that ends."""
     today = book.home.local(at).date()
     sunday = today + timedelta(days=6 - today.weekday())
     return {
-        DueSpan.OVERDUE: at,
-        DueSpan.TODAY: book.home.instant(today, DAY_SECONDS),
-        DueSpan.WEEK: book.home.instant(sunday, DAY_SECONDS),
+        DueSpan.OVERDUE: (EPOCH, at),
+        DueSpan.TODAY: (at, book.home.instant(today, DAY_SECONDS)),
+        DueSpan.WEEK: (at, book.home.instant(sunday, DAY_SECONDS)),
     }
 
 
-def _is_in(row: PlacedItems, span: DueSpan, limits: Mapping[DueSpan, datetime], at: datetime) -> bool:
-    """True if an item of a row is open and due in a span; today and this week hold nothing that is overdue."""
-    return any(
-        item.phase is Phase.OPEN
-        and item.due_at is not None
-        and item.due_at <= limits[span]
-        and (span is DueSpan.OVERDUE or item.due_at > at)
-        for item in row.items
-    )
+def _is_in(row: PlacedItems, after: datetime, until: datetime) -> bool:
+    """True if an item of a row is open and due after one instant, and until another one at the latest."""
+    for item in row.items:
+        if item.due_at is not None and after < item.due_at <= until and item.phase is Phase.OPEN:
+            return True
+    return False
 
 
 def _ordered(rows: Sequence[PlacedItems], order: InboxOrder) -> Sequence[PlacedItems]:
