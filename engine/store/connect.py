@@ -40,6 +40,9 @@ LOCK_TIMEOUT = "30s"
 """How long PostgreSQL waits for a lock, such as that of another writer, before it gives up."""
 BUSY_TIMEOUT = 30_000
 """How long SQLite waits for it, in milliseconds."""
+_CACHE, _CHECKPOINT = 32_000, 4_000
+"""The most KiB of pages that a writer of SQLite keeps, else a commit of thousands of rows writes the same pages again
+and again; and the pages of the WAL from which on a commit takes them into the file."""
 _UNREACHABLE = (
     "refused",
     "timeout",
@@ -305,6 +308,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
     cursor.close()
     connection.create_function("folded", 1, _folded, deterministic=True)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, literal_column, or_, select
@@ -24,8 +25,12 @@ from engine.store.session import Session
 
 _AT_A_TIME = 1000
 """Entries held in memory while all of a sort are read one by one."""
+_ABOUT = entry_t.columns.keys().index("about")
+"""The place of it in a row: by name it takes longer to find."""
 _SECOND = 1_000_000
 """Microseconds."""
+_NAMES = entry_t.columns.keys()
+_SEQ, _ABOUT = _NAMES.index("seq"), _NAMES.index("about")
 _SHORT = 200
 """The length up to which the bodies of entries are kept when they have been read."""
 
@@ -76,8 +81,7 @@ class SqlEntries:
             for promise, names in sorted(promises.items())
             for name in sorted(names)
         ]
-        rows = [row for text in begin for row in self.within(About.OCCURRENCE, text, within, as_of)]
-        grouped = self._grouped(iter(sorted(rows, key=lambda row: row.seq)))
+        grouped = self._grouped(iter(self.within(About.OCCURRENCE, begin, within, as_of)))
         return {id: group for id, group in grouped.items() if within.holds(OccurrenceId.parse(id).subject or "")}
 
     def with_files(self, ids: Iterable[str] | None = None) -> Iterator[Entry]:
@@ -195,19 +199,29 @@ class SqlEntries:
                 return
             # `about` stays out of the condition: SQLite would read all that is about it, rather than these ids
             rows = connection.execute(query.where(among(connection, entry_t.c.subject_id, ids)))
-            yield from [row for row in rows if row.about == about.value]
+            yield from [row for row in rows.all() if row[_ABOUT] == about.value]
 
     def within(
-        self, about: About, before: str, within: SubjectRange, as_of: AsOf | None = None
-    ) -> Iterator[SqlRow[Any]]:
-        """The rows of the entries about ids that begin with ``before`` and go on with a subject in a range, by id, then
-        in order of recording. There may be a few of other subjects."""
+        self, about: About, begin: Iterable[str], within: SubjectRange, as_of: AsOf | None = None
+    ) -> list[SqlRow[Any]]:
+        """The rows of the entries about ids that begin with one of these texts and go on with a subject in a range, in
+        order of recording. There may be a few of other subjects."""
+        spans = [span for before in begin for span in within.spans(before)]
+        known = (micro(as_of.at), self._runs.opening_batch()) if as_of is not None else ()
+        wanted = about.value
+        found: list[SqlRow[Any]] = []
         with self._session.reading() as connection:
-            for first, end in within.spans(before):
-                query = select(entry_t).where(entry_t.c.subject_id >= first, entry_t.c.subject_id < end)
-                query = self.known_at(query, as_of).order_by(entry_t.c.subject_id, entry_t.c.seq)
-                # not in the query: a partial index by kind would be taken instead of the range
-                yield from (row for row in connection.execute(query).all() if row.about == about.value)
+            place = "%s" if connection.dialect.name == "postgresql" else "?"
+            # the rest is not in the query: a partial index by kind would be taken instead of the range
+            one = f"SELECT {', '.join(_NAMES)} FROM entry WHERE subject_id >= {place} AND subject_id < {place}"
+            if known:
+                one += f" AND (recorded_at <= {place} OR batch <= {place})"
+            for some in batched(spans, CONDITIONS):
+                # past SQLAlchemy, which would put together each of hundreds of ranges anew
+                statement = " UNION ALL ".join([one] * len(some))
+                rows = connection.exec_driver_sql(statement, tuple(v for span in some for v in (*span, *known)))
+                found += [row for row in rows.all() if row[_ABOUT] == wanted]
+        return sorted(found, key=itemgetter(_SEQ))
 
     def known_at(self, query: Select[Any], as_of: AsOf | None) -> Select[Any]:
         """A query over entries, limited to those known ``as_of``; the opening balance is always known."""
@@ -283,7 +297,12 @@ def entry_of(row: SqlRow[Any], opening: Opening | None = None) -> Entry:
             effective = known
         recorded = known
     read = parsed(body) if len(body) > _SHORT else _short_body(body)
-    return Entry(Kind(kind), subject_id, actor, instant(effective), instant(recorded), read)
+    return Entry(_kind(kind), subject_id, actor, instant(effective), instant(recorded), read)
+
+
+@lru_cache(maxsize=256)
+def _kind(name: str) -> Kind:
+    return Kind(name)
 
 
 @lru_cache(maxsize=4096)  # a run writes a few such bodies for its thousands of items; nobody changes one

@@ -37,7 +37,8 @@ from engine.store.events import SqlEvents, write_checkpoints, write_events
 from engine.store.figure_rows import SqlFigureRows
 from engine.store.instants import instant, micro
 from engine.store.lists import SqlLists
-from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences
+from engine.store.occurrence_rows import occurrence_rows
+from engine.store.occurrences import SqlOccurrences, write_occurrences
 from engine.store.open_rounds import SqlOpenRounds
 from engine.store.outbox import SqlOutbox, add_messages
 from engine.store.overlay import lay_over
@@ -212,7 +213,7 @@ class SqlLedger:
         seq = before.entries if before else 0
         entries, digest = entry_rows(batch.entries, self._session.key, after=seq, batch=number, recorded_at=recorded_at)
         linked = self._linked(batch, digest, before, recorded_at)
-        rows = occurrence_values(batch.rows, self._session.key)
+        rows = occurrence_rows(batch.rows, self._session.key)
         ratings = _rating_values(batch.rows, batch.ratings, self._session.key)
         lines, items = lines_by_owner(batch.entries), named_items(batch.rows)
         with self._session.writing() as connection:
@@ -260,7 +261,7 @@ class SqlLedger:
         ratings: Sequence[StoredRating] = (),
     ) -> None:
         """Write rows and ratings without an entry."""
-        written, rated = occurrence_values(rows, self._session.key), _rating_values(rows, ratings, self._session.key)
+        written, rated = occurrence_rows(rows, self._session.key), _rating_values(rows, ratings, self._session.key)
         with self._session.writing() as connection:
             _expect(connection, expected_head.head)
             write_occurrences(connection, written, removed)

@@ -68,7 +68,7 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
 
     For a part of a page the sentence comes beside it, for the place that says what happened.
     """
-    flash_text = flash.read(visit.request)
+    kept = flash.read(visit.request)
     body = (
         environment()
         .get_template(template)
@@ -78,7 +78,7 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
             words=words_in(words, visit.language),
             frame=words_in(frame, visit.language),
             tag=TAGS[visit.language],
-            flash_text="" if visit.is_partial else flash_text,
+            flash=flash.Flash() if visit.is_partial else kept,
             menu=menu(visit),
             person_menu=person_menu(visit),
             url=visit.url,
@@ -87,10 +87,10 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
             **values,
         )
     )
-    if flash_text and visit.is_partial:
-        body += environment().get_template("flash.html").render(flash_text=flash_text)
+    if kept.text and visit.is_partial:
+        body += environment().get_template("flash.html").render(flash_text=kept.text)
     response = HTMLResponse(body, status)
-    if flash_text:
+    if kept.text:
         flash.drop(response)
     if visit.new_form_key:
         visit.site.authenticator.keep_form_key(response, visit.new_form_key)

@@ -15,7 +15,7 @@ from engine.domain.action.return_delivery import ReturnDelivery
 from engine.domain.action.table import actions
 from engine.domain.ledger.entry import Kind
 from engine.web.presenters.action_form import action_id
-from tests.walks.browser import Browser
+from tests.walks.browser import Browser, sent_forms
 from tests.walks.law import EVENT, Cell, Content, Effects, File, SentForm, WantedEntry
 from tests.walks.walk import Step, Walk
 from tests.web.forms import PageForm
@@ -24,8 +24,6 @@ _ROWS = f"/business/rows/{EVENT}"
 _HEADINGS = "订单编号\t时间\t客户\t车牌\t车款"
 _ITEM = re.compile(r'href="/items/([^"#?]+)')
 _ROUND = {"accept": Accept, "return": ReturnDelivery, "rate": Rate, "receive": Receive}
-_LATER = 13 * 3600
-"""Seconds after which a session that was not used has ended."""
 _LAST_MORNINGS = 2
 """Mornings that a walk goes on at most: a run takes longer than a page."""
 
@@ -85,7 +83,7 @@ def _go_round(walk: Walk, browser: Browser) -> None:
     part = walk.random.choice(["accept", "returnable", "rate", ""])
     address = f"/round?section={part}" if part else "/round"
     page = browser.page(address)
-    forms = [f for f in browser.forms(address) if f.action.startswith("/round") and "/round" in f.action]
+    forms = [form for form in sent_forms(page) if form.action.startswith("/round")]
     lists = [f for f in forms if any(name == "occurrence" for name, _ in f.unticked)]
     if lists and walk.random.random() < 0.4:
         _answer_several(walk, browser, lists[0])
@@ -244,9 +242,10 @@ def _two_people_at_once(walk: Walk, browser: Browser) -> None:
 
 def _sign_out_elsewhere(walk: Walk, browser: Browser) -> None:
     """End the session in another tab; then send a form of the ended session, and sign in again."""
-    out = next(f for f in browser.forms("/inbox") if f.action == "/sign-out")
+    out = next(f for f in browser.forms("/requests") if f.action == "/sign-out")
     cookies = dict(browser.client.cookies)
     browser.client.post(out.action, data=dict(out.fields))
+    browser.is_signed_in = False
     browser.client.cookies.update(cookies)
     _go_back(walk, browser)
     browser.client.cookies.clear()
@@ -256,8 +255,7 @@ def _sign_out_elsewhere(walk: Walk, browser: Browser) -> None:
 
 def _come_back_next_day(walk: Walk, browser: Browser) -> None:
     """Let all sessions expire, send a form of one, and sign in again."""
-    with walk.site.later.get_lock():
-        walk.site.later.value += _LATER
+    walk.go_home_for_the_night()
     _go_back(walk, browser)
     for one in walk.browsers:
         one.page("/inbox")

@@ -142,18 +142,20 @@ def outstanding_of(row: InboxRow, j: Judged) -> OutstandingEvidence | None:
 
 
 def placed_items(items: Iterable[InboxItem], reader: InboxReader) -> list[PlacedItems]:
-    """The rows of a person by section, then by due time (rows without one last), then by id.
+    """The rows of a person by section, then by due time (rows without one last), then by id. The parts of one line that
+    need the same action of the reader are one row.
 
     An occurrence that is reassigned belongs only to the new person. A delegate has the rows of the person, too.
     """
-    parts = _parts(_placed(_alike(live(items)), reader))
+    parts = _parts(_by_line(_placed(_alike(live(items)), reader)))
     return [row for rows in parts.values() for row in sorted(rows, key=_by_due)]
 
 
 def placed_in(
     items: Iterable[InboxItem], reader: InboxReader, section: InboxSection
 ) -> tuple[list[PlacedItems], Mapping[InboxSection, int]]:
-    """The rows of one section in the order of ``placed_items``, and how many rows each section has."""
+    """The rows of one section in the order of ``placed_items``, with a row for each item, and how many rows each
+    section has: where items are counted."""
     parts = _parts(_placed(_alike(live(items)), reader))
     return sorted(parts[section], key=_by_due), {part: len(rows) for part, rows in parts.items()}
 
@@ -220,7 +222,7 @@ def tallied_items(
 def _to_answer(items: AlikeItems, reader: InboxReader) -> Mapping[tuple[str, object], str]:
     """The role that answers, or the department, by what a person has to answer: an occurrence or a request about it."""
     answers: dict[tuple[str, object], str] = {}
-    for row in sorted(_placed(items, reader, InboxSection.TO_ANSWER), key=_by_due):
+    for row in sorted(_by_line(_placed(items, reader, InboxSection.TO_ANSWER)), key=_by_due):
         for item in row.items:
             asks = item.requests[row.request].side if row.request is not None else Side.PROVIDER
             consumer = item.obligation.receiver or item.agreement.consumer
@@ -248,7 +250,7 @@ def _placed(items: AlikeItems, reader: InboxReader, only: InboxSection | None = 
             continue
         for place in known:
             rows.append(PlacedItems(place.part, (item,), place.actions))
-    return _by_line(rows)
+    return rows
 
 
 def _parts(rows: Iterable[PlacedItems]) -> Mapping[InboxSection, list[PlacedItems]]:

@@ -19,7 +19,7 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.survey.to_answer import RoundToAnswer
-from engine.domain.time.calendar import DAY_SECONDS, EPOCH
+from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.definitions.proposals import headed_by, proposals
 from engine.services.lookup import actor as find_actor
@@ -64,9 +64,10 @@ class InboxChoice:
 class InboxPage:
     """A page of an inbox as of ``at`` (UTC).
 
-    ``rows`` are those of the page, one group after the other. ``counts`` are the rows of each section, ``spans`` those
-    of the chosen section by due time. ``total`` are the rows that the choice has, ``after`` the number of the first row
-    of the next page, None on the last one. The rest waits for the person elsewhere: see ``Inbox``.
+    ``rows`` are those of the page, one group after the other, each about one item. ``counts`` are the rows of each
+    section, ``spans`` those of the chosen section by due time. ``total`` are the rows that the choice has, ``after``
+    the number of the first row of the next page, None on the last one. The rest waits for the person elsewhere: see
+    ``Inbox``.
     """
 
     person: str
@@ -118,7 +119,7 @@ def _inbox_page(ledger: Ledger, person: str, at: datetime, choice: InboxChoice) 
     actor = find_actor(book, person, at)
     of_section, counts = placed_in(items.of_person(actor), InboxReader(actor, book.directory, on), choice.section)
     limits = _limits(book, at)
-    chosen = [row for row in of_section if choice.span is None or _is_in(row, *limits[choice.span])]
+    chosen = [row for row in of_section if choice.span is None or _is_in(row, choice.span, limits, at)]
     ordered = _ordered(chosen, choice.order)
     shown, after = _page(ordered, choice)
     judged: Mapping[str, Judged] = items.judged({item.id for row in shown for item in row.items})
@@ -130,7 +131,7 @@ def _inbox_page(ledger: Ledger, person: str, at: datetime, choice: InboxChoice) 
         choice=choice,
         rows=tuple(row.row(judged) for row in shown),
         counts=counts,
-        spans={span: sum(_is_in(row, *limits[span]) for row in of_section) for span in DueSpan},
+        spans={span: sum(_is_in(row, span, limits, at) for row in of_section) for span in DueSpan},
         total=len(chosen),
         after=after,
         questions=questions_to_answer(actor, items, on),
@@ -141,24 +142,22 @@ def _inbox_page(ledger: Ledger, person: str, at: datetime, choice: InboxChoice) 
     )
 
 
-def _limits(book: Rulebook, at: datetime) -> Mapping[DueSpan, tuple[datetime, datetime]]:
-    """The instants after which and until which an open item of each span is due: today and this week hold nothing that
-    is overdue, and midnight belongs to the day that ends."""
+def _limits(book: Rulebook, at: datetime) -> Mapping[DueSpan, datetime]:
+    """The last due time of today and of this week; midnight belongs to the day that ends."""
     today = book.home.local(at).date()
     sunday = today + timedelta(days=6 - today.weekday())
     return {
-        DueSpan.OVERDUE: (EPOCH, at),
-        DueSpan.TODAY: (at, book.home.instant(today, DAY_SECONDS)),
-        DueSpan.WEEK: (at, book.home.instant(sunday, DAY_SECONDS)),
+        DueSpan.TODAY: book.home.instant(today, DAY_SECONDS),
+        DueSpan.WEEK: book.home.instant(sunday, DAY_SECONDS),
     }
 
 
-def _is_in(row: PlacedItems, after: datetime, until: datetime) -> bool:
-    """True if an item of a row is open and due after one instant, and until another one at the latest."""
-    for item in row.items:
-        if item.due_at is not None and after < item.due_at <= until and item.phase is Phase.OPEN:
-            return True
-    return False
+def _is_in(row: PlacedItems, span: DueSpan, limits: Mapping[DueSpan, datetime], at: datetime) -> bool:
+    """True if the item of a row is open and due in a span; today and this week hold nothing that is overdue."""
+    (item,) = row.items
+    if span is DueSpan.OVERDUE:
+        return item.is_overdue
+    return item.phase is Phase.OPEN and item.due_at is not None and at < item.due_at <= limits[span]
 
 
 def _ordered(rows: Sequence[PlacedItems], order: InboxOrder) -> Sequence[PlacedItems]:
