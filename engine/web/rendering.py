@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, Response
 
 from engine.domain.text import Language, Text
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).parent / "templates"
 TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}
 """The languages as HTML names them."""
+_LOCALIZED = {language: attrgetter(language.value) for language in Language}
+"""The functions that give a text in one language."""
 
 
 class Words:
@@ -34,10 +38,29 @@ class Words:
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._module, name)
         if isinstance(value, Text):
-            return value.in_(self._language)
-        if isinstance(value, Mapping):
-            return {key: text.in_(self._language) for key, text in value.items()}
-        raise AttributeError(name)
+            found: object = value.in_(self._language)
+        elif isinstance(value, Mapping):
+            found = {key: text.in_(self._language) for key, text in value.items()}
+        else:
+            raise AttributeError(name)
+        setattr(self, name, found)  # the next time it is found without a call: rows say the same words again and again
+        return found
+
+
+@cache
+def words_in(module: ModuleType, language: Language) -> Words:
+    """The texts of a module in one language, the same for all pages."""
+    return Words(module, language)
+
+
+class _PageContext(Context):
+    """Calls functions and macros as they are: none of ours asks for its context, and all escape what they show."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call a function or macro from a template; variables of loops and blocks are for those that ask for them."""
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(*args, **kwargs)
 
 
 def rendered(visit: "Visit", template: str, words: ModuleType, status: int, values: Mapping[str, Any]) -> Response:
@@ -51,9 +74,9 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
         .get_template(template)
         .render(
             visit=visit,
-            t=visit.localized,
-            words=Words(words, visit.language),
-            frame=Words(frame, visit.language),
+            t=_LOCALIZED[visit.language],
+            words=words_in(words, visit.language),
+            frame=words_in(frame, visit.language),
             tag=TAGS[visit.language],
             flash=flash.Flash() if visit.is_partial else kept,
             menu=menu(visit),
@@ -77,7 +100,7 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
 @cache
 def environment() -> Environment:
     """Templates end in ``.html``; they escape what they show, and an unknown name is an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -85,3 +108,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.context_class = _PageContext
+    return made

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from engine.domain.text import Text
 from engine.reports.model import CellKind, Column, Medium, R, Tone
 from engine.reports.reader_text import ReaderText
-from engine.web.rendering import Words
+from engine.web.rendering import Words, words_in
 from engine.web.table_file import table_file
 from engine.web.table_query import FILE_FORMATS, ListAddress, ListQuery, list_query
 from engine.web.table_rows import Counts, MemoryRows, RowSource
@@ -196,7 +196,7 @@ class ListTable(Generic[T]):
     @cached_property
     def words(self) -> Words:
         """The words of lists in the language of the visit."""
-        return Words(words, self.visit.language)
+        return words_in(words, self.visit.language)
 
     @property
     def file(self) -> "Response | None":
