@@ -172,3 +172,33 @@ def test_a_revision_and_refused_pages_are_easy_to_use(
         page.context.close()
     ledger.database.dispose()
     assert "\n".join(looked.found) == ""
+
+
+REFUSED = (
+    ("sales-consultant-2", "", "/inbox", "form.hand-in", "[value=deliver]"),
+    ("sales-consultant-2", "", ITEM, "main form.action-form", "button"),
+    ("finance-clerk-1", "", "/delegations", "main form.action-form", "button"),
+    ("sales-clerk-1", "", "/business/record/vehicle.delivered", "#event-form", "button.primary"),
+    ("finance-head-1", "admin", "/administration", "main form[method=post]", "button.primary"),
+    ("finance-head-1", "admin", "/administration/auditor", "main form[method=post]", "button.primary"),
+)
+"""Who sends which form of a page with nothing in it: person, rights, page, form, button."""
+_SEND = """([chosen, button]) => {
+  const form = document.querySelector(chosen); form.noValidate = true; form.requestSubmit(form.querySelector(button));
+}"""
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh", PHONE), ("en", WIDE)])
+def test_a_form_that_is_refused_is_easy_to_use(
+    own_month_site: str, open_page: OpenPage, language: str, width: int
+) -> None:
+    looked = Looked(width)
+    for person, rights, path, form, button in REFUSED:
+        page = open_page(own_month_site, path, person, rights=rights, language=language, width=width)
+        with page.expect_response(lambda response: response.request.method == "POST") as sent:
+            page.evaluate(_SEND, [form, button])
+        expect(page.locator("main .refused, main [role=alert], main [aria-invalid=true]").first).to_be_attached()
+        assert sent.value.status in (200, 422), path  # a check of an event that is typed is no refusal
+        looked.at(page, f"{path}, refused")
+        page.context.close()
+    assert "\n".join(looked.found) == ""
