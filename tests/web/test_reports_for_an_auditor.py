@@ -14,6 +14,7 @@ from engine.domain.access.right import Right
 from engine.domain.deadline.period import Period
 from engine.domain.figures.month_end import MonthEndChoice
 from engine.services.command_time import rehearsal_clock
+from engine.services.ports.ledger import Ledger
 from engine.services.reading.month_end import month_end
 from engine.services.reading.overdue import report_overdue
 from engine.web.app import create_app
@@ -29,7 +30,7 @@ Auditor = Callable[[], TestClient]
 class AuditorOfJanuary:
     """Everybody is an auditor of January, from outside."""
 
-    def access(self, request: Request, at: datetime) -> Access:
+    def access(self, request: Request, at: datetime, one_state: Ledger) -> Access:
         return Access("auditor-1", frozenset({Right.AUDITOR}), period=JANUARY)
 
     def form_key(self, request: Request) -> str:

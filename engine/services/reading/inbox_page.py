@@ -3,7 +3,6 @@
 All rows are counted from stored rows; only those of the page are read in full.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,14 +11,7 @@ from enum import StrEnum
 from engine import gc_pause
 from engine.domain.action.sign_change import Proposal
 from engine.domain.defect.proposal import DefectProposal
-from engine.domain.figures.inbox import (
-    InboxReader,
-    InboxRow,
-    InboxSection,
-    PlacedItems,
-    placed_items,
-    placed_one_by_one,
-)
+from engine.domain.figures.inbox import InboxReader, InboxRow, InboxSection, PlacedItems, placed_in, placed_items
 from engine.domain.figures.inbox_ratings import InboxRatings
 from engine.domain.figures.judged import Judged
 from engine.domain.ids import OccurrenceId
@@ -125,8 +117,7 @@ def _inbox_page(ledger: Ledger, person: str, at: datetime, choice: InboxChoice) 
     items = inbox_items(ledger, at)
     book, on = items.book, items.book.home.local(at).date()
     actor = find_actor(book, person, at)
-    placed = placed_one_by_one(items.of_person(actor), InboxReader(actor, book.directory, on))
-    of_section = [row for row in placed if row.part is choice.section]
+    of_section, counts = placed_in(items.of_person(actor), InboxReader(actor, book.directory, on), choice.section)
     limits = _limits(book, at)
     chosen = [row for row in of_section if choice.span is None or _is_in(row, choice.span, limits, at)]
     ordered = _ordered(chosen, choice.order)
@@ -139,7 +130,7 @@ def _inbox_page(ledger: Ledger, person: str, at: datetime, choice: InboxChoice) 
         book=book,
         choice=choice,
         rows=tuple(row.row(judged) for row in shown),
-        counts=Counter(row.part for row in placed),
+        counts=counts,
         spans={span: sum(_is_in(row, span, limits, at) for row in of_section) for span in DueSpan},
         total=len(chosen),
         after=after,
