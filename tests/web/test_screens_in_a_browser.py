@@ -179,8 +179,8 @@ REFUSED = (
     ("sales-consultant-2", "", ITEM, "main form.action-form", "button"),
     ("finance-clerk-1", "", "/delegations", "main form.action-form", "button"),
     ("sales-clerk-1", "", "/business/record/vehicle.delivered", "#event-form", "button.primary"),
-    ("finance-head-1", "admin", "/administration", "main form[method=post]", "button.primary"),
-    ("finance-head-1", "admin", "/administration/auditor", "main form[method=post]", "button.primary"),
+    ("finance-head-1", "admin", "/administration", "main form[method=post]:not(.rehearsal)", "button.primary"),
+    ("finance-head-1", "admin", "/administration/auditor", "main form[method=post]:not(.rehearsal)", "button.primary"),
 )
 """Who sends which form of a page with nothing in it: person, rights, page, form, button."""
 _SEND = """([chosen, button]) => {
@@ -189,7 +189,7 @@ _SEND = """([chosen, button]) => {
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh", PHONE), ("en", WIDE)])
-def test_a_form_that_is_refused_is_easy_to_use(
+def test_a_form_that_is_refused_and_new_links_are_easy_to_use(
     own_month_site: str, open_page: OpenPage, language: str, width: int
 ) -> None:
     looked = Looked(width)
@@ -201,4 +201,12 @@ def test_a_form_that_is_refused_is_easy_to_use(
         assert sent.value.status in (200, 422), path  # a check of an event that is typed is no refusal
         looked.at(page, f"{path}, refused")
         page.context.close()
+    page = open_page(
+        own_month_site, "/administration", "finance-head-1", rights="admin", language=language, width=width
+    )
+    page.locator("main [name=person][value=sales-clerk-1]").check()
+    page.locator("main form[method=post] button.primary").click()
+    expect(page.locator("main [data-copy]")).to_be_visible()
+    looked.at(page, "a new link")
+    page.context.close()
     assert "\n".join(looked.found) == ""
