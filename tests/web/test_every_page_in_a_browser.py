@@ -1,19 +1,16 @@
 """Every page in a real browser: axe finds nothing serious, nothing scrolls sideways on a phone, nothing complains."""
 
 from collections import Counter
-from collections.abc import Iterator
 from itertools import groupby
 
 import pytest
-from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
 from tests.fixtures.browsers import PHONE, WIDE, OpenPage
 from tests.fixtures.pages import Client
 from tests.web.every_page import VIEWERS, Viewer, opened_pages
+from tests.web.looked_at import problems
 
 pytestmark = pytest.mark.browser
-GRAVE = frozenset({"serious", "critical"})
 SETTINGS = (("zh", PHONE, False), ("en", PHONE, False), ("zh", WIDE, False), ("en", WIDE, True))
 """Language, width, dark: each language at each width, and the colours of the night once."""
 
@@ -39,34 +36,6 @@ def addresses(month_pages: Client) -> list[tuple[Viewer, str]]:
     return _addresses
 
 
-SMALLEST_TARGET = 40
-"""The least height in CSS pixels of what a finger presses; links within sentences are as high as their line."""
-_SMALL = """least => [...document.querySelectorAll(
-  "button, .button, select, summary, .chip, .tabs a, .menu a, input:not([type=hidden], [type=checkbox], [type=radio])"
-)].filter(part => part.checkVisibility({visibilityProperty: true}) && !part.closest("dialog:not([open])"))
-  .map(part => [part.outerHTML.slice(0, 80), part.getBoundingClientRect()])
-  .filter(([, box]) => box.width > 1 && box.height < least - 0.5)
-  .map(([html, box]) => `${Math.round(box.height)} px: ${html}`)"""
-
-
-_OPEN = "() => { for (const part of document.querySelectorAll('main details')) part.open = true; }"
-"""Forms behind a summary are looked at too; axe takes what is in a closed one for visible."""
-
-
-def _problems(page: Page, width: int) -> Iterator[str]:
-    page.evaluate(_OPEN)
-    result = Axe().run(page)
-    for violation in result["violations"]:
-        if violation["impact"] in GRAVE:
-            nodes = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:4])
-            yield f"{violation['id']}: {nodes}"
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    if wide > width:
-        yield f"scrolls sideways: {wide} of {width}"
-    if width == PHONE:
-        yield from page.evaluate(_SMALL, SMALLEST_TARGET)[:4]
-
-
 @pytest.mark.parametrize(("language", "width", "dark"), SETTINGS)
 def test_no_page_is_hard_to_use(
     addresses: list[tuple[Viewer, str]],
@@ -83,6 +52,6 @@ def test_no_page_is_hard_to_use(
         )
         for _, path in together:
             page.goto(path)
-            found += (f"{path} as {viewer}: {problem}" for problem in _problems(page, width))
+            found += (f"{path} as {viewer}: {problem}" for problem in problems(page, width))
         page.context.close()
     assert "\n".join(found) == ""
