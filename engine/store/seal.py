@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, RowMapping, Table, select
+from sqlalchemy import Boolean, Column, Connection, RowMapping, Table, select
 from sqlalchemy import Row as SqlRow
 
 from engine.store.bulk import Clash, put
-from engine.store.codec import UNREADABLE, canonical, canonical_text
+from engine.store.codec import UNREADABLE, canonical
 from engine.store.core_tables import tally_t
 
 _BLOCK = 64
@@ -24,22 +24,16 @@ _LENGTH = 16
 
 def seal(key: bytes, table: Table, row: Mapping[str, Any] | RowMapping) -> str:
     """The seal of a row of a table, in hexadecimal. Raises TypeError or ValueError where a value has no spelling."""
-    return _seal(key, table, [row[name] for name in _columns(table) if name != "seal"])
+    return seal_of_values(key, table, [row[name] for name in _columns(table) if name != "seal"])
 
 
-def _seal(key: bytes, table: Table, values: Iterable[object]) -> str:
-    """The seal of these values of the columns before it. The text is the canonical JSON of a list of them."""
-    spelled = [canonical_text(table.name)]
-    for value in values:
-        if type(value) is str:
-            spelled.append(canonical_text(value))
-        elif type(value) is int:
-            spelled.append(str(value))
-        elif value is None:
-            spelled.append("null")
-        else:
-            spelled.append(canonical(_plain(value)))
-    return seal_of_spelled(key, ",".join(spelled))
+def seal_of_values(key: bytes, table: Table, values: Iterable[object]) -> str:
+    """The seal of a row by the values of all its columns but the seal, in their order."""
+    row = [table.name, *values]
+    for place in _booleans(table):
+        if isinstance(truth := row[place], bool):
+            row[place] = int(truth)  # as both databases have it: SQLite has no booleans
+    return seal_of_spelled(key, canonical(row)[1:-1])
 
 
 def seal_of_spelled(key: bytes, columns: str) -> str:
@@ -66,6 +60,13 @@ def _begun(key: bytes) -> "tuple[hashlib._Hash, hashlib._Hash]":
 
 
 @cache
+def _booleans(table: Table) -> tuple[int, ...]:
+    """The places of booleans in the list that is sealed: the name of the table, then the columns without the seal."""
+    columns = (column for column in table.columns if column.name != "seal")
+    return tuple(n for n, column in enumerate(columns, start=1) if isinstance(column.type, Boolean))
+
+
+@cache
 def _columns(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns)
 
@@ -79,9 +80,9 @@ def is_sealed(key: bytes, table: Table, row: SqlRow[Any]) -> bool:
     """Return whether a row of the database, which begins with all columns of the table in their order, has their
     seal."""
     count, place = _layout(table)
-    values = tuple(row)[:count]
+    columns = row[:count]  # a part of a row is taken at once, its values one after the other
     try:
-        return bool(values[place] == _seal(key, table, values[:place] + values[place + 1 :]))
+        return bool(columns[place] == seal_of_values(key, table, (*columns[:place], *columns[place + 1 :])))
     except UNREADABLE:
         return False
 
@@ -110,8 +111,3 @@ def save_tallies(connection: Connection, key: bytes, totals: Mapping[str, int]) 
 def tally(connection: Connection, name: str) -> int:
     """The number of rows that is stored under a name; 0 where there is none."""
     return int(connection.execute(select(tally_t.c.total).where(tally_t.c.name == name)).scalar() or 0)
-
-
-def _plain(value: object) -> object:
-    """A value as both databases have it: SQLite has no booleans."""
-    return int(value) if isinstance(value, bool) else value
