@@ -11,6 +11,7 @@ from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Terms
 from engine.domain.occurrence.rulebooks import Rulebooks
+from engine.services.begun_runs import begun_since
 from engine.services.every_occurrence import OccurrencePart, every_occurrence
 from engine.services.facts import needed_by_others
 from engine.services.ports.ledger import Ledger
@@ -21,12 +22,14 @@ from engine.services.snapshot import rulebooks
 @dataclass(frozen=True, slots=True)
 class LastEvaluation:
     """The terms and the last run; ``fresh`` has the ids of occurrences with entries that no run has read yet,
-    ``subjects`` the subjects with such events."""
+    ``subjects`` the subjects with such events. ``later`` are the instants of runs that wrote rows and have not gone
+    through."""
 
     last_run: LastRun
     books: Rulebooks
     fresh: frozenset[str]
     subjects: frozenset[str]
+    later: tuple[datetime, ...] = ()
 
     @classmethod
     def of(cls, ledger: Ledger, last_run: LastRun) -> "LastEvaluation":
@@ -34,7 +37,12 @@ class LastEvaluation:
         books = rulebooks(ledger)
         fresh = ledger.entries.touched(last_run.entry)
         subjects = ledger.events.new_subjects(last_run.entry) | needed_by_others(books, fresh)
-        return cls(last_run, books, fresh, subjects)
+        return cls(last_run, books, fresh, subjects, begun_since(ledger.events, last_run))
+
+    @property
+    def instants(self) -> tuple[datetime, ...]:
+        """The instants as of which rows may be stored, that of the last run first."""
+        return (self.last_run.at, *self.later)
 
     def parts(self, ledger: Ledger) -> Iterator[OccurrencePart]:
         """Every occurrence that is stored as of the last run, with its terms, by the facts as they are now."""

@@ -21,6 +21,7 @@ from tests.web.site import sample_site
 CONSULTANT = "sales-consultant-1"
 FILE_OF = "sales-finance/complete-file@settlement.arranged/A-1004"
 SLIP = "sales-finance/payment-slip@purchase.paid/A-1005"
+DEFAULT = "consumer-credit-finance/customers-in-default@customer.in_default/D-08#3"
 SIGNED_SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1003"
 PDF = b"%PDF-1.7 a contract"
 DELIVER, KEEP = ("do", "deliver"), ("do", "keep")
@@ -168,6 +169,28 @@ def test_another_file_in_a_form_that_was_sent_before_is_kept(own_month_pages: Cl
     folder = DraftFolder(site.workspace.drafts)
     assert len(kept) == 3
     assert all((folder.content(file.sha256) or b"").startswith(PDF + b"second") for file in kept)
+
+
+def test_what_another_window_filled_in_stays_where_this_one_did_not_touch_it(
+    own_month_pages: Client, site: Site
+) -> None:
+    clerk = "consumer-credit-clerk-1"
+    browser = own_month_pages(clerk)
+
+    def kept() -> dict[str, str]:
+        return {d.field: d.value for d in site.ledger.drafts.of(clerk) if d.occurrence == DEFAULT}
+
+    older, newer = inbox_form(browser), inbox_form(browser)
+    cell = f"v{number_of(older, DEFAULT)}.outcome"
+    newer.set(cell, "已联系客户")
+    assert newer.send(browser, KEEP).status_code == 303
+    assert older.send(browser, KEEP).status_code == 303
+    assert kept() == {"outcome": "已联系客户"}, "the older page shows the cell blank still"
+
+    cleared = inbox_form(browser)
+    cleared.set(cell, "")
+    assert cleared.send(browser, KEEP).status_code == 303
+    assert kept() == {}, "who sees it and clears it means it"
 
 
 def test_a_file_that_another_window_erased_before_its_draft_was_written_is_stored_again(

@@ -4,7 +4,8 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.domain.ids import OccurrenceId
+from engine.domain.action.case import Case
+from engine.domain.ids import BadId, OccurrenceId
 from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
@@ -54,7 +55,7 @@ def _compare(ledger: Ledger) -> Comparison:
     rows = _Rows(ledger, last)
     for part in last.parts(ledger):
         rows.compare(part)
-    left = tuple(rows.left())
+    left = tuple(rows.left())  # may compare further rows
     return Comparison((*rows.differences(), *left), frozenset(rows.unreadable), ratings=tuple(rows.ratings))
 
 
@@ -115,18 +116,26 @@ class _Rows:
                 elif row.read() is None:
                     self.unreadable.add(occurrence.id)
                 continue
-            case = case_of(terms, occurrence, entries.get(occurrence.id, ()), self._last.last_run.at)
-            verdict = case.verdict
+            case = self._case(placed, row, entries.get(occurrence.id, ()))
             self._compare_ratings(occurrence.id, ratings_of(case), ratings.get(occurrence.id, {}))
-            if row is None or not row.has(occurrence, verdict):
-                self._differs(placed, row, str(verdict))
-            elif not listed_alike(row.listed, listed_of(case), self._last.last_run.at):
+            if row is None or not row.has(occurrence, case.verdict):
+                self._differs(placed, row, str(case.verdict))
+            elif not listed_alike(row.listed, listed_of(case), case.at):
                 listed = Difference(occurrence.id, str(row.listed), str(listed_of(case)))
                 self._differing.append((placed.place, listed))
-            elif self._same_terms and verdict.phase is not Phase.CLOSED:
+            elif self._same_terms and case.verdict.phase is not Phase.CLOSED:
                 waking.append(placed)
         self._compare_wakes(waking, stored)
         self._compare_left_out(left_out)
+
+    def _case(self, placed: Placed, row: StoredRow | None, entries: Sequence[Entry]) -> Case:
+        """The occurrence as of the last run; or, where a run has begun since whose row this is, as of that one."""
+        terms, occurrence = placed.terms, placed.occurrence
+        case = case_of(terms, occurrence, entries, self._last.last_run.at)
+        if row is None or row.has(occurrence, case.verdict):
+            return case
+        later = (case_of(terms, occurrence, entries, at) for at in self._last.later)
+        return next((one for one in later if row.has(occurrence, one.verdict)), case)
 
     def _compare_waiting_ratings(
         self, placed: Placed, entries: Sequence[Entry], stored: Mapping[str, StoredRating | None]
@@ -165,8 +174,8 @@ class _Rows:
         entries = self._ledger.entries.of(placed.occurrence.id for placed in waking)
         for placed in waking:
             id, row = placed.occurrence.id, stored[placed.occurrence.id].read()
-            by = wakes_by(case_of(placed.terms, placed.occurrence, entries.get(id, ()), self._last.last_run.at))
-            if row is not None and is_late(row, by):
+            cases = (case_of(placed.terms, placed.occurrence, entries.get(id, ()), at) for at in self._last.instants)
+            if row is not None and all(is_late(row, by := wakes_by(case)) for case in cases):
                 self._differing.append((placed.place, Difference(id, str(row.wake_at), str(by))))
 
     def _compare_left_out(self, left_out: Sequence[Placed]) -> None:
@@ -190,7 +199,9 @@ class _Rows:
             yield from self.without_cause(ids)
 
     def without_cause(self, ids: Sequence[str]) -> Iterator[Difference]:
-        """The rows that are stored under these ids although nothing gives them, by id."""
+        """The rows that are stored under these ids although nothing gives them, by id. Those that came within the
+        horizon of a run that has begun since the last one are compared."""
+        ids = sorted(set(ids) - self._compare_ahead(ids))
         for id, stored in sorted(self._stored(ids).items()):
             row = stored.read()
             if row is None:
@@ -198,8 +209,30 @@ class _Rows:
             elif row.occurrence.subject not in self._last.subjects and id not in self._last.fresh:
                 yield Difference(id, str(row), "")
 
+    def _compare_ahead(self, ids: Sequence[str]) -> set[str]:
+        """Compare the rows that only a later run gives; return their ids."""
+        found: set[str] = set()
+        if not self._last.later:
+            return found
+        parsed = [id for id in map(_parsed, ids) if id is not None]
+        subjects = {id.subject for id in parsed if id.subject is not None}
+        others = [id for id in parsed if id.event is None]
+        for part in occurrences_about(self._ledger, self._last.books, self._last.later[-1], subjects, others):
+            placed = [one for one in part.placed if one.occurrence.id in ids]
+            found.update(one.occurrence.id for one in placed)
+            self.compare(OccurrencePart(part.facts, placed))
+        return found
+
     def _stored(self, ids: Sequence[str]) -> Mapping[str, StoredRow]:
         stored = self._ledger.occurrences.stored(ids)
         if self._proves_seals:
             self.unsealed.update(id for id, row in stored.items() if not row.is_sealed)
         return stored
+
+
+def _parsed(id: str) -> OccurrenceId | None:
+    """The parts of an id; None for one that is none, which somebody wrote into the table."""
+    try:
+        return OccurrenceId.parse(id)
+    except BadId:
+        return None

@@ -16,6 +16,7 @@ from engine.domain.occurrence.differing_terms import ObligationName
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Window
 from engine.domain.occurrence.rulebooks import Rulebooks
+from engine.services.begun_runs import note_begun
 from engine.services.commit import decide
 from engine.services.facts import delivered_upstream, facts_of, needed_by_others
 from engine.services.ports.entries import Entries
@@ -292,6 +293,8 @@ def _evaluate_chunk(
         rows, written = evaluate_several(
             books, at, expected_head.recorded_at, ids, arrived, StoredState(stored, entries), fresh=fresh
         )
+        if rows:
+            note_begun(ledger, at)
         return Batch("run", tuple(written), tuple(rows)), written
 
     return decide(ledger, at, work)

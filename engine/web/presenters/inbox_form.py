@@ -2,9 +2,10 @@
 
 ``row`` has the ids of the items in order; the number of an item is its place. A cell is named ``NUMBER.FIELD``, and
 ``cell`` lists those that the form has. Its inputs are ``v`` (a value), ``f`` (a file) before that name. ``s`` and a
-number has the parties who have signed all their files; ``sign`` lists the ticks for it, as ``NUMBER.PARTY``. ``tick``
-has the ids to hand in. Buttons: ``do`` (``deliver``, ``keep``), ``nothing`` and ``partly`` with an id, ``remove`` with
-a cell.
+number has the parties who have signed all their files; ``sign`` lists the ticks for it, as ``NUMBER.PARTY``. ``w`` has
+what the page showed, for a cell and for ``NUMBER.signed by PARTY``: what nobody changed is left as it is kept, since
+another window may have filled it in. ``tick`` has the ids to hand in. Buttons: ``do`` (``deliver``, ``keep``),
+``nothing`` and ``partly`` with an id, ``remove`` with a cell.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -70,7 +71,8 @@ def filled_in(visit: Visit, form: InboxForm, own: Mapping[str, InboxRow]) -> Seq
         fields = tuple(
             field
             for field in wanted_fields(judged_of(row, id))
-            if field.name in form.cells[id] or field.signed_by in form.signers[id]
+            if (field.name in form.cells[id] and not _is_untouched(visit, f"{number}.{field.name}", field))
+            or field.signed_by in form.signers[id]
         )
         found.append(
             FilledIn(
@@ -85,10 +87,17 @@ def filled_in(visit: Visit, form: InboxForm, own: Mapping[str, InboxRow]) -> Seq
     return found
 
 
+def _is_untouched(visit: Visit, cell: str, field: Field) -> bool:
+    """True for a value that is the one that the page showed."""
+    return not field.kind.is_file and visit.value(f"v{cell}") == visit.form.get(f"w{cell}")
+
+
 def _signed(visit: Visit, number: int, fields: Iterable[Field], shown: frozenset[str]) -> Mapping[str, bool]:
-    """True for each file whose signer is ticked, where the form shows the tick."""
+    """True for each file whose signer is ticked, where the form shows the tick and somebody changed it."""
     ticked = frozenset(visit.values(f"s{number}"))
-    return {field.name: field.signed_by in ticked for field in fields if field.signed_by in shown}
+    before = {who: visit.form.get(f"w{number}.signed by {who}") for who in shown}
+    changed = {who for who, value in before.items() if value is None or bool(value) != (who in ticked)}
+    return {field.name: field.signed_by in ticked for field in fields if field.signed_by in changed}
 
 
 def _of_rows(rows: Sequence[str], names: Iterable[str]) -> Mapping[str, frozenset[str]]:
