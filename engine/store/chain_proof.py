@@ -11,14 +11,13 @@ from engine.domain.action.table import payloads, transition
 from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import Kind
 from engine.domain.refusal import Refusal
-from engine.domain.time.instant import written_instant
 from engine.services.ports.ledger import Broken
-from engine.store.chain import Digest, link, spelled, spelling
-from engine.store.codec import UNREADABLE
+from engine.store.chain import Digest, link, spelled
+from engine.store.codec import UNREADABLE, canonical_text
 from engine.store.core_tables import batch_t, entry_t
 from engine.store.entries import entry_of
-from engine.store.instants import instant
-from engine.store.seal import is_sealed
+from engine.store.instants import written_micro
+from engine.store.seal import seal_of_spelled
 
 _AT_A_TIME = 5000
 """Entries held in memory while the whole chain is verified."""
@@ -81,15 +80,42 @@ def batch_columns(batch: SqlRow[Any]) -> list[str | int]:
 
 
 def _proven(key: bytes, batch: SqlRow[Any], row: SqlRow[Any]) -> str | None:
-    """The spelling of an entry that is hashed, if its columns have their seal and it stands in its place; else None."""
-    _seq, number, kind, about, subject, actor, effective_at, recorded_at, body, _seal = row
-    if number != batch.id or about != _about(kind) or not is_sealed(key, entry_t, row):
+    """The spelling of an entry that is hashed, if its columns have their seal and it stands in its place; else None.
+
+    Both texts, that of the seal and that of the chain, are put together of the same parts, each spelled once.
+    """
+    seq, number, kind, about, subject, actor, effective_at, recorded_at, body, seal = row
+    known = _names(kind)
+    if known is None or about != known[0] or number != batch.id:
         return None
+    if not (type(effective_at) is type(recorded_at) is int):
+        return None
+    _about, spelled_names, spelled_kind = known
     try:
-        effective, recorded = _written(effective_at), _written(recorded_at)
+        who = f"{canonical_text(subject)},{canonical_text(actor)}"
+        columns = f"{seq},{number},{spelled_names},{who},{effective_at},{recorded_at},{canonical_text(body)}"
+        if seal != seal_of_spelled(key, f"{_TABLE},{columns}"):
+            return None
+        recorded = _recorded(recorded_at)
+        effective = recorded if effective_at == recorded_at else written_micro(effective_at)
     except UNREADABLE:
         return None
-    return spelling(kind, subject, actor, effective, recorded, body)
+    return f'[{spelled_kind},{who},"{effective}","{recorded}",{body}]'
+
+
+_TABLE = canonical_text(entry_t.name)
+_recorded = lru_cache(maxsize=256)(written_micro)
+"""An instant as it is spelled. Cached: the entries of a batch share theirs."""
+
+
+@lru_cache(maxsize=256)
+def _names(kind: object) -> tuple[str, str, str] | None:
+    """The kind of subject of a kind of entry; both as canonical JSON, and the kind alone; None for an unknown kind."""
+    about = _about(kind)
+    if about is None:
+        return None
+    spelled_kind = canonical_text(str(kind))
+    return about, f"{spelled_kind},{canonical_text(about)}", spelled_kind
 
 
 @lru_cache(maxsize=256)
@@ -97,12 +123,6 @@ def _about(kind: object) -> str | None:
     """The kind of subject of a kind of entry; None for a kind that there is not."""
     known = Kind(str(kind))
     return transition(known).about.value if known in payloads() else None
-
-
-@lru_cache(maxsize=1024)
-def _written(micros: int) -> str:
-    """An instant as it is spelled. Cached: the entries of a batch share theirs."""
-    return written_instant(instant(micros))
 
 
 def _fault(batch: SqlRow[Any], row: SqlRow[Any]) -> Broken:

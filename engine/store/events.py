@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, update
@@ -17,11 +18,12 @@ from engine.domain.occurrence.settled import EventOutline
 from engine.services.ports.entries import AsOf
 from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent, KnownNumber
 from engine.services.ports.runs import Opening
-from engine.store.bulk import Clash, RowValues, among, begins_with, put, put_values
-from engine.store.codec import canonical, canonical_text, parsed, sha256
+from engine.store.bulk import Clash, among, begins_with, put, put_values
+from engine.store.codec import parsed
 from engine.store.connect import one_writer
 from engine.store.core_tables import checkpoint_t, entry_t, event_t
-from engine.store.entries import SqlEntries, holds, known_since
+from engine.store.entries import SqlEntries, holds, known_at, known_since
+from engine.store.event_content import content_hash, hash_of_content
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.seal import save_tallies, sealed
@@ -45,12 +47,15 @@ class SqlEvents:
 
     def facts(self, subjects: Iterable[str] | None = None, as_of: AsOf | None = None) -> tuple[Fact, ...]:
         """Events with their corrections, by id."""
-        opening = self._runs.opening()
-        ids: list[str] | None = None
-        if subjects is not None:
-            ids = self._column(select(event_t.c.id), event_t.c.subject, subjects)
-        rows = self._entries.stored(About.EVENT, as_of=as_of, ids=ids)
-        return _facts(rows, opening)
+        known = self._entries.unless_all(as_of)
+        if subjects is None:
+            return _facts(self._entries.stored(About.EVENT, as_of=known), self._runs.opening())
+
+        def read(wanted: Iterable[str]) -> tuple[Fact, ...]:
+            ids = self._column(select(event_t.c.id), event_t.c.subject, wanted)
+            return self.facts_of(ids, known)
+
+        return self._session.once_of("facts", subjects, known, read)
 
     def facts_of(self, ids: Iterable[str], as_of: AsOf | None = None) -> tuple[Fact, ...]:
         """These events with their corrections, by id."""
@@ -81,11 +86,15 @@ class SqlEvents:
         """Events of these names with their corrections, of the subjects in a range, by id."""
         opening = self._runs.opening()
         begin = (event_text(name, "") for name in sorted(names))
-        rows = (row for text in begin for row in self._entries.within(About.EVENT, text, within, as_of))
-        return tuple(fact for fact in _facts(rows, opening) if within.holds(fact.first.subject))
+        rows = self._entries.within(About.EVENT, begin, within, as_of)
+        return tuple(fact for fact in _facts(rows, opening) if within.holds(fact.versions[0].subject))
 
     def requests(self, since: int = 0, as_of: AsOf | None = None) -> tuple[Request, ...]:
         """Requests recorded after an entry, in order of recording."""
+        known = self._entries.unless_all(as_of)
+        return self._session.once_by_entries(("requests", since, known), lambda: self._requests(since, known))
+
+    def _requests(self, since: int, as_of: AsOf | None) -> tuple[Request, ...]:
         opening = self._runs.opening()
         requests = []
         requested = holds(entry_t.c.kind, Kind.REQUESTED)
@@ -111,6 +120,10 @@ class SqlEvents:
 
     def new_subjects(self, since: int, besides: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
         """The subjects of events recorded or corrected after an entry, without the spans of entries ``besides``."""
+        spans = tuple(besides)
+        return self._session.once_by_entries(("new subjects", since, spans), lambda: self._new_subjects(since, spans))
+
+    def _new_subjects(self, since: int, besides: Sequence[tuple[int, int]]) -> frozenset[str]:
         between: list[ColumnElement[bool]] = []
         for first, last in besides:
             if first > since + 1:
@@ -203,34 +216,37 @@ class SqlEvents:
 def _facts(rows: Iterable[SqlRow[Any]], opening: Opening | None) -> tuple[Fact, ...]:
     """The events of these entries, by id; the entries about one are in order of recording."""
     versions: dict[str, list[Event]] = {}
-    for row in rows:
-        body = parsed(row.body)
-        known = known_since(opening, row)
-        if row.kind == Kind.EVENT_CANCELLED:
-            of_event = versions.get(row.subject_id)
-            if of_event is None:  # its number was a question until then
-                continue
-            of_event.append(replace(of_event[-1], recorded_at=known, cancelled=True))
+    opened = opening.entry if opening is not None else 0
+    known_since: dict[tuple[int, bool], datetime] = {}  # the entries of a commit share theirs
+    for seq, _batch, kind, _about, id, _actor, effective_at, recorded_at, written, _seal in rows:
+        place = (recorded_at, seq <= opened)
+        known = known_since.get(place)
+        if known is None:
+            known = known_since[place] = known_at(opening, seq, recorded_at)
+        of_event = versions.get(id)
+        if kind == Kind.EVENT_CANCELLED:
+            if of_event is not None:  # else its number was a question until then
+                of_event.append(replace(of_event[-1], recorded_at=known, cancelled=True))
             continue
+        body = parsed(written)
         if body.get("same_as") is not None:  # it opens nothing until the recorder has answered
             continue
-        versions.setdefault(row.subject_id, []).append(
-            Event(
-                name=body["name"],
-                key=body["key"],
-                subject=body["subject"],
-                at=instant(row.effective_at),
-                data=body["data"],
-                recorded_at=known,
-                source=body["source"],
-            )
-        )
+        name, key, subject, data, source = _content_of(body)
+        event = Event(name, key, subject, instant(effective_at), data, known, source)
+        if of_event is None:
+            versions[id] = [event]
+        else:
+            of_event.append(event)
     return tuple(Fact(tuple(versions[id])) for id in sorted(versions))
+
+
+_content_of = itemgetter("name", "key", "subject", "data", "source")
+"""Takes what an event is from the body of its entry."""
 
 
 def write_events(connection: Connection, entries: Sequence[Entry], contents: Mapping[str, str]) -> None:
     """Update the newest versions by entries that are being recorded; ``contents`` has the hashes that are known."""
-    put_values(connection, event_t, _COLUMNS, _event_values(entries, contents), Clash.REPLACE)
+    put_values(connection, event_t, COLUMNS, _event_values(entries, contents), Clash.REPLACE)
     same_as: dict[str | None, list[str]] = {}
     for entry in entries:
         if entry.kind is Kind.EVENT_CANCELLED:
@@ -266,17 +282,16 @@ def _event_values(entries: Iterable[Entry], contents: Mapping[str, str]) -> list
     for entry in entries:
         if entry.kind in OF_VERSIONS:
             id, body = entry.subject_id, entry.body
-            content = contents.get(id) or _content_hash(micro(entry.effective_at), body["data"])
-            rows[id] = _event_row(id, body, content)
+            content = contents.get(id) or hash_of_content(micro(entry.effective_at), body["data"])
+            rows[id] = event_row(id, body, content)
     return list(rows.values())
 
 
-_COLUMNS = tuple(event_t.columns.keys())
+COLUMNS = tuple(event_t.columns.keys())
 """The columns of an event, in the order of its values; the last one says whether it was cancelled."""
-_SAME_AS = _COLUMNS.index("same_as")
 
 
-def _event_row(id: str, body: Mapping[str, Any], content: str) -> tuple[object, ...]:
+def event_row(id: str, body: Mapping[str, Any], content: str) -> tuple[object, ...]:
     """The row of an event by the body of its entry and the hash of its content."""
     subject, get = body["subject"], body.get
     number = bare_number(str(subject))
@@ -287,114 +302,7 @@ OF_VERSIONS = frozenset(kind.value for kind in (Kind.EVENT_RECORDED, Kind.EVENT_
 """The kinds of the entries that are versions of events."""
 
 
-DifferingEvent = tuple[str, bool, RowValues | None]
-"""An event by its id: whether it has a row, and the row that its entries give; None where none gives one."""
-
-
-def new_differing_events(connection: Connection, since: int) -> Iterator[DifferingEvent]:
-    """Like ``differing_events``, of the events recorded, corrected or cancelled after an entry."""
-    new = select(entry_t.c.subject_id).where(holds(entry_t.c.about, About.EVENT), entry_t.c.seq > since)
-    ids = sorted(set(connection.execute(new).scalars()))
-    for some in (ids[n : n + _AT_A_TIME] for n in range(0, len(ids), _AT_A_TIME)):
-        rows = connection.execute(select(event_t).where(among(connection, event_t.c.id, some)))
-        stored = {row.id: row for row in rows}
-        entries = select(entry_t).where(among(connection, entry_t.c.subject_id, some)).order_by(entry_t.c.seq)
-        yield from _differing(some, stored, _newest(connection.execute(entries)))
-
-
-def differing_events(connection: Connection) -> Iterator[DifferingEvent]:
-    """The events whose rows are not what their entries give, by id.
-
-    Rows and entries are read by ranges of ids, so that few are in memory.
-    """
-    after: str | None = None
-    while True:
-        query = select(event_t).order_by(event_t.c.id).limit(_AT_A_TIME)
-        rows = connection.execute(query if after is None else query.where(event_t.c.id > after)).all()
-        last = rows[-1].id if len(rows) == _AT_A_TIME else None
-        stored = {row.id: row for row in rows}
-        expected = newest_versions(connection, after, last)
-        yield from _differing(sorted({*stored, *expected}), stored, expected)
-        if last is None:
-            return
-        after = last
-
-
-def _differing(
-    ids: Iterable[str], stored: Mapping[str, SqlRow[Any]], expected: Mapping[str, tuple[object, ...]]
-) -> Iterator[DifferingEvent]:
-    for id in ids:
-        row, wanted = stored.get(id), expected.get(id)
-        if row is None or wanted is None:
-            if row is not None or wanted is not None:
-                yield id, row is not None, _by_column(wanted)
-        elif row != wanted:
-            yield id, True, _by_column(wanted)
-
-
-def _by_column(values: tuple[object, ...] | None) -> RowValues | None:
-    return dict(zip(_COLUMNS, values, strict=True)) if values is not None else None
-
-
-def newest_versions(
-    connection: Connection, after: str | None = None, last: str | None = None
-) -> dict[str, tuple[object, ...]]:
-    """The rows of events as the entries give them, by id: of all, or of those ``after`` an id up to the ``last``."""
-    query = select(entry_t)
-    ranged = after is not None or last is not None
-    if not ranged:
-        query = query.where(holds(entry_t.c.about, About.EVENT))
-    if after is not None:
-        query = query.where(entry_t.c.subject_id > after)
-    if last is not None:
-        query = query.where(entry_t.c.subject_id <= last)
-    query = query.order_by(*((entry_t.c.subject_id,) if ranged else ()), entry_t.c.seq)
-    with connection.execute(query.execution_options(yield_per=_AT_A_TIME)) as entries:
-        return _newest(entries)
-
-
-def _newest(entries: Iterable[SqlRow[Any]]) -> dict[str, tuple[object, ...]]:
-    """The rows of events as these entries give them, by id."""
-    rows: dict[str, tuple[object, ...]] = {}
-    for _seq, _batch, kind, about, id, _actor, effective_at, _recorded_at, body, _seal in entries:
-        if about != About.EVENT.value:  # not in the query of a range: a partial index by kind would be taken
-            continue
-        if kind == Kind.EVENT_CANCELLED.value:
-            identified = rows[id][:_SAME_AS]
-            rows[id] = (*identified, parsed(body).get("same_as"), *rows[id][_SAME_AS + 1 : -1], True)
-        elif kind in OF_VERSIONS:
-            read = parsed(body)
-            rows[id] = _event_row(id, read, _content_hash(effective_at, read["data"]))
-    return rows
-
-
 def _checkpoint_values(checkpoints: Iterable[Checkpoint], key: bytes) -> list[dict[str, object]]:
     newest = {(c.source, c.name): c for c in checkpoints}
     rows = ({"source": c.source, "name": c.name, "value": c.value} for c in newest.values())
     return [sealed(key, checkpoint_t, row) for row in rows]
-
-
-def content_hash(at: datetime, data: object) -> str:
-    """The hash that tells one version of an event from another, over its time and data."""
-    return _content_hash(micro(at), data)
-
-
-def _content_hash(at: int, data: object) -> str:
-    """The hash of the canonical JSON of a list of the two."""
-    return sha256(f"[{at},{_spelled(data)}]")
-
-
-def _spelled(data: object) -> str:
-    return "{}" if data == {} else canonical(data)
-
-
-def spelled_body(body: Mapping[str, Any]) -> str:
-    """The body of an event's entry as canonical JSON, in half of the time where it has the usual keys."""
-    if body.keys() != _USUAL_KEYS:
-        return canonical(body)
-    key, name = canonical_text(body["key"]), canonical_text(body["name"])
-    source, subject = canonical_text(body["source"]), canonical_text(body["subject"])
-    return f'{{"data":{_spelled(body["data"])},"key":{key},"name":{name},"source":{source},"subject":{subject}}}'
-
-
-_USUAL_KEYS = {"data", "key", "name", "source", "subject"}

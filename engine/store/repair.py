@@ -8,7 +8,8 @@ from engine.services.ports.ledger import Repaired
 from engine.store.bulk import Clash, among, put
 from engine.store.core_tables import checkpoint_t, event_t, run_t, tally_t
 from engine.store.drafts import is_of_drafts
-from engine.store.events import checkpoints_of, differing_events
+from engine.store.event_proof import differing_events
+from engine.store.events import checkpoints_of
 from engine.store.numbered import NAMES, repair_numbered
 from engine.store.row_proof import altered
 from engine.store.runs import RUNS

@@ -31,13 +31,8 @@ from engine.store.core_tables import (
 )
 from engine.store.drafts import is_of_drafts, missing_drafts
 from engine.store.entries import holds
-from engine.store.events import (
-    CHECKPOINTS_OF,
-    DifferingEvent,
-    checkpoints_of,
-    differing_events,
-    new_differing_events,
-)
+from engine.store.event_proof import DifferingEvent, differing_events, new_differing_events
+from engine.store.events import CHECKPOINTS_OF, checkpoints_of
 from engine.store.numbered import NAMES, NUMBERED, missing_numbers
 from engine.store.rating_proof import damaged_ratings
 from engine.store.runs import RUNS

@@ -24,21 +24,16 @@ _LENGTH = 16
 
 def seal(key: bytes, table: Table, row: Mapping[str, Any] | RowMapping) -> str:
     """The seal of a row of a table, in hexadecimal. Raises TypeError or ValueError where a value has no spelling."""
-    return _seal(key, table, [row[name] for name in _columns(table) if name != "seal"])
+    return seal_of_values(key, table, [row[name] for name in _columns(table) if name != "seal"])
 
 
-def _seal(key: bytes, table: Table, values: Iterable[object]) -> str:
-    """The seal of these values of the columns before it."""
+def seal_of_values(key: bytes, table: Table, values: Iterable[object]) -> str:
+    """The seal of a row by the values of all its columns but the seal, in their order."""
     row = [table.name, *values]
-    for place in _truths(table):
+    for place in _booleans(table):
         if isinstance(truth := row[place], bool):
             row[place] = int(truth)  # as both databases have it: SQLite has no booleans
-    return _hmac(key, f"seal\n{canonical(row)}".encode())[:_LENGTH].hex()
-
-
-def seal_of_values(key: bytes, table: Table, values: Sequence[object]) -> str:
-    """The seal of a row by the values of all its columns but the seal, in their order."""
-    return _seal(key, table, values)
+    return seal_of_spelled(key, canonical(row)[1:-1])
 
 
 def seal_of_spelled(key: bytes, columns: str) -> str:
@@ -65,7 +60,7 @@ def _begun(key: bytes) -> "tuple[hashlib._Hash, hashlib._Hash]":
 
 
 @cache
-def _truths(table: Table) -> tuple[int, ...]:
+def _booleans(table: Table) -> tuple[int, ...]:
     """The places of booleans in the list that is sealed: the name of the table, then the columns without the seal."""
     columns = (column for column in table.columns if column.name != "seal")
     return tuple(n for n, column in enumerate(columns, start=1) if isinstance(column.type, Boolean))
@@ -85,9 +80,9 @@ def is_sealed(key: bytes, table: Table, row: SqlRow[Any]) -> bool:
     """Return whether a row of the database, which begins with all columns of the table in their order, has their
     seal."""
     count, place = _layout(table)
-    values = tuple(row)[:count]
+    columns = row[:count]  # a part of a row is taken at once, its values one after the other
     try:
-        return bool(values[place] == _seal(key, table, values[:place] + values[place + 1 :]))
+        return bool(columns[place] == seal_of_values(key, table, (*columns[:place], *columns[place + 1 :])))
     except UNREADABLE:
         return False
 

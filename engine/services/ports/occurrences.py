@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from engine.domain.deadline.due import Due
 from engine.domain.occurrence.listed import Listed
@@ -12,12 +12,14 @@ from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.occurrence.verdict import Verdict
 
+T = TypeVar("T")
+
 _AT_A_TIME = 2000
 """Rows held in memory while all are read."""
 
 
-def batched(ids: Iterable[str], at_a_time: int = _AT_A_TIME) -> Iterator[Sequence[str]]:
-    """Ids, so many at a time as rows are held in memory."""
+def batched(ids: Iterable[T], at_a_time: int = _AT_A_TIME) -> Iterator[Sequence[T]]:
+    """Ids, or what else is asked for, so many at a time as rows are held in memory."""
     waiting = iter(ids)
     while some := list(islice(waiting, at_a_time)):
         yield some
