@@ -5,16 +5,16 @@ inside its transaction, which is as fast as its file allows, and ids as JSON. Ne
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    BigInteger,
     Column,
     ColumnElement,
     Connection,
+    Dialect,
     Table,
     Text,
     and_,
@@ -24,6 +24,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import UserDefinedType
 
 from engine.store.overlay import table_to_write
 
@@ -74,12 +75,40 @@ def put_values(
 def _copy(
     connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[object, ...]], clash: Clash
 ) -> None:
-    """COPY into the table, or, where rows may exist already, into a temporary table that is merged."""
-    columns = ", ".join(names)
-    into = written = table_to_write(connection, table)
+    """COPY into the table what is new; what exists already goes into a temporary table that is merged."""
+    columns, written = ", ".join(names), table_to_write(connection, table)
+    existing: Sequence[tuple[object, ...]] = ()
     if clash is not Clash.ERROR:
+        rows, existing = _new_and_existing(connection, table, written, names, rows)
+    _copy_into(connection, written, columns, rows)
+    if existing and (clash is Clash.REPLACE or len(table.primary_key) > 1):
         into = f"new_{table.name}"
         connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {into} (LIKE {written}) ON COMMIT DROP")
+        _copy_into(connection, into, columns, existing)
+        merged = _on_clash(table, names, clash)
+        connection.exec_driver_sql(f"INSERT INTO {written} ({columns}) SELECT {columns} FROM {into}{merged}")
+        connection.exec_driver_sql(f"DROP TABLE {into}")
+
+
+def _new_and_existing(
+    connection: Connection, table: Table, written: str, names: Sequence[str], rows: Sequence[tuple[object, ...]]
+) -> tuple[Sequence[tuple[object, ...]], Sequence[tuple[object, ...]]]:
+    """The rows whose primary key the table lacks, and the others; a key of several columns is not looked for."""
+    key, *more = table.primary_key
+    if more:
+        return (), rows
+    place = names.index(key.name)
+    query = f"SELECT {key.name} FROM {written} WHERE {key.name} = ANY(%s)"
+    known = set(connection.exec_driver_sql(query, (_array_text([row[place] for row in rows]),)).scalars())
+    if not known:
+        return rows, ()
+    return [row for row in rows if row[place] not in known], [row for row in rows if row[place] in known]
+
+
+def _copy_into(connection: Connection, into: str, columns: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """COPY rows into a table that has none with their keys."""
+    if not rows:
+        return
     cursor: Any = connection.connection.cursor()
     statement, base = f"COPY {into} ({columns}) FROM STDIN", connection.dialect.loaded_dbapi.Error
     try:
@@ -88,10 +117,6 @@ def _copy(
                 copy.write_row(row)
     except base as error:  # raise the error that SQLAlchemy would raise
         raise DBAPIError.instance(statement, None, error, base) from error
-    if clash is not Clash.ERROR:
-        merged = _on_clash(table, names, clash)
-        connection.exec_driver_sql(f"INSERT INTO {written} ({columns}) SELECT {columns} FROM {into}{merged}")
-        connection.exec_driver_sql(f"DROP TABLE {into}")
 
 
 def _on_clash(table: Table, names: Sequence[str], clash: Clash) -> str:
@@ -108,15 +133,45 @@ def among(connection: Connection, column: ColumnElement[Any], values: Iterable[s
     """The condition that a text column has one of these values, however many there are."""
     wanted: Collection[str] = sorted(set(values))
     if connection.dialect.name == "postgresql":
-        return column == any_(literal(wanted, ARRAY(Text)))
+        return column == any_(literal(wanted, _TEXTS))
     listed = func.json_each(json.dumps(wanted, ensure_ascii=False)).table_valued("value")
     return column.in_(select(listed.c.value))
+
+
+class _Array(UserDefinedType[Collection[object]]):
+    """An array that goes to the server as one text, made here: the driver makes it value by value."""
+
+    cache_ok = True
+    render_bind_cast = True
+
+    def __init__(self, of: str) -> None:
+        self.of = of
+
+    def get_col_spec(self, **_: object) -> str:
+        """The name of the type."""
+        return f"{self.of}[]"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Collection[object] | None], str]:
+        """How a value is written."""
+        return _array_text
+
+
+_TEXTS, _NUMBERS = _Array("TEXT"), _Array("BIGINT")
+
+
+def _array_text(values: Collection[object] | None) -> str:
+    """Texts or numbers as PostgreSQL reads an array."""
+    values = values or ()
+    joined = '","'.join(map(str, values))
+    if "\\" in joined or joined.count('"') != 2 * (len(values) - 1):
+        joined = '","'.join([str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values])
+    return f'{{"{joined}"}}' if values else "{}"
 
 
 def among_numbers(connection: Connection, column: Column[Any], values: Collection[int]) -> ColumnElement[bool]:
     """The condition that a column of numbers has one of these, however many there are."""
     if connection.dialect.name == "postgresql":
-        return column == any_(literal(list(values), ARRAY(BigInteger)))
+        return column == any_(literal(values, _NUMBERS))
     listed = func.json_each(json.dumps(list(values))).table_valued("value")
     return column.in_(select(listed.c.value))
 

@@ -18,7 +18,7 @@ from engine.domain.ids import SEPARATORS, event_text, obligation_text, occurrenc
 from engine.domain.ledger.entry import ENGINE, About, Entry, Json, Kind
 from engine.domain.text import folded
 from engine.services.ports.occurrences import Row
-from engine.store.bulk import Clash, among, put
+from engine.store.bulk import Clash, among, put, put_values
 from engine.store.core_tables import term_pair_t, term_t
 from engine.store.term_pairs import BLOCK, added, members_by_pair, without
 
@@ -171,6 +171,8 @@ class StoredTerms:
 
 
 _KINDS = {kind.value: kind for kind in TermKind}
+_NAMES = {kind: kind.value for kind in TermKind}
+_COLUMNS = tuple(term_t.columns.keys())
 
 
 def write_terms(
@@ -215,7 +217,7 @@ class TermWriter:
 
     connection: Connection
     number: int
-    _waiting: list[dict[str, object]] = field(default_factory=list)
+    _waiting: list[tuple[int, str, str, str]] = field(default_factory=list)
 
     def add(self, owner: Owner, lines: Iterable[str]) -> None:
         """Add a row for an owner; none without lines."""
@@ -223,7 +225,7 @@ class TermWriter:
         if not text:
             return
         kind, about = owner
-        self._waiting.append({"number": self.number, "kind": kind.value, "about": about, "text": text})
+        self._waiting.append((self.number, _NAMES[kind], about, text))
         self.number += 1
         if self.number % BLOCK == 0:
             self.flush()
@@ -232,9 +234,9 @@ class TermWriter:
         """Write what waits: all of it lies in one block."""
         if not self._waiting:
             return
-        put(self.connection, term_t, self._waiting)
+        put_values(self.connection, term_t, _COLUMNS, self._waiting)
         block = (self.number - 1) // BLOCK
-        members = members_by_pair({int(str(row["number"])) % BLOCK: str(row["text"]) for row in self._waiting})
+        members = members_by_pair({number % BLOCK: text for number, _, _, text in self._waiting})
         old = members_in(self.connection, block, members)
         rows = [
             {"pair": pair, "block": block, "members": added(old.get(pair, ""), offsets)}

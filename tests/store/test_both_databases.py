@@ -12,7 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlmodel import SQLModel
 
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
@@ -24,8 +24,10 @@ from engine.services.ports.outbox import Message
 from engine.services.ports.runs import LastRun
 from engine.store import connect as store_connect
 from engine.store import tables as _declared  # noqa: F401
+from engine.store.bulk import FEW, Clash, among, among_numbers, put_values
 from engine.store.circumstances import circumstances
 from engine.store.connect import CannotOpen, Database, connect, upgrade, version_of
+from engine.store.core_tables import term_t
 from engine.store.ledger import SqlLedger
 from engine.store.migrations import HEAD
 
@@ -220,6 +222,26 @@ def test_a_commit_of_any_size_is_read_back_and_a_second_one_replaces_its_rows(le
     ledger.refresh((), ledger.expected_head(AT), ids[1:])
     assert ledger.occurrences.all_rows() == tuple(later[:1])
     assert ledger.verify() is None
+
+
+ODD = ('a"b', "c\\d", "{,}", "null", "NULL", "", " x ", "沪A", "b\n", "'")
+
+
+def test_rows_are_found_by_any_texts_and_those_that_exist_are_replaced(database: Database) -> None:
+    names = ("number", "kind", "about", "text")
+    first = [(n, "item", text, "first") for n, text in enumerate(ODD)]
+    more = [(n, "item", "more", "second") for n in range(len(ODD) - 1, FEW + len(ODD))]
+    with database.write.begin() as connection:
+        put_values(connection, term_t, names, first)
+        put_values(connection, term_t, names, more, Clash.KEEP)
+        found = select(term_t.c.about).where(among(connection, term_t.c.about, ODD))
+        assert set(connection.execute(found).scalars()) == set(ODD)
+        others = select(term_t.c.about).where(~among(connection, term_t.c.about, ODD)).distinct()
+        assert list(connection.execute(others).scalars()) == ["more"]
+        put_values(connection, term_t, names, more, Clash.REPLACE)
+        left = select(term_t.c.about).where(among_numbers(connection, term_t.c.number, range(len(ODD))))
+        assert list(connection.execute(left.order_by(term_t.c.number)).scalars()) == [*ODD[:-1], "more"]
+        assert not connection.execute(found.where(among_numbers(connection, term_t.c.number, []))).all()
 
 
 def test_texts_of_any_length_and_script_are_kept_as_they_are(ledger: SqlLedger) -> None:
