@@ -1,17 +1,23 @@
 # The commands of the checkout. `make run` and `make test` need Python 3.11 to 3.13 and nothing else installed by hand.
 PYTHON ?= python3
 BIN := .venv/bin
+# tests write thousands of ledgers: where eatmydata is installed, none of them waits for the disk
+TESTED := $(shell command -v eatmydata) $(BIN)/pytest
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test trust lint check docs screenshots bench mutants lock clean format
+.PHONY: run test test-most test-prefect trust lint check docs screenshots bench mutants lock clean format
 
 run: .venv/run  ## set up, play the sample month, run once, show the overdue report
 	@$(BIN)/duecourse demo
 
-test: .venv/test  ## every test; tests that need a browser or the real logs say why they are skipped
-	$(BIN)/pytest -n auto --dist worksteal -m "not prefect" -q
-	$(BIN)/pytest -m prefect -q
+test: test-most test-prefect  ## every test; tests that need a browser or the real logs say why they are skipped
+
+test-most: .venv/test  ## every test that starts no Prefect server, on all cores
+	$(TESTED) -n auto --dist worksteal -m "not prefect" -q
+
+test-prefect: .venv/test  ## the tests that start a Prefect server, which the others would disturb
+	$(TESTED) -m prefect -q
 
 trust: .venv/test  ## 1,100 random walks over the served pages, with killed servers (an hour; one again: WALKS=417)
 	WALKS=$(WALKS) $(BIN)/pytest -m trust -q -s tests/walks
@@ -23,7 +29,7 @@ lint: .venv/test  ## format, lint, types, import contracts
 	$(BIN)/lint-imports
 
 check: lint  ## lint and the fast tests
-	$(BIN)/pytest -n auto --dist worksteal -m "not slow and not browser and not prefect" -q
+	$(TESTED) -n auto --dist worksteal -m "not slow and not browser and not prefect" -q
 
 docs: .venv/test  ## generate the pages and parts that come from the code, and the output of commands on pages
 	$(BIN)/python -m tools.docs

@@ -60,6 +60,7 @@ _NAMES = {
     Every.YEAR: Refusal("length-year"),
 }
 _FORMS = ("within", "ahead", "day", "before", "by", "at")
+_PERIODIC, _COMMON = get_args(Periodic), get_args(CommonTrigger)
 _NO_ROLL_HOURS = Refusal("no-date-to-move")
 _NO_ROLL_WORKING = Refusal("ends-on-working-day")
 _NO_ROLL_INSTANT = Refusal("exact-time")
@@ -111,13 +112,13 @@ class DueReader:
         self._only_with(block, "of", form == "ahead", "ahead")
         match form:
             case "within":
-                self._only(block, form, OnEvent, OnRequest, *get_args(CommonTrigger))
+                self._only(block, form, OnEvent, OnRequest, *_COMMON)
                 return self._within(block)
             case "ahead":
                 self._only(block, form, OnEvent)
                 return self._ahead(block)
             case "day":
-                self._only(block, form, OnEvent, OnRequest, *get_args(CommonTrigger))
+                self._only(block, form, OnEvent, OnRequest, *_COMMON)
                 count = 0 if block.text("day") == "same" else 1
                 at, direction = self._at(block, Unit.DAY), self._roll(block, None)
                 return Within(Amount.of(count, Unit.DAY), None, at, direction)
@@ -290,12 +291,12 @@ class DueReader:
     # ---- places in a period
 
     def _in_place(self, block: Mapping, place_block: Mapping, form: str) -> InPeriod:
-        self._only(block, form, *get_args(Periodic))
+        self._only(block, form, *_PERIODIC)
         every = self.trigger.every if isinstance(self.trigger, Recurring) else Every.DAY
         month = self._month(place_block, every)
         place = self._place_in_period(place_block, every if month is None else Every.MONTH)
         rule = self._in_period(block, place, self._shift(place_block.scalar("shift"), form), form)
-        return replace(rule, month=month)
+        return rule if month is None else replace(rule, month=month)
 
     def _month(self, place_block: Mapping, every: Every) -> int | None:
         """The month of the period in which the place is; None if the rule names none."""

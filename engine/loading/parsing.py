@@ -75,7 +75,11 @@ class _LibraryMark(Protocol):
 
 
 def _mark(place: _LibraryMark | None) -> Mark:
-    return TOP if place is None else Mark(place.line + 1, place.column + 1)
+    return TOP if place is None else _new(Mark, (place.line + 1, place.column + 1))
+
+
+_new = tuple.__new__
+"""Makes the thousands of marks and scalars of a file: their own constructors are functions of Python."""
 
 
 def _tree(source: SourceText, problems: Problems) -> Node | None:
@@ -89,10 +93,13 @@ def _tree(source: SourceText, problems: Problems) -> Node | None:
             raise _ParseError
         done: Node
         match event:
-            case yaml.ScalarEvent():
-                mark = _mark(event.start_mark)
-                refused |= _is_refused(event, mark, problems) or _hides_anything(event, mark, problems)
-                done = Scalar(event.value, not event.style, mark, _mark(event.end_mark))
+            case yaml.ScalarEvent(value=value, style=style, start_mark=start, end_mark=end):
+                assert start is not None
+                assert end is not None
+                mark = _new(Mark, (start.line + 1, start.column + 1))
+                if style or event.anchor is not None or event.tag is not None:
+                    refused |= _is_refused(event, mark, problems) or _hides_anything(event, mark, problems)
+                done = _new(Scalar, (value, not style, mark, _new(Mark, (end.line + 1, end.column + 1))))
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 mark = _mark(event.start_mark)
                 refused |= _is_refused(event, mark, problems)
@@ -119,10 +126,19 @@ def _tree(source: SourceText, problems: Problems) -> Node | None:
                 continue
             case _:
                 continue
-        if blocks:
-            refused |= _put(blocks[-1], done, problems)
-        else:
+        if not blocks:
             root = done
+            continue
+        block = blocks[-1]
+        if not block.is_mapping:
+            block.items.append(done)
+        elif block.key is None:
+            refused |= _put_key(block, done, problems)
+        else:
+            key, block.key = block.key, None
+            first = block.entries.setdefault(key.text, entry := _new(MappingEntry, (key, done)))
+            if first is not entry:
+                problems.report(syntax.DUPLICATE_KEY, key.mark, actual=key.text, line=first.key.mark.line)
     if refused:
         raise _ParseError
     return root
@@ -157,27 +173,18 @@ def _is_refused(event: yaml.NodeEvent, mark: Mark, problems: Problems) -> bool:
     return False
 
 
-def _put(block: _Block, node: Node, problems: Problems) -> bool:
-    """Put a finished node into its block; True if it was refused."""
-    if not block.is_mapping:
-        block.items.append(node)
+def _put_key(block: _Block, node: Node, problems: Problems) -> bool:
+    """Keep a finished node as the key of the value that follows; True if it was refused."""
+    if isinstance(node, Scalar):
+        block.key = node
+        if node.text == "<<" and node.plain:
+            problems.report(syntax.MERGE, node.mark)
+            return True
         return False
-    if block.key is None:
-        if isinstance(node, Scalar):
-            block.key = node
-            if node.plain and node.text == "<<":
-                problems.report(syntax.MERGE, node.mark)
-                return True
-            return False
-        kind = _BLOCK if isinstance(node, Mapping) else _LIST
-        problems.report(syntax.KEY_NOT_TEXT, node.mark, actual=kind)
-        block.key = Scalar("", False, node.mark, node.mark)
-        return True
-    key, block.key = block.key, None
-    first = block.entries.setdefault(key.text, entry := MappingEntry(key, node))
-    if first is not entry:
-        problems.report(syntax.DUPLICATE_KEY, key.mark, actual=key.text, line=first.key.mark.line)
-    return False
+    kind = _BLOCK if isinstance(node, Mapping) else _LIST
+    problems.report(syntax.KEY_NOT_TEXT, node.mark, actual=kind)
+    block.key = Scalar("", False, node.mark, node.mark)
+    return True
 
 
 _BLOCK = Refusal("block-in-braces")

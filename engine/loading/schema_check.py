@@ -47,7 +47,12 @@ def _value(node: Node) -> Json:
         case Scalar():
             return _plain_value(node.text) if node.plain else node.text
         case Mapping():
-            return {entry.key.text: _value(entry.value) for entry in node}
+            return {
+                key.text: (_plain_value(value.text) if value.plain else value.text)
+                if isinstance(value, Scalar)
+                else _value(value)
+                for key, value in node
+            }
         case Sequence():
             return [_value(item) for item in node.items]
 
@@ -58,7 +63,7 @@ def _plain_value(text: str) -> Json:
         return None
     if text in TRUTHS:
         return TRUTHS[text]
-    return int(text) if WHOLE.fullmatch(text) else text
+    return int(text) if text[0] in "-0123456789" and WHOLE.fullmatch(text) else text
 
 
 # ---- our own reading of keywords, for texts only; the validator treats any exception as a no

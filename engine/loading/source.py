@@ -91,7 +91,7 @@ def decode(data: bytes, problems: Problems, *, limit: int = LIMIT, gbk: bool = F
         at = _mark(data, data.index(b"\0"))
         problems.report(reading.NOT_TEXT, at, line=at.line)
         return None
-    lines = tuple(_BREAK.split(text))
+    lines = tuple(_BREAK.split(text) if "\r" in text else text.split("\n"))
     return None if _hides_anything(text, lines, problems) else SourceText(text, lines)
 
 

@@ -68,23 +68,23 @@ class Mapping:
 
     def scalar(self, key: str) -> Scalar | None:
         """The text of that key, or None if it is missing or of another kind."""
-        value = self.get(key)
-        return value if isinstance(value, Scalar) else None
+        entry = self._by_key.get(key)
+        return value if entry is not None and isinstance(value := entry.value, Scalar) else None
 
     def mapping(self, key: str) -> "Mapping | None":
         """The block of that key, or None if it is missing or of another kind."""
-        value = self.get(key)
-        return value if isinstance(value, Mapping) else None
+        entry = self._by_key.get(key)
+        return value if entry is not None and isinstance(value := entry.value, Mapping) else None
 
     def sequence(self, key: str) -> "Sequence | None":
         """The list of that key, or None if it is missing or of another kind."""
-        value = self.get(key)
-        return value if isinstance(value, Sequence) else None
+        entry = self._by_key.get(key)
+        return value if entry is not None and isinstance(value := entry.value, Sequence) else None
 
     def text(self, key: str) -> str | None:
         """The text of that key as a str, or None if it is missing or of another kind."""
-        scalar = self.scalar(key)
-        return None if scalar is None else scalar.text
+        entry = self._by_key.get(key)
+        return value.text if entry is not None and isinstance(value := entry.value, Scalar) else None
 
     def is_true(self, key: str) -> bool:
         """Return whether that key is present and true."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as AbstractMapping
 from datetime import date
+from functools import cache
 from typing import get_args
 
 from engine.domain.agreement.catalogue import EventType
@@ -134,9 +135,15 @@ def trigger_label(trigger: Trigger) -> Value:
             return Refusal("kind-cause")
 
 
+@cache
+def _keys() -> AbstractMapping[str, tuple[type[Trigger], ...]]:
+    """The keys that only some triggers take, those with a file of their own as well."""
+    return {**_KEYS, **{name: key.triggers for name, key in obligation_keys().items()}}
+
+
 def check_keys(block: Mapping, trigger: Trigger, problems: Problems) -> None:
     """Report keys that have no effect with this trigger."""
-    for key, triggers in {**_KEYS, **{name: key.triggers for name, key in obligation_keys().items()}}.items():
+    for key, triggers in _keys().items():
         entry = block.entry(key)
         if entry is None or not triggers or isinstance(trigger, triggers):
             continue

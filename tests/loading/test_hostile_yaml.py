@@ -165,10 +165,10 @@ def test_a_huge_amount_or_number_is_refused_before_anybody_counts_with_it(folder
     ],
 )
 def test_no_text_takes_long_to_be_refused(folder: Path, data: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert codes(folder, data) != []
     # Generous: without the guard this takes minutes.
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(
