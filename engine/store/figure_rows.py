@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, not_, or_, select, tuple_
 
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
-from engine.services.ports.figure_rows import FigureGroup, Promises
+from engine.services.ports.figure_rows import FigureGroup, OutcomeRows, Promises
 from engine.services.ports.lists import Span, Without
 from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant
@@ -17,10 +17,9 @@ from engine.store.session import Session
 
 _ROW = occurrence_t.c
 _IS_LATE = _ROW.timeliness.in_([Timeliness.LATE.value, Timeliness.OVERDUE.value])
-_KEYS = (
-    *(_ROW.agreement, _ROW.obligation, _ROW.terms_since, _ROW.assigned_to, _ROW.named_owner),
-    *(_ROW.timeliness, _ROW.outcome, _ROW.reasons),
-)
+_TERMS = (_ROW.agreement, _ROW.obligation, _ROW.terms_since)
+_OUTCOME = (_ROW.timeliness, _ROW.outcome, _ROW.reasons)
+_KEYS = (*_TERMS, _ROW.assigned_to, _ROW.named_owner, *_OUTCOME)
 
 
 class SqlFigureRows:
@@ -39,7 +38,6 @@ class SqlFigureRows:
             func.sum(_ROW.extensions),
             func.sum(_ROW.paused),
         )
-        apart = sorted(set(late_apart))
         with self._session.reading() as connection:
             listed = func.json_agg if connection.dialect.name == "postgresql" else func.json_group_array
             lists = [
@@ -51,11 +49,20 @@ class SqlFigureRows:
                 )
                 for column in columns
             ]
-            query = select(*_KEYS, *sums, *lists).where(first_due_in(span), *kept(connection, without))
-            if apart:
-                query = query.where(not_(and_(_IS_LATE, tuple_(_ROW.agreement, _ROW.obligation).in_(apart))))
+            query = select(*_KEYS, *sums, *lists).where(*_counted(span, kept(connection, without), late_apart))
             rows = connection.execute(query.group_by(*_KEYS)).all()
         return tuple(map(_group, rows))
+
+    def outcomes(self, span: Span, without: Without, late_apart: Promises) -> tuple[OutcomeRows, ...]:
+        """The same rows, counted by their outcome alone."""
+        keys = (*_TERMS, *_OUTCOME)
+        with self._session.reading() as connection:
+            query = select(*keys, func.count()).where(*_counted(span, kept(connection, without), late_apart))
+            rows = connection.execute(query.group_by(*keys)).all()
+        return tuple(
+            OutcomeRows(agreement, obligation, _instant(since), *_outcome(timeliness, outcome, reasons), count)
+            for agreement, obligation, since, timeliness, outcome, reasons, count in rows
+        )
 
     def late_ids(self, span: Span, promises: Promises) -> tuple[str, ...]:
         """The rows of some (agreement, obligation) that first fell due in a span and are late or overdue, by id."""
@@ -68,6 +75,15 @@ class SqlFigureRows:
             return tuple(connection.execute(query).scalars())
 
 
+def _counted(
+    span: Span, kept_rows: Sequence[ColumnElement[bool]], late_apart: Promises
+) -> Sequence[ColumnElement[bool]]:
+    """The conditions of the rows that first fell due in a span, without the late and overdue ones of ``late_apart``."""
+    apart = sorted(set(late_apart))
+    left_out = [not_(and_(_IS_LATE, tuple_(_ROW.agreement, _ROW.obligation).in_(apart)))] if apart else []
+    return (first_due_in(span), *kept_rows, *left_out)
+
+
 def _number_of(which: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((which, literal_column("1")), else_=literal_column("0")))
 
@@ -78,11 +94,9 @@ def _group(row: Any) -> FigureGroup:
     return FigureGroup(
         agreement,
         obligation,
-        instant(since) if since is not None else None,
+        _instant(since),
         tuple(name for name in (assigned_to, named) if name),
-        Timeliness(timeliness),
-        Outcome(outcome) if outcome else None,
-        tuple(map(Reason, reasons.split(","))) if reasons else (),
+        *_outcome(timeliness, outcome, reasons),
         count,
         int(delivered),
         int(returned),
@@ -94,9 +108,21 @@ def _group(row: Any) -> FigureGroup:
     )
 
 
+def _outcome(
+    timeliness: str, outcome: str | None, reasons: str | None
+) -> tuple[Timeliness, Outcome | None, tuple[Reason, ...]]:
+    return (
+        Timeliness(timeliness),
+        Outcome(outcome) if outcome else None,
+        tuple(map(Reason, reasons.split(","))) if reasons else (),
+    )
+
+
 def _listed(values: Any) -> list[Any]:
     """A JSON list, which PostgreSQL's driver has read already; it has none for an empty one."""
-    known: list[Any] = json.loads(values) if isinstance(values, str) else values or []
+    if not values or values == "[]":  # most groups have nothing late and nothing paused
+        return []
+    known: list[Any] = json.loads(values) if isinstance(values, str) else values
     return known
 
 

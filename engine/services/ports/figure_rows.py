@@ -40,11 +40,30 @@ class FigureGroup:
     stopped_since: tuple[datetime, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OutcomeRows:
+    """The number of stored rows that first fell due in a span and have the same terms, timeliness, outcome and reasons.
+
+    ``terms_since`` is in UTC.
+    """
+
+    agreement: str
+    obligation: str
+    terms_since: datetime | None
+    timeliness: Timeliness
+    outcome: Outcome | None
+    reasons: tuple[Reason, ...]
+    count: int
+
+
 class FigureRows(Protocol):
     """Counts of stored rows. They hold for the instant of the last run: see ``services.current``."""
 
     def groups(self, span: Span, without: Without, late_apart: Promises) -> tuple[FigureGroup, ...]:
         """The rows that first fell due in a span, grouped; without the late and overdue ones of ``late_apart``."""
+
+    def outcomes(self, span: Span, without: Without, late_apart: Promises) -> tuple[OutcomeRows, ...]:
+        """The same rows as ``groups``, counted by their outcome alone."""
 
     def late_ids(self, span: Span, promises: Promises) -> tuple[str, ...]:
         """The rows of some (agreement, obligation) that first fell due in a span and are late or overdue, by id."""
