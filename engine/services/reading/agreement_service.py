@@ -72,8 +72,7 @@ def _overdue(ledger: Ledger, at: datetime, month: Period) -> Counter[str]:
         judged = OccurrenceReader(ledger).judged(at, month).judged
         return Counter(j.agreement.id for j in judged if is_overdue(j))
     found = Counter(j.agreement.id for j in state.changed_items if is_overdue(j))
-    for group in ledger.lists.overdue_groups((), Without(state.without.ids)):
-        found[group.agreement] += group.count
+    found.update(ledger.lists.overdue_counts(Without(state.without.ids)))
     return found
 
 
