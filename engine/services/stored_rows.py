@@ -48,7 +48,7 @@ class LastEvaluation:
 
 def listed_alike(stored: Listed, listed: Listed, at: datetime) -> bool:
     """Return whether a row carries for lists what its case gives; what has run out by an instant no longer counts."""
-    return stored.after(at) == listed.after(at)
+    return stored == listed or stored.after(at) == listed.after(at)
 
 
 def was_stored(entries: Sequence[Entry]) -> bool:

@@ -50,7 +50,9 @@ class SqlOccurrences:
 
     def rows(self, ids: Iterable[str]) -> Mapping[str, Row]:
         """The stored rows of these occurrences."""
-        ids = set(ids)
+        return self._session.once_of("rows", ids, None, self._rows)
+
+    def _rows(self, ids: Collection[str]) -> Mapping[str, Row]:
         if not ids:
             return {}
         with self._session.reading() as connection:

@@ -7,6 +7,7 @@ several pairs at once is to intersect a few large integers.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress, count
 from operator import add
 
 BLOCK = 4096
@@ -19,12 +20,15 @@ _OF_BITS = BLOCK // 4
 _HEX = tuple(f"{n:03x}" for n in range(BLOCK))
 _OFFSETS = {text: n for n, text in enumerate(_HEX)}
 _ALONE = " "
+_NONE, _ONE, _LAST = b"0" * BLOCK, ord("1"), BLOCK - 1
+_TRUTH = bytes(n == _ONE for n in range(256))
+"""Turns the signs 0 and 1 into a false and a true value."""
 
 
 def pairs_of(text: str) -> set[str]:
     """The pairs of characters in a text of several lines; a pair has no blank. A line of one character has a pair of
     its own, with a blank."""
-    pairs = {pair for word in text.split() for pair in map(add, word, word[1:])}
+    pairs: set[str] = set().union(*[map(add, word, word[1:]) for word in text.split()])
     if len(text) > 1 and "\n" not in text:
         return pairs
     return pairs | {line + _ALONE for line in text.split("\n") if len(line) == 1}
@@ -34,10 +38,10 @@ def pack(offsets: Sequence[int]) -> str:
     """Sorted numbers within a block as one text."""
     if len(offsets) <= _FEW:
         return "".join([_HEX[n] for n in offsets])
-    bits = bytearray(BLOCK // 8)
+    signs = bytearray(_NONE)
     for n in offsets:
-        bits[n >> 3] |= 1 << (n & 7)
-    return bits.hex()
+        signs[_LAST - n] = _ONE
+    return int(signs, 2).to_bytes(BLOCK // 8, "little").hex()
 
 
 def unpack(members: str) -> list[int]:
@@ -62,12 +66,8 @@ def bits_of(members: str) -> int:
 
 def numbers_of(bits: int) -> Iterator[int]:
     """The numbers whose bits are set, in order."""
-    for at, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        if byte:
-            yield from (at * 8 + n for n in _BITS_OF_BYTE[byte])
-
-
-_BITS_OF_BYTE = tuple(tuple(n for n in range(8) if byte >> n & 1) for byte in range(256))
+    signs = f"{bits:b}"[::-1].encode()
+    return compress(count(), signs.translate(_TRUTH))
 
 
 def added(members: str, offsets: Sequence[int]) -> str:

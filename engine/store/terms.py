@@ -34,6 +34,8 @@ class TermKind(StrEnum):
     """The source of a row of terms: events about a subject, entries of people about an occurrence, the row of an
     occurrence itself, or the beginning that ids share."""
 
+    __hash__ = str.__hash__  # that of an enumeration is a call of Python for each look-up of an owner
+
     EVENT = "event"
     ENTRY = "entry"
     ITEM = "item"
@@ -66,9 +68,10 @@ class NamedItem:
         has_number = event != rest and event == event_text(event[:-1], "") and not _SEPARATOR.search(event[:-1])
         return beginning + event if has_number else beginning
 
-    def lines(self, known: str) -> Lines:
-        """The rest of the id, and the label, where the texts ``known`` of the subject do not have them."""
-        rest = self.id.removeprefix(self.head)
+    def lines(self, known: str, head: str | None = None) -> Lines:
+        """The rest of the id, and the label, where the texts ``known`` of the subject do not have them. ``head`` is the
+        beginning of its id where it was worked out already."""
+        rest = self.id.removeprefix(self.head if head is None else head)
         lines = dict.fromkeys([line_of(rest)] if rest != self.subject else [])
         label = line_of(self.label or "")
         if not all(word in known for word in label.split()):

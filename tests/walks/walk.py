@@ -13,7 +13,7 @@ from tests.walks.browser import Browser, WrongPage
 from tests.walks.law import Answer, File, SentForm
 from tests.web.forms import PageForm
 
-RECEIVERS = ("finance-clerk-1", "finance-cashier-1", "finance-clerk-2")
+RECEIVERS = ("finance-clerk-1", "finance-cashier-1", "finance-clerk-2", "finance-head-1")
 PROVIDERS = (
     "sales-clerk-1",
     "sales-consultant-1",
@@ -134,6 +134,28 @@ class Walk:
             "number": str(self.random.randint(1, 90)),
         }
         return typed.get(kind) or self.mark()
+
+    def fill_in(self, form: PageForm) -> str:
+        """Fill in the fields of a form that are blank; return the text that is nowhere else, if there is one."""
+        mark = ""
+        for name, kind in form.kinds.items():
+            if kind in ("hidden", "file", "checkbox", "search") or not name:
+                continue
+            if kind == "radio":
+                offered = [value for n, value in form.unticked if n == name]
+                if offered and self.random.random() < 0.8:
+                    form.set(name, self.random.choice(offered))
+                continue
+            if name == "at" or (kind == "select" and "." in name and self.random.random() < 0.5):
+                continue
+            typed = self.value(form, name)
+            if typed.endswith("x"):
+                mark = typed
+            form.set(name, typed)
+        for name, value in form.unticked:
+            if form.kinds.get(name) == "checkbox" and name not in ("occurrence", "tick") and self.random.random() < 0.7:
+                form.tick(name, value)
+        return mark
 
 
 Step = Callable[[Walk, Browser], None]

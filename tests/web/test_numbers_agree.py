@@ -90,8 +90,10 @@ def test_overdue_is_one_number_for_a_department_its_report_and_its_month_ends(
     ledger = sample_site(month_by_command.state).ledger
     book, at = rulebook(ledger), rehearsal_clock(ledger.runs)
     finance = month_pages("finance-clerk-1")
-    ends = [month_end(ledger, at, month.period) for month in months(ledger, at, book)]
-    late = Counter(line.provider for end in ends for line in end.lines if line.state.is_open and line.late)
+    late = Counter[str]()
+    for month in months(ledger, at, book):
+        for group in month_end(ledger, at, month.period).figures.groups:
+            late[group.provider] += group.count if group.state.is_open and group.late else 0
     agreements = finance.get("/agreements").text
     for head, department in HEADS.items():
         tile = re.search(r"<span[^>]*>Overdue</span><b>(\d+)</b>", month_pages(head).get("/department").text)

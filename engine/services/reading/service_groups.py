@@ -27,7 +27,7 @@ from engine.domain.time.calendar import DAY_SECONDS, Calendar
 from engine.services.command_time import resolve_as_of
 from engine.services.current import CurrentState, current_state
 from engine.services.occurrences import OccurrenceReader
-from engine.services.ports.figure_rows import FigureGroup, OutcomeRows
+from engine.services.ports.figure_rows import FigureCell, FigureGroup
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import Span, Without
 from engine.services.reading.stored_items import inherited_by, standing_time, stored_items
@@ -223,10 +223,15 @@ class _StoredGroups:
     def outcomes(self) -> dict[str, list[ServiceGroup | OutcomeGroup]]:
         """The outcomes of the items of each month."""
         found: dict[str, list[ServiceGroup | OutcomeGroup]] = {m: [*g] for m, g in self._grouped_singly().items()}
+        figure_rows = self.state.ledger.figure_rows
         for month, span in self.places.spans:
-            rows = self.state.ledger.figure_rows.outcomes(span, self._apart, self.needing - self.state.caused)
-            found[month] += map(self._outcome, rows)
+            cells = figure_rows.cells(span, self._apart).items()
+            found[month] += (self._outcome(cell, count) for cell, count in cells if not self._is_singly(cell))
         return found
+
+    def _is_singly(self, cell: FigureCell) -> bool:
+        is_late = cell.timeliness in (Timeliness.LATE, Timeliness.OVERDUE)
+        return is_late and (cell.agreement, cell.obligation) in self.needing
 
     @property
     def _apart(self) -> Without:
@@ -248,9 +253,9 @@ class _StoredGroups:
         yield from stored_items(state, sorted(ids))
         yield from state.changed_items
 
-    def _outcome(self, row: OutcomeRows) -> OutcomeGroup:
-        agreement = self.state.terms(row.agreement, row.obligation, row.terms_since).agreement
-        return OutcomeGroup(agreement.id, agreement.provider, _part(row), row.count)
+    def _outcome(self, cell: FigureCell, count: int) -> OutcomeGroup:
+        agreement = self.state.terms(cell.agreement, cell.obligation, cell.terms_since).agreement
+        return OutcomeGroup(agreement.id, agreement.provider, _part(cell), count)
 
     def _group(self, month: str, row: FigureGroup) -> ServiceGroup:
         state = self.state
@@ -289,6 +294,6 @@ class _StoredGroups:
         return person.id if person is not None else None
 
 
-def _part(row: FigureGroup | OutcomeRows) -> DuePart:
+def _part(row: FigureGroup | FigureCell) -> DuePart:
     verdict = Verdict(Phase.CLOSED, row.timeliness, None, None, row.outcome, row.reasons)
     return due_part(verdict, wholly_inherited=False)

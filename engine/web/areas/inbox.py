@@ -166,7 +166,7 @@ def _done_text(results: Results) -> Text:
 
 
 def _named(done: Done) -> Text:
-    title, about = title_of(done.obligation, done.occurrence), done.occurrence.subject or ""
+    title, about = title_of(done.obligation, done.occurrence), done.occurrence.subject or done.occurrence.served or ""
     return Text(zh=one_line(f"{title.zh} {about}").rstrip(), en=one_line(f"{title.en} {about}").rstrip())
 
 
