@@ -184,7 +184,9 @@ def _group(row: Any) -> FigureGroup:
 
 def _listed(values: Any) -> list[Any]:
     """A JSON list, which PostgreSQL's driver has read already; it has none for an empty one."""
-    known: list[Any] = _READ(values)[0] if isinstance(values, str) else values or []
+    if not values or values == "[]":  # most groups have nothing late and nothing paused
+        return []
+    known: list[Any] = _READ(values)[0] if isinstance(values, str) else values
     return known
 
 

@@ -131,6 +131,12 @@ class SqlLists:
                         )
         return tuple(groups)
 
+    def overdue_counts(self, without: Without) -> Mapping[str, int]:
+        """The number of overdue rows, by agreement."""
+        with self._session.reading() as connection:
+            query = select(_ROW.agreement, func.count()).where(_OVERDUE, *kept(connection, without))
+            return {row[0]: row[1] for row in connection.execute(query.group_by(_ROW.agreement))}
+
     def due_groups(self, span: Span, without: Without) -> tuple[StoredGroup, ...]:
         """The rows that first fell due in a span, grouped."""
         returned = case((_ROW.returns > 0, literal_column("1")), else_=literal_column("0")).label("returned")

@@ -157,10 +157,14 @@ class ShownFilter:
 
 @dataclass(frozen=True, slots=True)
 class ListHead:
-    """The heading of a column: its title, class, the address that orders by it, and how it is ordered now."""
+    """The heading of a column: its title, class, the address that orders by it, and how it is ordered now.
+
+    ``label`` stands beside each cell on a narrow screen; empty for a column that needs none.
+    """
 
     column: ListColumn[Any]
     title: str
+    label: str
     css: str
     url: str
     ordered: str
@@ -281,7 +285,8 @@ class ListTable(Generic[T]):
         else:
             lines = self._text.cell(column.kind, value)
         instant = value.isoformat() if column.kind in (CellKind.INSTANT, CellKind.DUE) and value is not None else ""  # type: ignore[union-attr]
-        css = " ".join(part for part in (head.css, _TONES.get(column.tone(row), "")) if part)
+        tone = column.tone(row)
+        css = head.css if tone is Tone.PLAIN else f"{head.css} {_TONES[tone]}"
         return ListCell(lines, column.address(row) if column.address is not None and lines else "", css, instant)
 
     @cached_property
@@ -295,7 +300,8 @@ class ListTable(Generic[T]):
         wanted = f"-{column.key}" if ordered == "ascending" else column.key
         css = "number" if column.is_number else "whole" if column.kind in _WHOLE else "text"
         url = self.address.with_values(sort=(wanted,)) if column.sortable else ""
-        return ListHead(column, column.title.in_(self.visit.language), css, url, ordered)
+        title = column.title.in_(self.visit.language)
+        return ListHead(column, title, title if column.labelled else "", css, url, ordered)
 
     def _filter(self, one: ListFilter[T]) -> ShownFilter:
         counts: Mapping[str, int] = self.counts.get(one.key, {})

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -13,7 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import NoMatchFound
+from starlette.routing import NoMatchFound, compile_path, replace_params
 
 from engine.domain.access.access import Access
 from engine.domain.access.audit import AuditKind
@@ -117,12 +117,12 @@ class Visit:
         """The definitions in force."""
         return self.books.current
 
-    @property
+    @cached_property
     def zone(self) -> tzinfo:
         """The zone of the organisation, in which pages show instants."""
         return self.book.home.zone
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The local date of the visit."""
         return self.book.home.local(self.at).date()
@@ -205,7 +205,7 @@ class Visit:
         route = self.request.app.state.routes.get(name)  # the router asks each route in turn, and a page has many links
         if route is None:
             raise NoMatchFound(name, parts)
-        path = quote(route.url_path_for(name, **parts), safe=_OF_PATHS)
+        path = _path(route.path, name, tuple(parts.items()))
         return path if not query else f"{path}?{_query(query)}"
 
     def render(self, template: str, words: ModuleType, status: int = 200, /, **values: Any) -> Response:
@@ -275,6 +275,16 @@ def _file_identity(file: UploadFile) -> str:
         content.update(part)
     file.file.seek(0)
     return f"{content.hexdigest()} {file.filename}"
+
+
+@lru_cache(maxsize=8192)  # pages have the same links again and again
+def _path(form: str, name: str, parts: tuple[tuple[str, str], ...]) -> str:
+    """The path of a route, such as ``/items/{id:path}``, with its parts. Raises NoMatchFound."""
+    _, plain, convertors = compile_path(form)
+    known = dict(parts)
+    if known.keys() != convertors.keys():
+        raise NoMatchFound(name, known)
+    return quote(replace_params(plain, convertors, known)[0], safe=_OF_PATHS)
 
 
 def _query(values: Mapping[str, str]) -> str:

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.figures.month_end import MonthEndChoice, MonthEndOrder, MonthEndState
+from engine.domain.figures.on_time import OnTime, on_time
 from engine.domain.figures.overdue import Band, OverdueReport
 from engine.domain.figures.overdue_lines import LineChoice, LineOrder
 from engine.domain.figures.report_scope import ReportScope, Sight
 from engine.domain.figures.service_figures import ServiceFigures
-from engine.domain.figures.service_group import ServiceGroup
+from engine.domain.figures.service_group import OutcomeGroup, ServiceGroup
 from engine.domain.ledger.entry import Kind
 from engine.services import current
 from engine.services.actions.delegate import delegate
@@ -29,7 +30,7 @@ from engine.services.definitions.apply import apply
 from engine.services.reading.inbox import Inbox, inbox
 from engine.services.reading.month_end import month_end
 from engine.services.reading.overdue import report_overdue
-from engine.services.reading.service_groups import groups_of_months
+from engine.services.reading.service_groups import groups_of_months, outcomes_of_months
 from engine.services.refused import Refused
 from tests.scenarios.conftest import _evidence_for
 from tests.scenarios.test_any_course_of_business import (
@@ -163,11 +164,25 @@ def figures(world: Any, at: datetime) -> dict[tuple[str, ...], ServiceFigures]:
     return {key: ServiceFigures.of(groups) for key, groups in by_key.items()}
 
 
+def outcomes(world: Any, at: datetime) -> dict[tuple[str, str, str], OnTime]:
+    """The items by month, agreement and provider, by whether they were on time."""
+    months = [Period.containing(date(2026, month, 1), Every.MONTH) for month in (1, 2, 3, 4)]
+    found = world.ledger.reading(lambda one_state: outcomes_of_months(one_state, at, months))
+    by_key: dict[tuple[str, str, str], list[ServiceGroup | OutcomeGroup]] = {}
+    for month, groups in found.items():
+        for group in groups:
+            by_key.setdefault((month, group.agreement, group.provider), []).append(group)
+    return {key: on_time(groups) for key, groups in by_key.items()}
+
+
+READ: Any = (reports, inboxes, figures, outcomes, month_ends)
+
+
 def check(world: Any, at: datetime) -> None:
     FROM_ROWS.append(world.ledger.reading(lambda one_state: current.current_state(one_state, at)) is not None)
-    read = (reports(world, at), inboxes(world, at), figures(world, at), month_ends(world, at))
+    read = tuple(one(world, at) for one in READ)
     with recomputed():
-        expected = (reports(world, at), inboxes(world, at), figures(world, at), month_ends(world, at))
+        expected = tuple(one(world, at) for one in READ)
     assert read[2:] == expected[2:], at
     for one, other in zip(read[0], expected[0], strict=True):
         for name in OverdueReport.__dataclass_fields__:

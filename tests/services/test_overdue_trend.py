@@ -9,7 +9,7 @@ import pytest
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.figures.overdue import OverdueReport
-from engine.domain.figures.overdue_trend import OverdueSpan, TrendInstants
+from engine.domain.figures.overdue_trend import OverdueSpans, TrendInstants
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ledger.entry import Kind
 from engine.services.reading.overdue import report_overdue
@@ -111,8 +111,8 @@ def test_an_item_is_overdue_from_its_due_time_until_it_comes() -> None:
         tuple(map(instant, ("2026-01-05T00:00", "2026-01-14T08:59", "2026-01-14T09:00", "2026-01-20T00:00"))),
     )
     spans = (
-        OverdueSpan("a", "p", "o", instant("2026-01-05T00:00"), instant("2026-01-14T09:00")),
-        OverdueSpan("a", "p", "o", instant("2026-01-14T09:00"), None),
+        OverdueSpans("a", "p", "o", ((instant("2026-01-05T00:00"), instant("2026-01-14T09:00")),)),
+        OverdueSpans("a", "p", "o", ((instant("2026-01-14T09:00"), None),)),
     )
     trend = instants.trend(spans, instants.before)
     assert [trend.before.count, *(point.count for point in trend.weeks)] == [0, 1, 1, 1, 1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.domain.figures.due_in_period import DuePart
-from engine.domain.figures.service_group import ServiceGroup
+from engine.domain.figures.service_group import OutcomeGroup, ServiceGroup
 from engine.domain.figures.share import share
 
 
@@ -35,7 +35,7 @@ class OnTime:
         return share(self.on_time, self.of + self.waived)
 
 
-def on_time(groups: Iterable[ServiceGroup]) -> OnTime:
+def on_time(groups: Iterable[ServiceGroup | OutcomeGroup]) -> OnTime:
     """The items of some groups by whether they were on time."""
     counts = dict.fromkeys(DuePart, 0)
     for group in groups:

@@ -6,7 +6,7 @@ was granted since, or a delivery that was returned since, makes a past count dif
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,15 +21,14 @@ WEEKS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class OverdueSpan:
-    """The time for which an item was overdue, or is (``until`` None): from its due time, that included, until a later
-    instant, that excluded, in UTC."""
+class OverdueSpans:
+    """The times for which items of one agreement and owner were overdue, or are (no end): each from its due time, that
+    included, until a later instant, that excluded, in UTC. A report has thousands of them."""
 
     agreement: str
     provider: str
     owner: str
-    since: datetime
-    until: datetime | None
+    spans: Sequence[tuple[datetime, datetime | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,10 @@ class TrendInstants:
         """The earliest of them."""
         return min(self.before, *self.weeks)
 
-    def trend(self, spans: Iterable[OverdueSpan], known_since: datetime | None) -> OverdueTrend:
+    def trend(self, spans: Iterable[OverdueSpans], known_since: datetime | None) -> OverdueTrend:
         """Count the items at each instant. Before ``known_since`` (None: there is nothing) no count is known."""
-        every = list(spans)
-        starts, ends = sorted(span.since for span in every), sorted(span.until for span in every if span.until)
+        every = [span for group in spans for span in group.spans]
+        starts, ends = sorted([since for since, _ in every]), sorted([until for _, until in every if until])
 
         def point(at: datetime) -> TrendPoint:
             is_known = known_since is not None and known_since <= at
@@ -93,7 +92,7 @@ class TrendInstants:
         return OverdueTrend(point(self.before), tuple(map(point, self.weeks)))
 
 
-def overdue_span(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> OverdueSpan | None:
+def overdue_span(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> OverdueSpans | None:
     """The time for which an occurrence was overdue by its own fault, after what it inherited; None if it never was."""
     verdict, part = j.verdict, inherited_by_id.get(j.occurrence.id)
     if verdict.due is None or (part is not None and part.whole):
@@ -110,4 +109,4 @@ def overdue_span(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> Overdue
             return None
     if until is not None and until <= since:
         return None
-    return OverdueSpan(j.agreement.id, j.agreement.provider, j.obligation.owner, since, until)
+    return OverdueSpans(j.agreement.id, j.agreement.provider, j.obligation.owner, ((since, until),))

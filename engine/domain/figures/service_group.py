@@ -44,6 +44,17 @@ class ServiceGroup:
     unanswered: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class OutcomeGroup:
+    """Some items of one agreement and its provider that have the same outcome ``part``: for pages that only say how
+    many were on time."""
+
+    agreement: str
+    provider: str
+    part: DuePart
+    count: int
+
+
 Groups = Sequence[ServiceGroup]
 
 

@@ -96,6 +96,9 @@ class Lists(Protocol):
     def overdue_groups(self, bands: Sequence[datetime], without: Without) -> tuple[StoredGroup, ...]:
         """The overdue rows, grouped. ``bands`` are instants, the latest first."""
 
+    def overdue_counts(self, without: Without) -> Mapping[str, int]:
+        """The number of overdue rows, by agreement."""
+
     def due_groups(self, span: Span, without: Without) -> tuple[StoredGroup, ...]:
         """The rows that first fell due in a span, grouped."""
 

@@ -9,13 +9,13 @@ from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period, month_of, periods
 from engine.domain.figures.on_time import on_time
 from engine.domain.figures.overdue_report import is_overdue
-from engine.domain.figures.service_group import by_key
+from engine.domain.figures.service_group import OutcomeGroup, ServiceGroup
 from engine.domain.figures.service_map import ServiceFigure
 from engine.services.current import current_state
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import Without
-from engine.services.reading.service_groups import groups_of_months
+from engine.services.reading.service_groups import outcomes_of_months
 from engine.services.snapshot import rulebook
 
 MONTHS = 3
@@ -45,8 +45,9 @@ def agreement_services(ledger: Ledger, at: datetime, months: Sequence[Period] = 
 
 def _read(ledger: Ledger, at: datetime, months: Sequence[Period]) -> AgreementServices:
     chosen = tuple(months) or _last_months(month_of(at, rulebook(ledger).home))
-    read = groups_of_months(ledger, at, chosen, ())
-    groups = by_key((g for month in chosen for g in read.by_month[str(month)]), lambda group: group.agreement)
+    by_month, groups = outcomes_of_months(ledger, at, chosen), dict[str, list[ServiceGroup | OutcomeGroup]]()
+    for group in (group for month in chosen for group in by_month[str(month)]):
+        groups.setdefault(group.agreement, []).append(group)
     overdue = _overdue(ledger, at, chosen[-1])
     return AgreementServices(
         chosen,
@@ -71,8 +72,7 @@ def _overdue(ledger: Ledger, at: datetime, month: Period) -> Counter[str]:
         judged = OccurrenceReader(ledger).judged(at, month).judged
         return Counter(j.agreement.id for j in judged if is_overdue(j))
     found = Counter(j.agreement.id for j in state.changed_items if is_overdue(j))
-    for group in ledger.lists.overdue_groups((), Without(state.without.ids)):
-        found[group.agreement] += group.count
+    found.update(ledger.lists.overdue_counts(Without(state.without.ids)))
     return found
 
 

@@ -11,7 +11,7 @@ from engine.domain.deadline.period import Period, month_of
 from engine.domain.figures.inbox import InboxReader, TalliedItems, tallied_items
 from engine.domain.figures.inbox_item import InboxItem
 from engine.domain.figures.judged import Judged
-from engine.domain.figures.service_figures import ServiceFigures
+from engine.domain.figures.on_time import OnTime, on_time
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.vacancy import VacantRole, vacant_roles
 from engine.domain.occurrence.rulebook import Rulebook
@@ -21,7 +21,7 @@ from engine.services.lookup import actor as find_actor
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.inbox import headed_departments, owed_items
 from engine.services.reading.inbox_items import InboxItems, inbox_items
-from engine.services.reading.service_groups import groups_of_months
+from engine.services.reading.service_groups import outcomes_of_months
 from engine.services.refused import Refused
 
 _STEPS = frozenset({CONTACT, RESOLVE})
@@ -34,8 +34,8 @@ class DepartmentOverview:
     ``people`` has what each person owes and has to answer, then what is shared, then what nobody sees to.
     ``owed_by_us`` and ``owed_to_us`` are the open items of which it is the provider, and the consumer. ``escalated``
     are the ids of those whose escalation has reached the head. ``bad_ratings`` are the open steps after a bad rating of
-    its work. ``now`` and ``before`` are its figures of the month of the instant and of the month before. ``to_sign``
-    are the proposed changes that wait for the person's signature.
+    its work. ``now`` and ``before`` say how many of its items of the month of the instant, and of the month before,
+    were on time. ``to_sign`` are the proposed changes that wait for the person's signature.
     """
 
     id: str
@@ -47,8 +47,8 @@ class DepartmentOverview:
     escalated: frozenset[str]
     vacant: tuple[VacantRole, ...]
     period: Period
-    now: ServiceFigures
-    before: ServiceFigures
+    now: OnTime
+    before: OnTime
     to_sign: tuple[Proposal, ...]
     _items: InboxItems
 
@@ -82,10 +82,9 @@ def department_overview(ledger: Ledger, person: str, at: datetime, id: str | Non
     open_ = [item for item in items if item.phase is Phase.OPEN]
     owed = owed_items(items, own, InboxReader(actor, book.directory, on), book, at)
     period = month_of(at, book.home)
-    groups = groups_of_months(ledger, at, [period.previous(), period], ()).by_month
+    groups = outcomes_of_months(ledger, at, [period.previous(), period])
     now, before = (
-        ServiceFigures.of(group for group in groups[str(month)] if group.provider == own)
-        for month in (period, period.previous())
+        on_time(group for group in groups[str(month)] if group.provider == own) for month in (period, period.previous())
     )
     by_us = tuple(item for item in open_ if item.agreement.provider == own)
     waiting = proposals(ledger, resolve_as_of(ledger.runs, at))

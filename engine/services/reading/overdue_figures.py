@@ -27,7 +27,7 @@ from engine.domain.figures.overdue_report import (
     stopped_of,
 )
 from engine.domain.figures.overdue_scope import lists_of_choice, lists_up_to, lists_within
-from engine.domain.figures.overdue_trend import OverdueSpan, TrendInstants, overdue_span
+from engine.domain.figures.overdue_trend import OverdueSpans, TrendInstants, overdue_span
 from engine.domain.figures.report_scope import ReportScope
 from engine.domain.ids import obligation_of
 from engine.domain.ledger.entry import Phase
@@ -71,7 +71,7 @@ class Figures(Protocol):
     def questions(self) -> tuple[Question, ...]:
         """The questions that events leave open."""
 
-    def overdue_spans(self, since: datetime, only: Period | None) -> Iterator[OverdueSpan]:
+    def overdue_spans(self, since: datetime, only: Period | None) -> Iterator[OverdueSpans]:
         """The spans of items that are overdue, or were at some time after an instant, and of some others. ``only``
         leaves items that were first due in one period; stored figures do not take it."""
 
@@ -122,7 +122,7 @@ class RecomputedFigures:
         """The questions that events leave open."""
         return questions_in_force(self.book, self.state.facts)
 
-    def overdue_spans(self, since: datetime, only: Period | None) -> Iterator[OverdueSpan]:
+    def overdue_spans(self, since: datetime, only: Period | None) -> Iterator[OverdueSpans]:
         """The spans of items that are overdue, or were at some time."""
         inherited_by_id = inherited(self.state.judged, self.state.at)
         known = self.state.judged if only is None else due_in(self.state.judged, only, self.book.home)
@@ -270,16 +270,14 @@ class _StoredFigures:
         """The questions that events leave open."""
         return questions_now(self.state.ledger, self.book)
 
-    def overdue_spans(self, since: datetime, only: Period | None) -> Iterator[OverdueSpan]:
+    def overdue_spans(self, since: datetime, only: Period | None) -> Iterator[OverdueSpans]:
         """The spans of items that are overdue, or were at some time after an instant."""
         assert only is None, "rows are counted without their dates"
         state, lists = self.state, self.state.ledger.lists
         for group in lists.overdue_spans(since, Without(state.without.ids, self.singly)):
             terms = state.terms(group.agreement, group.obligation, group.terms_since)
-            of = (terms.agreement.id, terms.agreement.provider, terms.obligation.owner)
-            yield from (
-                OverdueSpan(*of, due_at, until) for due_at, until in group.spans if until is None or due_at < until
-            )
+            spans = [span for span in group.spans if span[1] is None or span[0] < span[1]]
+            yield OverdueSpans(terms.agreement.id, terms.agreement.provider, terms.obligation.owner, spans)
         ids = (*lists.ids_of(self.singly), *lists.ended_ids(self.singly, since))
         singly = {j.occurrence.id: j for j in (*stored_items(state, ids), *state.changed_items)}
         inherited_by_id = inherited_by(state, singly)

@@ -17,7 +17,7 @@ from engine.domain.figures.indicator_value import counts_in, meets
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.overdue_report import InheritedById
 from engine.domain.figures.scorecard import KUDOS, CountedEntries
-from engine.domain.figures.service_group import ServiceGroup, group_of, lateness_until
+from engine.domain.figures.service_group import OutcomeGroup, ServiceGroup, group_of, lateness_until
 from engine.domain.ledger.closing import Closing
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.inherited import inherited
@@ -27,7 +27,7 @@ from engine.domain.time.calendar import DAY_SECONDS, Calendar
 from engine.services.command_time import resolve_as_of
 from engine.services.current import CurrentState, current_state
 from engine.services.occurrences import OccurrenceReader
-from engine.services.ports.figure_rows import FigureGroup
+from engine.services.ports.figure_rows import FigureCell, FigureGroup
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import Span, Without
 from engine.services.reading.stored_items import inherited_by, standing_time, stored_items
@@ -75,6 +75,18 @@ def groups_of_months(
     return GroupsOfMonths(
         snapshot.book, places.grouped(snapshot.judged, by_id, at), places.counted(items, entries, closed_at)
     )
+
+
+def outcomes_of_months(
+    ledger: Ledger, at: datetime, months: Sequence[Period]
+) -> Mapping[str, Sequence[ServiceGroup | OutcomeGroup]]:
+    """The items that first fell due in some months, which follow each other, by the month's label, as of an instant:
+    how many had which outcome, and nothing else. Raises Refused before the first run. Call it on one state of the
+    ledger."""
+    state = current_state(ledger, at)
+    if state is not None:
+        return _StoredGroups(state, months).outcomes()
+    return groups_of_months(ledger, at, months, ()).by_month
 
 
 def closed_groups(ledger: Ledger, closing: Closing) -> Sequence[ServiceGroup]:
@@ -202,14 +214,33 @@ class _StoredGroups:
 
     def by_month(self) -> dict[str, list[ServiceGroup]]:
         """The groups of each month."""
-        state, singly = self.state, list(self._singly())
-        by_id = inherited_by(state, {j.occurrence.id: j for j in singly})
-        groups = self.places.grouped(singly, by_id, state.at)
-        apart = Without(state.without.ids, state.caused)
+        groups, figure_rows = self._grouped_singly(), self.state.ledger.figure_rows
         for month, span in self.places.spans:
-            rows = state.ledger.figure_rows.groups(span, apart, self.needing - state.caused)
+            rows = figure_rows.groups(span, self._apart, self.needing - self.state.caused)
             groups[month] += (self._group(month, row) for row in rows)
         return groups
+
+    def outcomes(self) -> dict[str, list[ServiceGroup | OutcomeGroup]]:
+        """The outcomes of the items of each month."""
+        found: dict[str, list[ServiceGroup | OutcomeGroup]] = {m: [*g] for m, g in self._grouped_singly().items()}
+        figure_rows = self.state.ledger.figure_rows
+        for month, span in self.places.spans:
+            cells = figure_rows.cells(span, self._apart).items()
+            found[month] += (self._outcome(cell, count) for cell, count in cells if not self._is_singly(cell))
+        return found
+
+    def _is_singly(self, cell: FigureCell) -> bool:
+        is_late = cell.timeliness in (Timeliness.LATE, Timeliness.OVERDUE)
+        return is_late and (cell.agreement, cell.obligation) in self.needing
+
+    @property
+    def _apart(self) -> Without:
+        return Without(self.state.without.ids, self.state.caused)
+
+    def _grouped_singly(self) -> dict[str, list[ServiceGroup]]:
+        state, singly = self.state, list(self._singly())
+        by_id = inherited_by(state, {j.occurrence.id: j for j in singly})
+        return self.places.grouped(singly, by_id, state.at)
 
     def _singly(self) -> Iterator[Judged]:
         """The items that are read one by one."""
@@ -222,12 +253,15 @@ class _StoredGroups:
         yield from stored_items(state, sorted(ids))
         yield from state.changed_items
 
+    def _outcome(self, cell: FigureCell, count: int) -> OutcomeGroup:
+        agreement = self.state.terms(cell.agreement, cell.obligation, cell.terms_since).agreement
+        return OutcomeGroup(agreement.id, agreement.provider, _part(cell), count)
+
     def _group(self, month: str, row: FigureGroup) -> ServiceGroup:
         state = self.state
         terms = state.terms(row.agreement, row.obligation, row.terms_since)
         agreement, obligation = terms.agreement, terms.obligation
-        verdict = Verdict(Phase.CLOSED, row.timeliness, None, None, row.outcome, row.reasons)
-        part, calendar = due_part(verdict, wholly_inherited=False), self.places.calendar(obligation.calendar)
+        part, calendar = _part(row), self.places.calendar(obligation.calendar)
         standing = (standing_time(terms, since, state.at) for since in row.stopped_since)
         return ServiceGroup(
             month=month,
@@ -258,3 +292,8 @@ class _StoredGroups:
         on = book.home.local(self.state.at).date()
         person = book.directory.holder_with_name(terms.obligation.owner, on, names)
         return person.id if person is not None else None
+
+
+def _part(row: FigureGroup | FigureCell) -> DuePart:
+    verdict = Verdict(Phase.CLOSED, row.timeliness, None, None, row.outcome, row.reasons)
+    return due_part(verdict, wholly_inherited=False)

@@ -87,7 +87,7 @@ def _show(visit: Visit, one_state: "Ledger") -> Response:
         return visit.url("department", {"id": overview.id, "list": which, "of": of}) + "#items"
 
     organisation = visit.book.organisation
-    rate, before = overview.now.on_time.rate, overview.before.on_time.rate
+    rate, before = overview.now.rate, overview.before.rate
     return visit.render(
         "department.html",
         words,
