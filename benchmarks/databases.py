@@ -86,7 +86,8 @@ def on_server(record: Record, where: Server, state: Path) -> Record:
                             values[n] = None if values[n] is None else bool(values[n])
                         copied.write_row(values)
     with target.write.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
+        # a record that has grown was vacuumed on its way; otherwise the server does it while pages are measured
+        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM ANALYZE")
     source.dispose()
     target.dispose()
     return copy
