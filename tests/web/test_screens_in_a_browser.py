@@ -1,6 +1,6 @@
 """Screens that no link of the sample month leads to, in a real browser: surveys, signing in, revisions, refusals.
 
-The same is screens for as on every other page: ``test_every_page_in_a_browser.py``.
+They are held to the same as every other page: ``test_every_page_in_a_browser.py``.
 """
 
 import shutil
