@@ -8,7 +8,7 @@ import pytest
 from tests.fixtures.browsers import PHONE, WIDE, OpenPage
 from tests.fixtures.pages import Client
 from tests.web.every_page import VIEWERS, Viewer, opened_pages
-from tests.web.looked_at import problems
+from tests.web.page_problems import problems
 
 pytestmark = pytest.mark.browser
 SETTINGS = (("zh", PHONE, False), ("en", PHONE, False), ("zh", WIDE, False), ("en", WIDE, True))

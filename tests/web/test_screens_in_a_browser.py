@@ -1,6 +1,6 @@
 """Screens that no link of the sample month leads to, in a real browser: surveys, signing in, revisions, refusals.
 
-The same is looked for as on every other page: ``test_every_page_in_a_browser.py``.
+They are held to the same as every other page: ``test_every_page_in_a_browser.py``.
 """
 
 import shutil
@@ -26,7 +26,7 @@ from tests.fixtures.plays import Playthrough
 from tests.fixtures.signing_in import CLERK, GOOD, Door
 from tests.fixtures.surveys import QUARTERLY
 from tests.services.test_rounds import serve
-from tests.web.looked_at import problems
+from tests.web.page_problems import problems
 from tests.web.site import sample_site
 from tests.web.test_surveys import app_at
 
@@ -36,8 +36,8 @@ ITEM = "/items/sales-finance/signed-slips@vehicle.delivered/A-1003"
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 
 
-class Looked:
-    """What was found on the screens that were looked at; each has a name."""
+class Screens:
+    """What was found on the screens that were opened; each has a name."""
 
     def __init__(self, width: int) -> None:
         self.width = width
@@ -69,76 +69,76 @@ def round_site(surveyed: Callable[..., World]) -> Callable[[SurveyKind], Iterato
 def test_the_screens_of_an_open_round_are_easy_to_use_on_a_phone(
     round_site: Callable[[SurveyKind], Iterator[str]], open_page: OpenPage, kind: SurveyKind, language: str
 ) -> None:
-    looked, is_anonymous = Looked(PHONE), kind is SurveyKind.ANONYMOUS
+    screens, is_anonymous = Screens(PHONE), kind is SurveyKind.ANONYMOUS
     person = "finance-clerk-1" if is_anonymous else "finance-head-1"
     for site in round_site(kind):
         page = open_page(site, "/surveys", person, language=language, width=PHONE)
-        looked.at(page, "the list")
+        screens.at(page, "the list")
         page.goto(Q1)
-        looked.at(page, "the round")
+        screens.at(page, "the round")
         page.locator("section.card a.button.primary").first.click()
         while page.locator(".levels").count():
             step = page.locator("input[name=step]").get_attribute("value")
-            looked.at(page, f"question {step}")
+            screens.at(page, f"question {step}")
             page.locator(".levels button").nth(3).click()
             expect(page.locator("input[name=step]")).not_to_have_attribute("value", step or "")
-        looked.at(page, "in words")
+        screens.at(page, "in words")
         page.locator("#lost").fill("long")
         page.locator("[name=go][value=finish]").click()
         expect(page.locator("main .refused")).to_be_visible()
-        looked.at(page, "a refused form")
+        screens.at(page, "a refused form")
         page.locator("#lost").fill("30")
         page.locator("[name=go][value=finish]").click()
         if is_anonymous:
             code = page.locator(".code").inner_text()
-            looked.at(page, "the code")
+            screens.at(page, "the code")
             page.goto(Q1)
-            looked.at(page, "after taking part")
+            screens.at(page, "after taking part")
             page.locator("#code input[name=code]").fill(code)
             page.locator("#code button.primary, #code button:not([name])").first.click()
             expect(page.locator("#code h3")).to_be_visible()
-            looked.at(page, "one's answers by the code")
+            screens.at(page, "one's answers by the code")
         else:
             expect(page.locator(".mark.done")).to_be_visible()
-            looked.at(page, "after answering")
-    assert "\n".join(looked.found) == ""
-    assert len(looked.names) == (9 if is_anonymous else 7)
+            screens.at(page, "after answering")
+    assert "\n".join(screens.found) == ""
+    assert len(screens.names) == (9 if is_anonymous else 7)
 
 
 @LANGUAGES
 def test_signing_in_and_what_goes_wrong_with_it_is_easy_to_use_on_a_phone(
     door: Door, open_page: OpenPage, language: str
 ) -> None:
-    looked, link = Looked(PHONE), door.link(CLERK)
+    screens, link = Screens(PHONE), door.link(CLERK)
     site = replace(door.site, now=lambda: door.now, authenticator=SessionAuthenticator(door.site.ledger, False))
     with served_app(create_app(site)) as address:
         page = open_page(address, "/sign-in", "", language=language, width=PHONE)
-        looked.at(page, "signing in")
+        screens.at(page, "signing in")
         _sign_in(page, "not the password")
-        looked.at(page, "a wrong password")
+        screens.at(page, "a wrong password")
         page.goto(link)
-        looked.at(page, "a link")
+        screens.at(page, "a link")
         for again in ("other words here", GOOD):
             page.locator("[name=password]").fill(GOOD)
             page.locator("[name=again]").fill(again)
             page.locator("main button.primary").click()
             if again != GOOD:
                 expect(page.locator("main .refused")).to_be_visible()
-                looked.at(page, "passwords that differ")
+                screens.at(page, "passwords that differ")
         page.goto(ITEM)
-        looked.at(page, "an item, signed in")
+        screens.at(page, "an item, signed in")
         door.now += timedelta(hours=13)
         page.evaluate("() => document.querySelector('main form textarea').form.submit()")
         expect(page.locator("[name=unsent-path]")).to_be_attached()
-        looked.at(page, "a form that waits")
+        screens.at(page, "a form that waits")
         _sign_in(page, GOOD)
         expect(page.locator("[name=unsent-path]")).to_have_count(0)
-        looked.at(page, "a form that can be sent again")
+        screens.at(page, "a form that can be sent again")
         page = open_page(address, link, "", language=language, width=PHONE)
-        looked.at(page, "a link that has ended")
+        screens.at(page, "a link that has ended")
         page.context.close()
-    assert "\n".join(looked.found) == ""
-    assert len(looked.names) == 8
+    assert "\n".join(screens.found) == ""
+    assert len(screens.names) == 8
 
 
 def _sign_in(page: Page, password: str) -> None:
@@ -151,7 +151,7 @@ def _sign_in(page: Page, password: str) -> None:
 def test_a_revision_and_refused_pages_are_easy_to_use(
     month_by_command: Playthrough, tmp_path: Path, open_page: OpenPage, language: str, width: int
 ) -> None:
-    state, looked = tmp_path / "demo", Looked(width)
+    state, screens = tmp_path / "demo", Screens(width)
     shutil.copytree(month_by_command.state, state)
     ledger = sample_site(state).ledger
     old = rulebook(ledger).definitions
@@ -162,16 +162,16 @@ def test_a_revision_and_refused_pages_are_easy_to_use(
     apply(ledger, replace(old, agreements=agreements), resolve_command_time(ledger, None, clock.now()))
     with served(state) as address:
         page = open_page(address, "/agreements/sales-finance", CLERK, language=language, width=width)
-        looked.at(page, "an agreement with two revisions")
+        screens.at(page, "an agreement with two revisions")
         page.goto("/agreements/sales-finance/changes")
-        looked.at(page, "what a revision changes")
+        screens.at(page, "what a revision changes")
         page.goto("/administration")
-        looked.at(page, "a page without the right")
+        screens.at(page, "a page without the right")
         page.goto("/reports/month-end?period=soon")
-        looked.at(page, "a page that cannot be made of this address")
+        screens.at(page, "a page that cannot be made of this address")
         page.context.close()
     ledger.database.dispose()
-    assert "\n".join(looked.found) == ""
+    assert "\n".join(screens.found) == ""
 
 
 REFUSED = (
@@ -192,14 +192,14 @@ _SEND = """([chosen, button]) => {
 def test_a_form_that_is_refused_and_new_links_are_easy_to_use(
     own_month_site: str, open_page: OpenPage, language: str, width: int
 ) -> None:
-    looked = Looked(width)
+    screens = Screens(width)
     for person, rights, path, form, button in REFUSED:
         page = open_page(own_month_site, path, person, rights=rights, language=language, width=width)
         with page.expect_response(lambda response: response.request.method == "POST") as sent:
             page.evaluate(_SEND, [form, button])
         expect(page.locator("main .refused, main [role=alert], main [aria-invalid=true]").first).to_be_attached()
         assert sent.value.status in (200, 422), path  # a check of an event that is typed is no refusal
-        looked.at(page, f"{path}, refused")
+        screens.at(page, f"{path}, refused")
         page.context.close()
     page = open_page(
         own_month_site, "/administration", "finance-head-1", rights="admin", language=language, width=width
@@ -207,6 +207,6 @@ def test_a_form_that_is_refused_and_new_links_are_easy_to_use(
     page.locator("main [name=person][value=sales-clerk-1]").check()
     page.locator("main form[method=post] button.primary").click()
     expect(page.locator("main [data-copy]")).to_be_visible()
-    looked.at(page, "a new link")
+    screens.at(page, "a new link")
     page.context.close()
-    assert "\n".join(looked.found) == ""
+    assert "\n".join(screens.found) == ""
