@@ -2,7 +2,7 @@
 dateutil's rules.
 
 Each round begins with nothing kept: the first obligation has its rule worked out, the others share the answer; alone,
-each has another rule.
+each has another rule. The 100 rules are about 25 days of a month at four times of day, or ten working days at ten.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +14,7 @@ from benchmarks import cpu
 from benchmarks.deadlines import calendar
 from benchmarks.row import Figure, Row, Target
 from engine.domain.agreement.rule import DayOfPeriod, Every, InPeriod, Recurring, WorkingDayOfPeriod
-from engine.domain.deadline.due import series
+from engine.domain.deadline.due import _places, series
 
 OBLIGATIONS = 100
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)
@@ -26,6 +26,7 @@ def rows() -> Iterator[Row]:
     def expanded(rules: Sequence[InPeriod]) -> Callable[[], object]:
         def expand() -> object:
             series.cache_clear()
+            _places.cache_clear()
             return [at for rule in rules for at in series(Recurring(Every.MONTH), rule, FIRST, LAST, ours)]
 
         return expand

@@ -59,7 +59,8 @@ class Settings:
     """All resources by section and name, the sources of events by name, and the channels; empty where there are none.
 
     ``channels`` are the blocks of the channels, with secrets filled in; the channel itself reads its block. None: the
-    block has errors. ``retention`` says how long ``messages`` and ``rejected`` rows are kept (``2 years``).
+    block has errors. ``retention`` says how long ``messages``, ``rejected`` rows and
+    ``audit_addresses`` are kept (``2 years``).
     ``public_url`` is the address of the pages as people reach them, without a path; empty where it is not set.
     """
 

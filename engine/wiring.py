@@ -170,7 +170,7 @@ def run_context(workspace: Workspace, ledger: "SqlLedger") -> "RunContext":
     from engine.intake.draft_folder import DraftFolder
     from engine.intake.rejected_rows import RejectedFolder
     from engine.loading.settings import read_settings
-    from engine.services.run.erase_expired import Retention
+    from engine.services.run.erase_expired import ADDRESSES_FOR, Retention
     from engine.services.run.run_compliance import RunContext
 
     settings = read_settings(workspace.settings).settings
@@ -178,7 +178,14 @@ def run_context(workspace: Workspace, ledger: "SqlLedger") -> "RunContext":
     keep = {name: RetentionPeriod.parse(span) for name, span in settings.retention.items()}
     rejected = RejectedFolder(workspace.rejected, Language.EN)
     drafts = DraftFolder(workspace.drafts)
-    retention = Retention(Evidence(workspace.evidence), rejected, keep.get("messages"), keep.get("rejected"), drafts)
+    retention = Retention(
+        Evidence(workspace.evidence),
+        rejected,
+        keep.get("messages"),
+        keep.get("rejected"),
+        drafts,
+        keep.get("audit_addresses", ADDRESSES_FOR),
+    )
     checks = check_runner(workspace)
     return RunContext(ledger, folder_contents(workspace, ledger), write, channels, clock.now, checks, retention)
 

@@ -37,7 +37,7 @@ from engine.wording.evidence import erased_text
 from engine.wording.field_value import value_text
 from engine.wording.item_state import state_text
 from engine.wording.names import actor_title, one_line, thing, title_of
-from engine.wording.refusal import refusal_text
+from engine.wording.refusal import text_with_ids
 
 _WORKBOOK, _PAGE = "index.xlsx", "index.html"
 
@@ -115,7 +115,7 @@ def _report_problems(context: CommandContext, problems: Sequence[Refusal]) -> No
     """Name the files that are missing or were changed, and exit with 1 if there are any."""
     sys.stdout.flush()
     for problem in problems:
-        print_error(refusal_text(problem), context.language)
+        print_error(text_with_ids(problem), context.language)
     if problems:
         raise Exit(1)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
-from engine.wording.refusal import refusal_text, with_values
+from engine.wording.refusal import text_with_ids, with_values
 
 _SETTINGS = Text(zh="请查看：duecourse settings", en="See: duecourse settings")
 _VERIFY = Text(zh="请运行：duecourse verify", en="Run: duecourse verify")
@@ -161,8 +161,8 @@ FINDING_HINTS: Mapping[str, Text] = {
 
 
 def with_hint(refusal: Refusal) -> Text:
-    """The sentence of a refusal, and what to type where its code has a hint."""
-    sentence, hint = refusal_text(refusal), hint_of(refusal)
+    """The sentence of a refusal with the ids that can be typed, and what to type where its code has a hint."""
+    sentence, hint = text_with_ids(refusal), hint_of(refusal)
     return sentence if hint is None else _followed(sentence, hint)
 
 

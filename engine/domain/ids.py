@@ -32,7 +32,6 @@ from engine.domain.refusal import Refusal
 
 SEPARATORS = "/@#"
 """The characters between the parts of ids. No part may contain them."""
-
 _REQUEST = "request"
 _NAME = re.compile(r"[^/@#\s]+")
 _PLAIN = re.compile(r"[^/@#]+")
@@ -139,6 +138,7 @@ class ObligationId:
         return obligation_text(self.agreement, self.obligation)
 
     @classmethod
+    @lru_cache(maxsize=1024)  # there are few obligations, with many occurrences each
     def parse(cls, written: str) -> "ObligationId":
         """Read an id. Raises BadId."""
         agreement, slash, obligation = written.partition("/")
@@ -276,13 +276,14 @@ class OccurrenceId:
         return (mine, self.number or 0) < (others, other.number or 0)
 
     @classmethod
+    @lru_cache(maxsize=8192)  # pages ask for the same ones, each several times
     def parse(cls, written: str) -> "OccurrenceId":
         """Read an id. Raises BadId."""
         promise, at, what = written.partition("@")
         cause = _CAUSE.fullmatch(what)
         what, sign, repeat = (cause["what"] if cause is not None else what).partition("#")
         try:
-            obligation = _obligation(promise)
+            obligation = ObligationId.parse(promise)
             if not at:
                 raise BadId(written, Refusal("at-missing", value=obligation.obligation), _not_an_item_id)
             if sign and _NUMBER.fullmatch(repeat) is None:
@@ -340,10 +341,9 @@ class OccurrenceId:
         return OccurrenceId(obligation, self.served, self.number)
 
 
-@lru_cache(maxsize=1024)
-def _obligation(written: str) -> ObligationId:
-    """Read the id of an obligation. Cached: there are few obligations, with many occurrences each."""
-    return ObligationId.parse(written)
+def obligation_of(occurrence: str) -> ObligationId:
+    """The obligation of an occurrence by its id; the rest of the id is not read. Raises BadId."""
+    return ObligationId.parse(occurrence.partition("@")[0])
 
 
 def _served(what: str) -> str | EventId | RequestId:

@@ -35,10 +35,25 @@ Wording = Callable[[Refusal], Text]
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A value with the label that people read beside it."""
+    """A value with the label that people read; where ids are typed, they read both."""
 
     value: str
     label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NamedField:
+    """A field, which people read by its title in quotation marks; where ids are typed, with its id behind it."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who has to sign, by the word of the agreement, such as ``customer``."""
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from engine.domain.text import Language
 from engine.intake.rejected_rows import added_headings
 from engine.private_files import make_private_folder, private_opener
 from engine.services.events.event_row import Rejected
-from engine.wording.refusal import refusal_text
+from engine.wording.refusal import text_with_ids
 
 _REMEMBERED = 100_000
 """The most rows of a file that are known, so that a program that repeats a bad row does not fill the disk."""
@@ -30,7 +30,7 @@ class RejectedLog:
     folder: Path
     language: Language
     today: Callable[[], date]
-    wording: Wording = refusal_text
+    wording: Wording = text_with_ids
     _path: dict[str, Path] = field(default_factory=dict)
     _known: dict[str, dict[bytes, None]] = field(default_factory=dict)
 

@@ -16,7 +16,7 @@ from engine.intake.table import SourceTable
 from engine.private_files import make_private_folder, write_private
 from engine.services.events.column_mapping import SourceRow
 from engine.services.events.event_row import Rejected
-from engine.wording.refusal import refusal_text
+from engine.wording.refusal import text_with_ids
 
 REASON, LINE, SOURCE = "rejected: reason", "rejected: line", "rejected: source"
 _ADDED = {Language.EN: (REASON, LINE, SOURCE), Language.ZH: ("未导入：原因", "未导入：行号", "未导入：来源")}
@@ -35,7 +35,7 @@ class RejectedFolder:
 
     folder: Path
     language: Language
-    wording: Wording = refusal_text
+    wording: Wording = text_with_ids
 
     def keep(self, name: str, header: Sequence[str], rows: Sequence[Rejected], source: str) -> Path:
         """Write rejected rows with their reason, line and source to a new file, and return its path.

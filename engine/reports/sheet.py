@@ -1,10 +1,9 @@
 """Sections as sheets of values, for XLSX and CSV: dates are dates, amounts are numbers, nothing is drawn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -75,7 +74,7 @@ def section_sheet(report: Report, section: Section[Any], language: Language) -> 
         )
         for column in columns
     ]
-    rows = tuple(tuple(chain.from_iterable(parts)) for parts in zip(*(cells for _, cells in spread), strict=True))
+    rows = tuple(zip(*(cells for _, parts in spread for cells in parts), strict=True))
     head = tuple(title.in_(language) for titles, _ in spread for title in titles)
     printed = sum(len(titles) for (titles, _), column in zip(spread, columns, strict=True) if column.printed)
     return Sheet(
@@ -107,8 +106,8 @@ def description_sheet(report: Report, language: Language) -> Sheet:
     rows = list[tuple[SheetValue, ...]]()
     for detail in details:
         column: Column[None] = Column("", detail.title, detail.kind, lambda _: None)
-        titles, (cells,) = values.spread(column, [detail.value])
-        rows += [(title.in_(language), cell) for title, cell in zip(titles, cells, strict=True)]
+        titles, parts = values.spread(column, [detail.value])
+        rows += [(title.in_(language), cell) for title, (cell,) in zip(titles, parts, strict=True)]
     return Sheet(
         _name(report, labels.ABOUT_SHEET, language),
         (labels.FIELD.in_(language), labels.VALUE.in_(language)),
@@ -129,15 +128,31 @@ class _Values:
 
     def spread(
         self, column: Column[Any], cells: Sequence[Cell]
-    ) -> tuple[tuple[Text, ...], Sequence[tuple[SheetValue, ...]]]:
-        """The titles of the sheet's columns, and their values for each cell. Raises TypeError for another kind."""
-        currencies = sorted({part.currency for cell in cells for part in _parts(cell)})
+    ) -> tuple[tuple[Text, ...], Sequence[Sequence[SheetValue]]]:
+        """The titles of the sheet's columns, and each of these with its values, one for each cell.
+
+        Raises TypeError for a cell that its kind cannot hold.
+        """
+        kind = column.kind
+        amounts = [_sums(cell) for cell in cells] if kind is CellKind.SUMS else []
+        currencies = sorted({currency for sums in amounts for currency in sums})
         titles = self._titles(column, currencies)
         titles = (*column.sheet_titles, *titles[len(column.sheet_titles) :])
-        if column.kind is CellKind.NUMBER:
-            places = column.places
-            return titles, [(SheetNumber(x, places) if isinstance(x, Decimal) else None,) for x in cells]
-        return titles, [self._values(column.kind, cell, currencies) for cell in cells]
+        match kind:
+            case CellKind.SUMS:
+                return titles, [[sums.get(currency) for sums in amounts] for currency in currencies]
+            case CellKind.INSTANT | CellKind.DUE | CellKind.DURATION | CellKind.MONEY:
+                pairs = [self._pair(kind, cell) for cell in cells]
+                return titles, ([first for first, _ in pairs], [second for _, second in pairs])
+            case CellKind.NUMBER:
+                places = column.places
+                return titles, ([SheetNumber(x, places) if isinstance(x, Decimal) else None for x in cells],)
+            case CellKind.TEXT:
+                value = self._value
+                return titles, ([one_line(x) if type(x) is str else value(kind, x) for x in cells],)
+            case _:
+                value = self._value
+                return titles, ([value(kind, x) for x in cells],)
 
     def _titles(self, column: Column[Any], currencies: Sequence[str]) -> tuple[Text, ...]:
         title = column.title
@@ -154,12 +169,10 @@ class _Values:
             case _:
                 return (title,)
 
-    def _values(self, kind: CellKind, cell: Cell, currencies: Sequence[str]) -> tuple[SheetValue, ...]:
+    def _pair(self, kind: CellKind, cell: Cell) -> tuple[SheetValue, SheetValue]:
+        """The two values of a cell that takes two columns."""
         match kind, cell:
-            case CellKind.SUMS, tuple():
-                amounts = {part.currency: part.amount for part in _parts(cell)}
-                return tuple(amounts.get(currency) for currency in currencies)
-            case ((CellKind.INSTANT | CellKind.DUE | CellKind.DURATION | CellKind.MONEY), None):
+            case _, None:
                 return (None, None)
             case ((CellKind.INSTANT | CellKind.DUE), datetime()):
                 return self._instant(cell, ends_day=kind is CellKind.DUE)
@@ -167,13 +180,16 @@ class _Values:
                 return (cell / _DAY, cell)
             case CellKind.MONEY, Money():
                 return (cell.amount, cell.currency)
-            case _:
-                return (self._value(kind, cell),)
+        raise _unfit(kind, cell)
 
     def _value(self, kind: CellKind, cell: Cell) -> SheetValue:
         match kind, cell:
             case _, None:
                 return None
+            case CellKind.COUNT, int():
+                return cell
+            case CellKind.DAY, date():
+                return cell
             case CellKind.TEXT, Text():
                 return one_line(cell.in_(self.language))
             case CellKind.TEXT, str():
@@ -182,19 +198,13 @@ class _Values:
                 return "; ".join(one_line(x.in_(self.language)) for x in cell if isinstance(x, Text))
             case CellKind.STATUS, bool():
                 return labels.YES.in_(self.language) if cell else None
-            case CellKind.NUMBER, Decimal():
-                return SheetNumber(cell, 2)
             case CellKind.PERCENTAGE, Decimal():
                 return Percentage(cell)
             case CellKind.ID, str():
                 return SheetId(cell) if cell else None
             case CellKind.LINK, str():
                 return cell
-            case CellKind.COUNT, int():
-                return cell
-            case CellKind.DAY, date():
-                return cell
-        raise TypeError(f"A cell of kind {kind.name} cannot hold a {type(cell).__name__}")
+        raise _unfit(kind, cell)
 
     def _instant(self, at: datetime, *, ends_day: bool) -> tuple[date, timedelta]:
         """The local day and its clock time; a due time at midnight is 24:00 of the day that ends."""
@@ -203,6 +213,15 @@ class _Values:
         return on, local - datetime(on.year, on.month, on.day)  # noqa: DTZ001 (wall clock alone)
 
 
-def _parts(cell: Cell) -> Iterator[Money]:
-    """The sums in a cell."""
-    yield from (part for part in cell if isinstance(part, Money)) if isinstance(cell, tuple) else ()
+def _sums(cell: Cell) -> dict[str, Decimal]:
+    """The sums in a cell by currency."""
+    match cell:
+        case None:
+            return {}
+        case tuple():
+            return {part.currency: part.amount for part in cell if isinstance(part, Money)}
+    raise _unfit(CellKind.SUMS, cell)
+
+
+def _unfit(kind: CellKind, cell: Cell) -> TypeError:
+    return TypeError(f"A cell of kind {kind.name} cannot hold a {type(cell).__name__}")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, timedelta
 from decimal import Decimal
+from inspect import unwrap
 from io import BytesIO
 from typing import Any, assert_never
 
@@ -30,6 +31,7 @@ from engine.reports.sheet import (
     description_sheet,
     section_sheet,
 )
+from engine.reports.xlsx_cells import StreamedSheet
 from engine.reports.xlsx_chart import add_chart
 from engine.wording import report_labels as labels
 
@@ -92,7 +94,9 @@ def _workbook(sheets: Sequence[Sheet], *, title: str, subtitle: str, report: Rep
     header = f"&L&B{_printed(title)}&B  {_printed(subtitle)}"
     for sheet in sheets:
         footer = f"&L{_printed(sheet.name)}&R&P / &N"
-        worksheet = book.add_worksheet(_sheet_name(sheet.name, {other.name for other in book.worksheets()}))
+        worksheet = book.add_worksheet(
+            _sheet_name(sheet.name, {other.name for other in book.worksheets()}), StreamedSheet
+        )
         _SheetWriter(worksheet, sheet, formats).write(header, footer, marked=report.rehearsal)
         if sheet.chart is not None and sheet.rows:
             add_chart(book, worksheet, replace(sheet, name=worksheet.name), sheet.chart, font, language)
@@ -237,26 +241,31 @@ _NUMBERS: Collection[type] = (int, float, Decimal, Percentage, SheetNumber)
 _ORDERED: Collection[type] = (int, float, Decimal, date, timedelta)
 
 
+# without the wrapper that also understands "A1"
+_write_string = unwrap(Worksheet.write_string)
+_write_number = unwrap(Worksheet.write_number)
+
+
 def _write_text(worksheet: Worksheet, row: int, column: int, cell: str, shown: Format) -> None:
     if cell:
-        worksheet.write_string(row, column, clean(cell), shown)
+        _write_string(worksheet, row, column, clean(cell), shown)
     else:
         worksheet.write_blank(row, column, None, shown)
 
 
 def _write_id(worksheet: Worksheet, row: int, column: int, cell: SheetId, shown: Format) -> None:
-    worksheet.write_string(row, column, clean(cell.value), shown)
+    _write_string(worksheet, row, column, clean(cell.value), shown)
 
 
 def _write_amount(worksheet: Worksheet, row: int, column: int, cell: Decimal, shown: Format) -> None:
     if _too_exact(cell):
-        worksheet.write_string(row, column, _cell_text(cell), shown)
+        _write_string(worksheet, row, column, _cell_text(cell), shown)
     else:
-        worksheet.write_number(row, column, cell, shown)
+        _write_number(worksheet, row, column, cell, shown)
 
 
 def _write_share(worksheet: Worksheet, row: int, column: int, cell: Percentage | SheetNumber, shown: Format) -> None:
-    worksheet.write_number(row, column, cell.value, shown)
+    _write_number(worksheet, row, column, cell.value, shown)
 
 
 _WRITE: Mapping[type, Callable[[Worksheet, int, int, Any, Format], object]] = {
@@ -266,10 +275,10 @@ _WRITE: Mapping[type, Callable[[Worksheet, int, int, Any, Format], object]] = {
     Decimal: _write_amount,
     Percentage: _write_share,
     SheetNumber: _write_share,
-    int: Worksheet.write_number,
-    float: Worksheet.write_number,
-    date: Worksheet.write_datetime,
-    timedelta: Worksheet.write_datetime,
+    int: _write_number,
+    float: _write_number,
+    date: unwrap(Worksheet.write_datetime),
+    timedelta: unwrap(Worksheet.write_datetime),
 }
 """How a value of each type is written: worksheet, row, column, value, format."""
 

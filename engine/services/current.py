@@ -167,8 +167,12 @@ def current_state(ledger: Ledger, at: datetime) -> CurrentState | None:
 
     None where rows cannot give them: before the first run or the last one, where entries were recorded after the
     instant, where other terms are in force than at the last run, and where an earlier version wrote the rows. Call it
-    on one state of the ledger.
+    on one state of the ledger; there it is worked out once.
     """
+    return ledger.once(("current state", at), lambda: _current_state(ledger, at))
+
+
+def _current_state(ledger: Ledger, at: datetime) -> CurrentState | None:
     last_run, recorded = ledger.runs.last(), ledger.runs.last_recorded_at()
     if last_run is None or recorded is None or at < last_run.at or recorded > resolve_as_of(ledger.runs, at).at:
         return None

@@ -39,6 +39,10 @@ class Snapshot:
 
 def rulebook(ledger: Ledger, as_of: AsOf | None = None) -> Rulebook:
     """The rulebook that is or was in force. Raises Refused before the first run."""
+    return ledger.once(("rulebook", as_of), lambda: _rulebook(ledger, as_of))
+
+
+def _rulebook(ledger: Ledger, as_of: AsOf | None) -> Rulebook:
     definitions = ledger.definitions.in_force(as_of)
     if definitions is None:
         raise Refused("nothing-in-force")
@@ -48,6 +52,10 @@ def rulebook(ledger: Ledger, as_of: AsOf | None = None) -> Rulebook:
 
 def rulebooks(ledger: Ledger, as_of: AsOf | None = None) -> Rulebooks:
     """The rulebooks that are or were in force, with the people of the last. Raises Refused before the first run."""
+    return ledger.once(("rulebooks", as_of), lambda: _rulebooks(ledger, as_of))
+
+
+def _rulebooks(ledger: Ledger, as_of: AsOf | None) -> Rulebooks:
     versions = ledger.definitions.versions(as_of)
     if not versions:
         raise Refused("nothing-in-force")

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from starlette.responses import JSONResponse
 
 from engine.domain.refusal import Refusal
-from engine.wording.refusal import refusal_text
+from engine.wording.refusal import text_with_ids
 
 RETRY_AFTER = "10"
 """Seconds that a client should wait after 429 and 503."""
@@ -28,7 +28,7 @@ _PROBLEMS: Mapping[str, tuple[int, str]] = {
 def problem(code: str, why: Refusal | None = None) -> JSONResponse:
     """The response for a problem: a key of the table above, and for ``bad-request`` its cause."""
     status, sentence = _PROBLEMS[code]
-    text = refusal_text(why or Refusal(sentence))
+    text = text_with_ids(why or Refusal(sentence))
     headers = {401: {"WWW-Authenticate": "Bearer"}, 405: {"Allow": "POST"}}.get(status, {})
     if status in (429, 503):
         headers["Retry-After"] = RETRY_AFTER

@@ -25,6 +25,9 @@ from engine.store.run_results import blank_results
 from engine.store.seal import is_sealed, sealed
 from engine.store.session import Session
 
+_AT_A_TIME = 1_000
+"""Rows of the audit that lose their address in one transaction."""
+
 
 class SqlAccounts:
     """The accounts of a ledger."""
@@ -167,6 +170,26 @@ class SqlAccounts:
         with self._session.reading() as connection:
             statement = select(func.count()).select_from(audit_t).where(*_wanted(query))
             return int(connection.execute(statement).scalar_one())
+
+    def blank_addresses(self, before: datetime) -> int:
+        """Take the addresses from rows of before an instant, a thousand at a time; return how many had one.
+
+        The rows stay, sealed anew. One that lacks its seal stays as it is, since it has to be found.
+        """
+        count, last = 0, 0
+        old = (audit_t.c.at < micro(before)) & (audit_t.c.address != "")
+        while True:
+            with self._session.writing() as connection:
+                one_writer(connection)
+                some = select(audit_t).where(old, audit_t.c.number > last).order_by(audit_t.c.number).limit(_AT_A_TIME)
+                rows = connection.execute(some).all()
+                whole = [{**_without_seal(row), "address": ""} for row in rows if self._is_whole(audit_t, row)]
+                if whole:
+                    put(connection, audit_t, [sealed(self._session.key, audit_t, row) for row in whole], Clash.REPLACE)
+            count += len(whole)
+            if len(rows) < _AT_A_TIME:
+                return count
+            last = rows[-1].number
 
     # ---- rows
 

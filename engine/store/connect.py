@@ -29,17 +29,17 @@ from engine.services.ports.ledger import Damaged, Unavailable
 from engine.services.refused import Refused
 from engine.store.database_url import parse_url
 from engine.store.overlay import is_overlaid
+from engine.store.postgres_engine import postgres_engine, prepare_only_to_read, prepare_to_read
 
 _ONE_WRITER = 0x64756563  # "duec": the key of the advisory lock
-_PATIENCE = 10
-"""Seconds until a server that does not answer counts as away."""
 _WRITERS, _READERS = 5, 15
 """The most connections that a process has for each at once; further threads wait for one. They are kept: opening one
 takes as long as a page."""
-LOCK_TIMEOUT = "30s"
-"""How long PostgreSQL waits for a lock, such as that of another writer, before it gives up."""
 BUSY_TIMEOUT = 30_000
 """How long SQLite waits for it, in milliseconds."""
+_CACHE, _CHECKPOINT = 32_000, 4_000
+"""The most KiB of pages that a writer of SQLite keeps, else a commit of thousands of rows writes the same pages again
+and again; and the pages of the WAL from which on a commit takes them into the file."""
 _UNREACHABLE = (
     "refused",
     "timeout",
@@ -120,16 +120,17 @@ def connect(url: str | Path) -> Database:
         return Database(url, write, read, rehearse)
     if name == "postgresql":
         try:
-            # pools of their own: writers that wait for each other must not take the connections of readers
-            writing, reading = _postgres_engine(parsed, most=_WRITERS), _postgres_engine(parsed, most=_READERS)
+            # pools of their own: writers that wait for each other must not take the connections of readers;
+            # a writer must see the commits made while it waited for the lock: a snapshot from before would be stale
+            pool = {"poolclass": QueuePool, "max_overflow": 0}
+            write = postgres_engine(parsed, "READ COMMITTED", **pool, pool_size=_WRITERS)
+            read = postgres_engine(
+                parsed, "REPEATABLE READ", prepare_to_read, prepare_only_to_read, **pool, pool_size=_READERS
+            )
+            rehearse = postgres_engine(parsed, "REPEATABLE READ", prepare_to_read, poolclass=NullPool)
         except ImportError as error:
             raise CannotOpen(Refusal("psycopg-missing")) from error
-        event.listen(reading, "connect", _plan_by_values)
-        _ENGINES.update((writing, reading))
-        # a writer must see the commits made while it waited for the lock: a snapshot from before would be stale
-        write = writing.execution_options(isolation_level="READ COMMITTED")
-        read = reading.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        rehearse = reading.execution_options(isolation_level="REPEATABLE READ")
+        _ENGINES.update((write, read, rehearse))
         return Database(url, write, read, rehearse)
     raise CannotOpen(Refusal("database-kind-unknown", kind=name))
 
@@ -137,19 +138,6 @@ def connect(url: str | Path) -> Database:
 def _sqlite_engine(url: URL, **pool: Any) -> Engine:
     """An engine whose errors do not show the values of a statement: they may be those of an anonymous form."""
     return create_engine(url, module=sqlite_module(), hide_parameters=True, **pool)
-
-
-def _postgres_engine(parsed: URL, *, most: int) -> Engine:
-    engine = create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
-        hide_parameters=True,
-        pool_pre_ping=True,
-        pool_size=most,
-        max_overflow=0,
-        connect_args={"connect_timeout": parsed.query.get("connect_timeout", _PATIENCE)},
-    )
-    event.listen(engine, "connect", _prepare_postgres)
-    return engine
 
 
 def _is_read_only(path: Path) -> bool:
@@ -222,27 +210,6 @@ def sqlite_module() -> ModuleType:
     return pysqlite3  # type: ignore[no-any-return]
 
 
-def _prepare_postgres(connection: Any, _record: object) -> None:
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
-        cursor.execute("SELECT current_setting('synchronous_commit')")
-        if cursor.fetchone()[0] == "off":  # loses acknowledged commits when the server is killed
-            cursor.execute("SET synchronous_commit = 'on'")
-    connection.autocommit = False
-
-
-def _plan_by_values(connection: Any, _record: object) -> None:
-    """Plan each query by its values: a plan for any values reads the whole ledger where one asks for its last entries.
-
-    A plan takes a tenth of a millisecond.
-    """
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("SET plan_cache_mode = 'force_custom_plan'")
-    connection.autocommit = False
-
-
 def one_writer(connection: Connection) -> None:
     """Wait until no other transaction writes to the ledger, and make others wait until this one ends.
 
@@ -305,6 +272,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
     cursor.close()
     connection.create_function("folded", 1, _folded, deterministic=True)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, LargeBinary, cast, func, select
 
@@ -76,15 +76,14 @@ class SqlDefinitions:
     def hashes(self, as_of: AsOf | None = None) -> Mapping[str, str]:
         """The hash of each definition in force, by name. Those of the first run were in force from the start."""
         hashes: dict[str, str] = {}
-        rows = list(self._entries.stored(About.DEFINITION))
-        first = self._runs.opening_batch() + 1  # read after them: another run may put the first ones in force meanwhile
+        rows, first = self._recorded()
         for row in rows:
             if as_of is not None and row.batch > first and row.recorded_at > micro(as_of.at):
                 continue
-            if hash_ := _hash_in(row.body):
-                hashes[row.subject_id] = hash_
+            if row.hash:
+                hashes[row.name] = row.hash
             else:
-                hashes.pop(row.subject_id, None)
+                hashes.pop(row.name, None)
         return hashes
 
     def versions(self, as_of: AsOf | None = None) -> tuple[tuple[datetime | None, Mapping[str, str]], ...]:
@@ -92,21 +91,32 @@ class SqlDefinitions:
         versions: list[tuple[datetime | None, Mapping[str, str]]] = []
         hashes: dict[str, str] = {}
         last, since = 0, EPOCH
-        rows = list(self._entries.stored(About.DEFINITION))
-        first = self._runs.opening_batch() + 1  # as above
+        rows, first = self._recorded()
         for row in rows:
             if as_of is not None and row.batch > first and row.recorded_at > micro(as_of.at):
                 break
             if row.batch != last and hashes:
                 versions.append((None if last <= first else since, dict(hashes)))
             last, since = row.batch, instant(row.recorded_at)
-            if hash_ := _hash_in(row.body):
-                hashes[row.subject_id] = hash_
+            if row.hash:
+                hashes[row.name] = row.hash
             else:
-                hashes.pop(row.subject_id, None)
+                hashes.pop(row.name, None)
         if hashes:
             versions.append((None if last <= first else since, hashes))
         return tuple(versions)
+
+    def _recorded(self) -> tuple[Sequence["_Recorded"], int]:
+        """The entries about definitions, in order of recording, and the number of the first run's batch."""
+        return self._session.once_by_entries("definitions", self._read_recorded)
+
+    def _read_recorded(self) -> tuple[Sequence["_Recorded"], int]:
+        rows = [
+            _Recorded(row.subject_id, _hash_in(row.body), row.batch, row.recorded_at)
+            for row in self._entries.stored(About.DEFINITION)
+        ]
+        # read after them: another run may put the first ones in force meanwhile
+        return rows, self._runs.opening_batch() + 1
 
     def in_force(self, as_of: AsOf | None = None) -> Definitions | None:
         """The definitions in force, read back from their recorded texts."""
@@ -185,12 +195,15 @@ class SqlDefinitions:
 
     def _with_contacts(self, hash_: str) -> tuple[Person, ...]:
         terms: tuple[PersonTerm, ...] = self._known.values[hash_]
-        with self._session.reading() as connection:
-            contacts = read_contacts(connection)
+        contacts = self._session.once("contacts", self._read_contacts)
         known = self._known.people.get(hash_)
         if known is None or known[0] != contacts:
             known = self._known.people[hash_] = contacts, people_of(terms, contacts)
         return known[1]
+
+    def _read_contacts(self) -> Contacts:
+        with self._session.reading() as connection:
+            return read_contacts(connection)
 
     def contacts_differ(self, people: Sequence[Person]) -> bool:
         """Return whether a name or an address of these people is not the stored one; erased people are left out."""
@@ -247,6 +260,18 @@ class SqlDefinitions:
     def digest(self, text: str) -> str:
         """The SHA-256 of a text."""
         return sha256(text)
+
+
+class _Recorded(NamedTuple):
+    """An entry about a definition: the hash that it puts in force, empty where it puts none in force.
+
+    ``recorded_at`` is in microseconds.
+    """
+
+    name: str
+    hash: str
+    batch: int
+    recorded_at: int
 
 
 @lru_cache(maxsize=10_000)  # each reading asks for all of them

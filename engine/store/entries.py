@@ -25,10 +25,12 @@ from engine.store.session import Session
 
 _AT_A_TIME = 1000
 """Entries held in memory while all of a sort are read one by one."""
-_SECOND = 1_000_000
-"""Microseconds."""
 _NAMES = entry_t.columns.keys()
 _SEQ, _ABOUT = _NAMES.index("seq"), _NAMES.index("about")
+"""Their places in a row: by name they take longer to find."""
+_SECOND = 1_000_000
+"""Microseconds."""
+_HOUR = 3600 * _SECOND
 _SHORT = 200
 """The length up to which the bodies of entries are kept when they have been read."""
 
@@ -42,11 +44,21 @@ class SqlEntries:
 
     def of(self, ids: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about these occurrences, in order of recording."""
-        return self._grouped(self.stored(About.OCCURRENCE, as_of=as_of, ids=ids))
+        known = self.unless_all(as_of)
+
+        def read(wanted: Iterable[str]) -> Mapping[str, Sequence[Entry]]:
+            return self._grouped(self.stored(About.OCCURRENCE, as_of=known, ids=wanted))
+
+        return self._session.once_of("entries", ids, known, read)
 
     def of_people(self, ids: Iterable[str] | None = None, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of people and checks about these occurrences or every one, in order of recording."""
-        return self._grouped(self.stored(About.OCCURRENCE, entry_t.c.actor != ENGINE, as_of=as_of, ids=ids))
+        known = self.unless_all(as_of)
+
+        def read(wanted: Iterable[str] | None) -> Mapping[str, Sequence[Entry]]:
+            return self._grouped(self.stored(About.OCCURRENCE, entry_t.c.actor != ENGINE, as_of=known, ids=wanted))
+
+        return read(None) if ids is None else self._session.once_of("entries of people", ids, known, read)
 
     def of_people_by_kind(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of some kinds that people and checks made about every occurrence, in order of recording."""
@@ -103,8 +115,14 @@ class SqlEntries:
         kinds: Iterable[Kind] | None = None,
     ) -> Mapping[str, Sequence[Entry]]:
         """The entries about these people or periods, or about all of a kind, in order of recording."""
-        which = () if kinds is None else (or_(*(entry_t.c.kind == kind.value for kind in kinds)),)
-        return self._grouped(self.stored(about, *which, as_of=as_of, ids=ids))
+        of, those = frozenset(ids) if ids is not None else None, frozenset(kinds) if kinds is not None else None
+        known = self.unless_all(as_of)
+
+        def read() -> Mapping[str, Sequence[Entry]]:
+            which = () if those is None else (or_(*(entry_t.c.kind == kind.value for kind in sorted(those))),)
+            return self._grouped(self.stored(about, *which, as_of=known, ids=of))
+
+        return self._session.once_by_entries(("about", about, of, known, those), read)
 
     def of_kinds(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of some kinds about every occurrence, in order of recording."""
@@ -135,17 +153,32 @@ class SqlEntries:
         as_of: AsOf | None = None,
     ) -> tuple[Entry, ...]:
         """The entries of a kind about ratings recorded after an instant, in order of recording; the last ones."""
+        of, known = frozenset(agreements) if agreements is not None else None, self.unless_all(as_of)
+        after = micro(since) if since is not None else None
+        # from the beginning of an hour, so that whoever asks a little later asks for the same
+        begin = after // _HOUR * _HOUR if after is not None else None
+
+        def read() -> Sequence[tuple[int, Entry]]:
+            return self._about_ratings(kind, begin, of, most, known)
+
+        found = self._session.once_by_entries(("ratings", kind, begin, of, most, known), read)
+        return tuple(entry for recorded_at, entry in found if after is None or recorded_at > after)
+
+    def _about_ratings(
+        self, kind: Kind, begin: int | None, agreements: frozenset[str] | None, most: int | None, as_of: AsOf | None
+    ) -> Sequence[tuple[int, Entry]]:
+        """The same with the instants of recording, in microseconds."""
         query = self.known_at(select(entry_t).where(holds(entry_t.c.kind, kind)), as_of)
-        if since is not None:
-            query = query.where(entry_t.c.recorded_at > micro(since))
+        if begin is not None:
+            query = query.where(entry_t.c.recorded_at > begin)
         if agreements is not None:
-            begin = [begins_with(entry_t.c.subject_id, obligation_text(id, "")) for id in sorted(set(agreements))]
-            query = query.where(or_(false(), *begin))
+            under = [begins_with(entry_t.c.subject_id, obligation_text(id, "")) for id in sorted(agreements)]
+            query = query.where(or_(false(), *under))
         query = query.order_by(entry_t.c.recorded_at.desc(), entry_t.c.seq.desc()).limit(most)
         opening = self._runs.opening()
         with self._session.reading() as connection:
             rows = connection.execute(query).all()
-        return tuple(entry_of(row, opening) for row in reversed(rows))
+        return [(row.recorded_at, entry_of(row, opening)) for row in reversed(rows)]
 
     def delivered_since(self, since: datetime, most: int) -> tuple[str, ...]:
         """The occurrences that people and checks delivered after an instant, the last ones first, each once."""
@@ -173,6 +206,9 @@ class SqlEntries:
 
     def touched(self, since: int, *, by_engine: bool = False) -> frozenset[str]:
         """The occurrences that people have made entries about after an entry, or ``by_engine`` anybody."""
+        return self._session.once_by_entries(("touched", since, by_engine), lambda: self._touched(since, by_engine))
+
+    def _touched(self, since: int, by_engine: bool) -> frozenset[str]:
         query = select(entry_t.c.subject_id).where(entry_t.c.seq > since)
         if by_engine:
             query = query.where(entry_t.c.about == About.OCCURRENCE.value)
@@ -182,6 +218,13 @@ class SqlEntries:
             return frozenset(connection.execute(query).scalars())
 
     # ---- for the other parts of the store
+
+    def unless_all(self, as_of: AsOf | None) -> AsOf | None:
+        """None where all that one state has was recorded by then: so it is asked for once, whatever the instant."""
+        if as_of is None or self._session.state is None:
+            return as_of
+        last = self._runs.last_recorded_at()
+        return None if last is not None and last <= as_of.at else as_of
 
     def stored(
         self, about: About, *which: ColumnElement[bool], as_of: AsOf | None = None, ids: Iterable[str] | None = None
@@ -197,7 +240,7 @@ class SqlEntries:
                 return
             # `about` stays out of the condition: SQLite would read all that is about it, rather than these ids
             rows = connection.execute(query.where(among(connection, entry_t.c.subject_id, ids)))
-            yield from [row for row in rows if row.about == about.value]
+            yield from [row for row in rows.all() if row[_ABOUT] == about.value]
 
     def within(
         self, about: About, begin: Iterable[str], within: SubjectRange, as_of: AsOf | None = None
@@ -223,6 +266,7 @@ class SqlEntries:
 
     def known_at(self, query: Select[Any], as_of: AsOf | None) -> Select[Any]:
         """A query over entries, limited to those known ``as_of``; the opening balance is always known."""
+        as_of = self.unless_all(as_of)
         if as_of is None:
             return query
         opening = self._runs.opening_batch()
@@ -295,7 +339,12 @@ def entry_of(row: SqlRow[Any], opening: Opening | None = None) -> Entry:
             effective = known
         recorded = known
     read = parsed(body) if len(body) > _SHORT else _short_body(body)
-    return Entry(Kind(kind), subject_id, actor, instant(effective), instant(recorded), read)
+    return Entry(_kind(kind), subject_id, actor, instant(effective), instant(recorded), read)
+
+
+@lru_cache(maxsize=256)
+def _kind(name: str) -> Kind:
+    return Kind(name)
 
 
 @lru_cache(maxsize=4096)  # a run writes a few such bodies for its thousands of items; nobody changes one

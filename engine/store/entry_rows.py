@@ -13,7 +13,8 @@ from engine.domain.time.instant import written_instant
 from engine.store.chain import Digest
 from engine.store.codec import canonical, canonical_text
 from engine.store.core_tables import entry_t
-from engine.store.events import OF_VERSIONS, spelled_body
+from engine.store.event_content import spelled_body
+from engine.store.events import OF_VERSIONS
 from engine.store.instants import micro
 from engine.store.seal import seal_of_spelled
 

@@ -11,7 +11,8 @@ from engine.store.bulk import RowValues, among
 from engine.store.codec import parsed
 from engine.store.core_tables import entry_t, event_t
 from engine.store.entries import holds
-from engine.store.events import COLUMNS, OF_VERSIONS, event_row, hash_of_content
+from engine.store.event_content import hash_of_content
+from engine.store.events import COLUMNS, OF_VERSIONS, event_row
 
 _AT_A_TIME = 5000
 """Events or entries held in memory while the newest versions are worked out."""

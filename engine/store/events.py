@@ -19,10 +19,11 @@ from engine.services.ports.entries import AsOf
 from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent, KnownNumber
 from engine.services.ports.runs import Opening
 from engine.store.bulk import Clash, among, begins_with, put, put_values
-from engine.store.codec import canonical, canonical_text, parsed, sha256
+from engine.store.codec import parsed
 from engine.store.connect import one_writer
 from engine.store.core_tables import checkpoint_t, entry_t, event_t
 from engine.store.entries import SqlEntries, holds, known_at, known_since
+from engine.store.event_content import content_hash, hash_of_content
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.seal import save_tallies, sealed
@@ -46,12 +47,15 @@ class SqlEvents:
 
     def facts(self, subjects: Iterable[str] | None = None, as_of: AsOf | None = None) -> tuple[Fact, ...]:
         """Events with their corrections, by id."""
-        opening = self._runs.opening()
-        ids: list[str] | None = None
-        if subjects is not None:
-            ids = self._column(select(event_t.c.id), event_t.c.subject, subjects)
-        rows = self._entries.stored(About.EVENT, as_of=as_of, ids=ids)
-        return _facts(rows, opening)
+        known = self._entries.unless_all(as_of)
+        if subjects is None:
+            return _facts(self._entries.stored(About.EVENT, as_of=known), self._runs.opening())
+
+        def read(wanted: Iterable[str]) -> tuple[Fact, ...]:
+            ids = self._column(select(event_t.c.id), event_t.c.subject, wanted)
+            return self.facts_of(ids, known)
+
+        return self._session.once_of("facts", subjects, known, read)
 
     def facts_of(self, ids: Iterable[str], as_of: AsOf | None = None) -> tuple[Fact, ...]:
         """These events with their corrections, by id."""
@@ -87,6 +91,10 @@ class SqlEvents:
 
     def requests(self, since: int = 0, as_of: AsOf | None = None) -> tuple[Request, ...]:
         """Requests recorded after an entry, in order of recording."""
+        known = self._entries.unless_all(as_of)
+        return self._session.once_by_entries(("requests", since, known), lambda: self._requests(since, known))
+
+    def _requests(self, since: int, as_of: AsOf | None) -> tuple[Request, ...]:
         opening = self._runs.opening()
         requests = []
         requested = holds(entry_t.c.kind, Kind.REQUESTED)
@@ -112,6 +120,10 @@ class SqlEvents:
 
     def new_subjects(self, since: int, besides: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
         """The subjects of events recorded or corrected after an entry, without the spans of entries ``besides``."""
+        spans = tuple(besides)
+        return self._session.once_by_entries(("new subjects", since, spans), lambda: self._new_subjects(since, spans))
+
+    def _new_subjects(self, since: int, besides: Sequence[tuple[int, int]]) -> frozenset[str]:
         between: list[ColumnElement[bool]] = []
         for first, last in besides:
             if first > since + 1:
@@ -294,29 +306,3 @@ def _checkpoint_values(checkpoints: Iterable[Checkpoint], key: bytes) -> list[di
     newest = {(c.source, c.name): c for c in checkpoints}
     rows = ({"source": c.source, "name": c.name, "value": c.value} for c in newest.values())
     return [sealed(key, checkpoint_t, row) for row in rows]
-
-
-def content_hash(at: datetime, data: object) -> str:
-    """The hash that tells one version of an event from another, over its time and data."""
-    return hash_of_content(micro(at), data)
-
-
-def hash_of_content(at: int, data: object) -> str:
-    """The same with the time in microseconds: the hash of the canonical JSON of a list of the two."""
-    return sha256(f"[{at},{_spelled(data)}]")
-
-
-def _spelled(data: object) -> str:
-    return "{}" if data == {} else canonical(data)
-
-
-def spelled_body(body: Mapping[str, Any]) -> str:
-    """The body of an event's entry as canonical JSON, in half of the time where it has the usual keys."""
-    if body.keys() != _USUAL_KEYS:
-        return canonical(body)
-    key, name = canonical_text(body["key"]), canonical_text(body["name"])
-    source, subject = canonical_text(body["source"]), canonical_text(body["subject"])
-    return f'{{"data":{_spelled(body["data"])},"key":{key},"name":{name},"source":{source},"subject":{subject}}}'
-
-
-_USUAL_KEYS = {"data", "key", "name", "source", "subject"}

@@ -4,13 +4,13 @@ Its parts (entries, events, outbox, definitions, runs, occurrences, search, answ
 them is here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Via
@@ -35,9 +35,12 @@ from engine.store.entries import SqlEntries
 from engine.store.entry_rows import COLUMNS, entry_rows
 from engine.store.events import SqlEvents, write_checkpoints, write_events
 from engine.store.figure_rows import SqlFigureRows
+from engine.store.head import end_of_chain, read_head
 from engine.store.instants import instant, micro
 from engine.store.lists import SqlLists
-from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences
+from engine.store.occurrence_rows import occurrence_rows
+from engine.store.occurrences import SqlOccurrences, write_occurrences
+from engine.store.one_state import OneState, ValuesOfEntries
 from engine.store.open_rounds import SqlOpenRounds
 from engine.store.outbox import SqlOutbox, add_messages
 from engine.store.overlay import lay_over
@@ -46,7 +49,7 @@ from engine.store.ratings import SqlRatings, rating_values, write_ratings
 from engine.store.repair import repair_bookkeeping, repair_events
 from engine.store.row_drafts import SqlRowDrafts, erase_row_drafts
 from engine.store.row_proof import damaged_rows, damaged_since
-from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
+from engine.store.runs import SqlRuns, last_recorded_at
 from engine.store.search import SqlSearch
 from engine.store.session import Session
 from engine.store.term_proof import repair_terms
@@ -69,15 +72,19 @@ class SqlLedger:
         known: ReadTexts | None = None,
         heads: list[Head] | None = None,
         via: Via | None = None,
+        state: OneState | None = None,
+        of_entries: ValuesOfEntries | None = None,
     ) -> None:
         """Without ``connection``, each piece of work is a transaction. With one that has begun, its owner commits, and
-        gives the witness the ``heads``. ``known`` has definitions that were read before. ``via`` is the way by which
-        people make entries; None: the command line."""
+        gives the witness the ``heads``; one that only reads has the values of its ``state``. ``known`` has definitions
+        that were read before, ``of_entries`` what was worked out of entries. ``via`` is the way by which people make
+        entries; None: the command line."""
         self._witness = witness
         self._known = known or ReadTexts()
         self._heads = heads
         self._via = via
-        self._session = session = Session(database, key, connection)
+        self._of_entries = of_entries or ValuesOfEntries()
+        self._session = session = Session(database, key, connection, state)
         self.runs = SqlRuns(session)
         self.entries = SqlEntries(session, self.runs)
         self.events = SqlEvents(session, self.entries, self.runs)
@@ -109,8 +116,18 @@ class SqlLedger:
 
     def reading(self, work: Callable[["SqlLedger"], T]) -> T:
         """Run reading work in one transaction, that is on one state, and return its result."""
+        if self._session.connection is not None:
+            return work(self)
         with self._session.reading() as connection:
-            return work(self.on(connection))
+            state = OneState(self._of_entries, lambda: end_of_chain(connection))
+            try:
+                return work(self._with(connection, None, self._via, state))
+            finally:
+                state.end()
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """A value of the ledger: on one state it is made once for each key, else each time. Nobody changes it."""
+        return self._session.once(key, make)
 
     def dry_run(self, work: Callable[["SqlLedger"], T]) -> T:
         """Run work on one state, with temporary tables over it that take what it writes, and return its result.
@@ -144,11 +161,22 @@ class SqlLedger:
 
     def made_by(self, via: Via) -> "SqlLedger":
         """This ledger for work that came by a way: entries that people make through it say so."""
-        return self._with(self._session.connection, self._heads, via)
+        return self._with(self._session.connection, self._heads, via, self._session.state)
 
-    def _with(self, connection: Connection | None, heads: list[Head] | None, via: Via | None) -> "SqlLedger":
-        key, witness, known = self._session.key, self._witness, self._known
-        return SqlLedger(self.database, key, witness, connection=connection, known=known, heads=heads, via=via)
+    def _with(
+        self, connection: Connection | None, heads: list[Head] | None, via: Via | None, state: OneState | None = None
+    ) -> "SqlLedger":
+        return SqlLedger(
+            self.database,
+            self._session.key,
+            self._witness,
+            connection=connection,
+            known=self._known,
+            heads=heads,
+            via=via,
+            state=state,
+            of_entries=self._of_entries,
+        )
 
     # ---- the chain
 
@@ -195,12 +223,17 @@ class SqlLedger:
             while connection.execute(used).first() is not None:  # a stamp of the opening balance may lie ahead
                 free += 1
                 used = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
-            return ExpectedHead(_head(connection, None), instant(free))
+            return ExpectedHead(read_head(connection, None), instant(free))
 
     def head(self, as_of: AsOf | None = None) -> Head | None:
         """The end of the chain, as known ``as_of``."""
-        with self._session.reading() as connection:
-            return _head(connection, as_of)
+        known = self.entries.unless_all(as_of)
+
+        def read() -> Head | None:
+            with self._session.reading() as connection:
+                return read_head(connection, known)
+
+        return self._session.once_by_entries(("head", known), read)
 
     def commit(self, batch: Batch, expected_head: ExpectedHead) -> Head:
         """Append a batch and write the rows and messages that come with it, all in one transaction."""
@@ -212,7 +245,7 @@ class SqlLedger:
         seq = before.entries if before else 0
         entries, digest = entry_rows(batch.entries, self._session.key, after=seq, batch=number, recorded_at=recorded_at)
         linked = self._linked(batch, digest, before, recorded_at)
-        rows = occurrence_values(batch.rows, self._session.key)
+        rows = occurrence_rows(batch.rows, self._session.key)
         ratings = _rating_values(batch.rows, batch.ratings, self._session.key)
         lines, items = lines_by_owner(batch.entries), named_items(batch.rows)
         with self._session.writing() as connection:
@@ -260,7 +293,7 @@ class SqlLedger:
         ratings: Sequence[StoredRating] = (),
     ) -> None:
         """Write rows and ratings without an entry."""
-        written, rated = occurrence_values(rows, self._session.key), _rating_values(rows, ratings, self._session.key)
+        written, rated = occurrence_rows(rows, self._session.key), _rating_values(rows, ratings, self._session.key)
         with self._session.writing() as connection:
             _expect(connection, expected_head.head)
             write_occurrences(connection, written, removed)
@@ -364,15 +397,3 @@ def _expect(connection: Connection, before: Head | None) -> None:
     last = connection.execute(select(batch_t.c.id).order_by(batch_t.c.id.desc()).limit(1)).scalar()
     if last != (before.batch if before else None):
         raise Conflict
-
-
-def _head(connection: Connection, as_of: AsOf | None) -> Head | None:
-    query = select(batch_t.c.id, batch_t.c.hash).order_by(batch_t.c.id.desc()).limit(1)
-    if as_of is not None:
-        query = query.where(or_(batch_t.c.recorded_at <= micro(as_of.at), batch_t.c.id <= opening_batch(connection)))
-    row = connection.execute(query).first()
-    if row is None:
-        return None
-    last = select(entry_t.c.seq).where(entry_t.c.batch <= row.id).order_by(entry_t.c.seq.desc()).limit(1)
-    entries = connection.execute(last).scalar()
-    return Head(row.id, int(entries or 0), row.hash)

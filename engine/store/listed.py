@@ -16,7 +16,14 @@ from engine.store.instants import MICROSECOND, instant, micro
 from engine.store.seal import is_sealed
 
 _NOTHING = Listed()
+_NO_TIME = timedelta()
 _COLUMNS = [column.name for column in occurrence_t.columns]
+_READ = (
+    *("terms_since", "first_due_at", "returns", "assigned_to", "turn", "asked", "returnable_until"),
+    *("stopped_since", "changed_at", "extensions", "paused", "responded_at"),
+)
+_take = itemgetter(*map(_COLUMNS.index, _READ))
+"""Takes what a row has for lists by place: by name it takes three times as long."""
 _ADDED = ("opens_at", "extensions")
 """The first of the columns that came with each later version of the table."""
 
@@ -31,28 +38,29 @@ _EARLIER = tuple(map(_before, _ADDED))
 """The table as it was in each earlier version."""
 
 
-def listed_values(listed: Listed) -> dict[str, object]:
-    """The columns of what a row carries for lists."""
-    asked = [[a.kind.value, a.side.value, a.by, micro(a.until)] for a in listed.asked]
-    return {
-        "terms_since": _micro(listed.terms_since),
-        "first_due_at": _micro(listed.first_due_at),
-        "returns": listed.returns,
-        "assigned_to": listed.assigned_to,
-        "turn": listed.turn.value if listed.turn is not None else None,
-        "asked": json.dumps(asked, ensure_ascii=False) if asked else None,
-        "asked_until": _micro(listed.asked_until),
-        "returnable_until": _micro(listed.returnable_until),
-        "stopped_since": _micro(listed.stopped_since),
-        "changed_at": _micro(listed.changed_at),
-        "extensions": listed.extensions,
-        "paused": listed.paused // MICROSECOND,
-        "responded_at": _micro(listed.responded_at),
-    }
+def listed_values(listed: Listed) -> tuple[object, ...]:
+    """The columns of what a row carries for lists: those from ``terms_since`` on, in their order."""
+    asked = [[a.kind.value, a.side.value, a.by, micro(a.until)] for a in listed.asked] if listed.asked else None
+    return (
+        _micro(listed.terms_since),
+        _micro(listed.first_due_at),
+        listed.returns,
+        listed.assigned_to,
+        listed.turn.value if listed.turn is not None else None,
+        json.dumps(asked, ensure_ascii=False) if asked else None,
+        _micro(listed.asked_until) if asked else None,
+        _micro(listed.returnable_until),
+        _micro(listed.stopped_since),
+        _micro(listed.changed_at),
+        listed.extensions,
+        listed.paused // MICROSECOND if listed.paused else 0,
+        _micro(listed.responded_at),
+    )
 
 
 def listed_from(row: SqlRow[Any]) -> Listed:
-    """The values for lists in a stored row; none in a row that an earlier version wrote."""
+    """The values for lists in a stored row, which begins with the columns of the table; none in a row that an earlier
+    version wrote."""
     since, due_at, returns, to, turn, asked, until, stopped, changed, extensions, paused, responded = _take(row)
     if extensions is None:
         return _NOTHING
@@ -70,15 +78,6 @@ def listed_from(row: SqlRow[Any]) -> Listed:
         timedelta(microseconds=int(paused)) if paused else _NO_TIME,
         instant(responded) if responded is not None else None,
     )
-
-
-_READ = (
-    *("terms_since", "first_due_at", "returns", "assigned_to", "turn", "asked", "returnable_until", "stopped_since"),
-    *("changed_at", "extensions", "paused", "responded_at"),
-)
-_take = itemgetter(*map(_COLUMNS.index, _READ))
-"""Takes what a row carries for lists by place: by name it takes three times as long."""
-_NO_TIME = timedelta()
 
 
 def asked_from(written: str | None) -> tuple[Asked, ...]:

@@ -42,6 +42,8 @@ _OVERDUE = _ROW.timeliness == literal_column("'overdue'")
 """Only what is open is overdue. As a literal, since a partial index does not serve a parameter."""
 _LATE, _UNDELIVERED = (_ROW.timeliness == literal_column(text) for text in ("'late'", "'none'"))
 """As literals, for the same reason."""
+_READ = json.JSONDecoder().raw_decode
+"""Reads a JSON list that nothing stands around, in half the time of ``loads``: a report has a thousand of them."""
 _LAST = "\U0010ffff"
 """Sorted after whatever may follow a prefix."""
 _PHASES = {phase.value: phase for phase in Phase}
@@ -70,6 +72,9 @@ class SqlLists:
 
     def is_listed(self) -> bool:
         """Return whether every row has what lists need."""
+        return self._session.once_by_entries("listed", self._is_listed)
+
+    def _is_listed(self) -> bool:
         with self._session.reading() as connection:
             return connection.execute(select(_ROW.id).where(_ROW.extensions.is_(None)).limit(1)).first() is None
 
@@ -338,7 +343,7 @@ def _grouped(
 
 def _listed(values: Any) -> list[Any]:
     """A JSON list, which PostgreSQL's driver has read already; it has none for an empty one."""
-    known: list[Any] = json.loads(values) if isinstance(values, str) else values or []
+    known: list[Any] = _READ(values)[0] if isinstance(values, str) else values or []
     return known
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -15,12 +16,13 @@ from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.services.ports.occurrences import DueState, Row
-from engine.store.bulk import Clash, RowValues, among, begins_with, put
+from engine.store.bulk import Clash, among, begins_with, put_values
 from engine.store.codec import UNREADABLE, dump_quickly, load
 from engine.store.core_tables import occurrence_t
-from engine.store.instants import MICROSECOND, instant, micro
-from engine.store.listed import listed_from, listed_values, was_sealed
-from engine.store.seal import is_sealed, seal
+from engine.store.instants import instant, micro
+from engine.store.listed import listed_from, was_sealed
+from engine.store.occurrence_rows import COLUMNS, has_verdict
+from engine.store.seal import is_sealed
 from engine.store.session import Session
 
 _AT_A_TIME = 5000
@@ -48,12 +50,14 @@ class SqlOccurrences:
 
     def rows(self, ids: Iterable[str]) -> Mapping[str, Row]:
         """The stored rows of these occurrences."""
-        ids = set(ids)
+        return self._session.once_of("rows", ids, None, self._rows)
+
+    def _rows(self, ids: Collection[str]) -> Mapping[str, Row]:
         if not ids:
             return {}
         with self._session.reading() as connection:
             query = select(occurrence_t).where(among(connection, occurrence_t.c.id, ids))
-            return {row.id: _row(row) for row in connection.execute(query)}
+            return {row[0]: _row(row) for row in connection.execute(query).all()}
 
     def all_rows(self) -> tuple[Row, ...]:
         """Every stored row, by id."""
@@ -163,9 +167,8 @@ class SqlStoredRow:
     def has(self, occurrence: Occurrence, verdict: Verdict) -> bool:
         """Return whether it has this occurrence and this verdict: as they are written, or else as they are read."""
         row = self._row
-        body, wake_at, *judged = _take_judged(row)
-        if body == dump_quickly(occurrence) and judged == list(_verdict_values(verdict).values()):
-            return _is_instant(wake_at)
+        if row.body == dump_quickly(occurrence) and has_verdict(tuple(row), verdict):
+            return _is_instant(row.wake_at)
         read = self.read()
         return read is not None and read.verdict == verdict and read.occurrence == occurrence
 
@@ -208,56 +211,11 @@ def _of(
             yield row
 
 
-def occurrence_values(rows: Iterable[Row], key: bytes) -> Sequence[RowValues]:
-    """Rows as the table stores them, sealed with ``key``. Compute them before the transaction begins, since others wait
-    for its end."""
-    written = [_values(row) for row in rows]
-    for values in written:
-        values["seal"] = seal(key, occurrence_t, values)
-    return written
-
-
-def write_occurrences(connection: Connection, values: Sequence[RowValues], removed: Sequence[str]) -> None:
-    """Write rows, replacing those that exist, and delete the rows with the ``removed`` ids."""
-    put(connection, occurrence_t, values, Clash.REPLACE)
+def write_occurrences(connection: Connection, rows: Sequence[tuple[object, ...]], removed: Sequence[str]) -> None:
+    """Write rows (``occurrence_rows``), replacing those that exist, and delete the rows with the ``removed`` ids."""
+    put_values(connection, occurrence_t, COLUMNS, rows, Clash.REPLACE)
     if removed:
         connection.execute(occurrence_t.delete().where(among(connection, occurrence_t.c.id, removed)))
-
-
-def _values(row: Row) -> dict[str, object]:
-    verdict, occurrence = row.verdict, row.occurrence
-    return {
-        "id": occurrence.id,
-        "agreement": occurrence.agreement,
-        "obligation": occurrence.obligation,
-        "revision": row.revision,
-        "day_table": row.day_table,
-        "body": dump_quickly(occurrence),
-        **_verdict_values(verdict),
-        "wake_at": micro(row.wake_at) if row.wake_at else None,
-        "opens_at": micro(occurrence.opens_at),
-        "subject": occurrence.subject,
-        "stake": str(occurrence.stake) if occurrence.stake is not None else None,
-        "currency": occurrence.currency,
-        "named_owner": occurrence.named_owner,
-        **listed_values(row.listed),
-    }
-
-
-def _verdict_values(verdict: Verdict) -> dict[str, object]:
-    """The columns of a verdict, in the order of ``_JUDGED``."""
-    return {
-        "phase": verdict.phase.value,
-        "timeliness": verdict.timeliness.value,
-        "outcome": verdict.outcome.value if verdict.outcome else None,
-        "reasons": ",".join([r.value for r in verdict.reasons]) if verdict.reasons else "",
-        "due_at": micro(verdict.due.at) if verdict.due else None,
-        "provisional": bool(verdict.due and verdict.due.provisional),
-        "delivered_at": micro(verdict.delivered_at) if verdict.delivered_at else None,
-        "closed_at": micro(verdict.closed_at) if verdict.closed_at else None,
-        "late_by": verdict.late_by // MICROSECOND if verdict.late_by is not None else None,
-        "next_change_at": micro(verdict.next_change_at) if verdict.next_change_at else None,
-    }
 
 
 def _is_instant(micros: int | None) -> bool:
@@ -271,12 +229,7 @@ _READ = (
     *("body", "revision", "day_table", "phase", "timeliness", "outcome", "reasons", "due_at", "provisional"),
     *("delivered_at", "closed_at", "late_by", "next_change_at", "wake_at"),
 )
-_JUDGED = (
-    *("phase", "timeliness", "outcome", "reasons", "due_at", "provisional", "delivered_at", "closed_at", "late_by"),
-    "next_change_at",
-)
-_take_judged = itemgetter(*(occurrence_t.columns.keys().index(name) for name in ("body", "wake_at", *_JUDGED)))
-_take = itemgetter(*(occurrence_t.columns.keys().index(name) for name in _READ))
+_take = itemgetter(*map(COLUMNS.index, _READ))
 """Takes what a row has of an occurrence by place: by name it takes longer than reading the body."""
 
 
@@ -285,20 +238,30 @@ def _due(row: SqlRow[Any]) -> Due | None:
 
 
 def _row(row: SqlRow[Any]) -> Row:
-    def optional(micros: int | None) -> datetime | None:
-        return instant(micros) if micros is not None else None
-
     (body, revision, day_table, phase, timeliness, outcome, reasons, due_at, provisional, *instants) = _take(row)
     delivered_at, closed_at, late_by, next_change_at, wake_at = instants
+    read_phase, read_timeliness, read_outcome, read_reasons = _state(phase, timeliness, outcome, reasons)
     verdict = Verdict(
-        phase=Phase(phase),
-        timeliness=Timeliness(timeliness),
-        due=Due(instant(due_at), bool(provisional)) if due_at is not None else None,
-        next_change_at=optional(next_change_at),
-        outcome=Outcome(outcome) if outcome else None,
-        reasons=tuple(Reason(r) for r in reasons.split(",")) if reasons else (),
-        delivered_at=optional(delivered_at),
-        closed_at=optional(closed_at),
-        late_by=timedelta(microseconds=late_by) if late_by is not None else None,
+        read_phase,
+        read_timeliness,
+        Due(instant(due_at), bool(provisional)) if due_at is not None else None,
+        _optional(next_change_at),
+        read_outcome,
+        read_reasons,
+        _optional(delivered_at),
+        _optional(closed_at),
+        timedelta(microseconds=late_by) if late_by is not None else None,
     )
-    return Row(load(Occurrence, body), verdict, revision, day_table, optional(wake_at), listed_from(row))
+    return Row(load(Occurrence, body), verdict, revision, day_table, _optional(wake_at), listed_from(row))
+
+
+@lru_cache(maxsize=1024)  # an open set, but one of few: to make four enumerations of texts takes its time
+def _state(
+    phase: str, timeliness: str, outcome: str | None, reasons: str
+) -> tuple[Phase, Timeliness, Outcome | None, tuple[Reason, ...]]:
+    named = tuple(map(Reason, reasons.split(","))) if reasons else ()
+    return Phase(phase), Timeliness(timeliness), Outcome(outcome) if outcome else None, named
+
+
+def _optional(micros: int | None) -> datetime | None:
+    return instant(micros) if micros is not None else None

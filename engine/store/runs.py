@@ -29,29 +29,41 @@ class SqlRuns:
     def opening(self) -> Opening | None:
         """The first run, read from the chain itself. Once it exists it never changes."""
         if self._opening is None:
-            with self._session.reading() as connection:
-                self._opening = _opening(connection)
+            self._opening = self._session.once_by_entries("opening", self._read_opening)
         return self._opening
+
+    def _read_opening(self) -> Opening | None:
+        with self._session.reading() as connection:
+            return _opening(connection)
 
     def opening_batch(self) -> int:
         """The last batch of the opening balance; 0 where there is none. Once there is a first run it never changes."""
         if self._opening_batch is not None:
             return self._opening_batch
         is_over = self.opening() is not None  # asked before: another run may be the first one between the two
-        with self._session.reading() as connection:
-            last = opening_batch(connection)
+        last = self._session.once_by_entries("opening batch", self._read_opening_batch)
         if is_over:
             self._opening_batch = last
         return last
 
+    def _read_opening_batch(self) -> int:
+        with self._session.reading() as connection:
+            return opening_batch(connection)
+
     def last_recorded_at(self) -> datetime | None:
         """The instant at which the last batch was recorded; None before the first run."""
+        last = self._session.once_by_entries("last recorded", self._read_last_recorded_at)
+        return instant(last) if last is not None else None
+
+    def _read_last_recorded_at(self) -> int | None:
         with self._session.reading() as connection:
-            last = last_recorded_at(connection)
-            return instant(last) if last is not None else None
+            return last_recorded_at(connection)
 
     def last(self) -> LastRun | None:
         """The last run that went through."""
+        return self._session.once("last run", self._read_last)
+
+    def _read_last(self) -> LastRun | None:
         with self._session.reading() as connection:
             row = connection.execute(select(run_t).order_by(run_t.c.id.desc()).limit(1)).first()
             if row is None:
@@ -61,10 +73,14 @@ class SqlRuns:
 
     def last_batch_at(self) -> datetime | None:
         """The instant at which a run last recorded something."""
+        last = self._session.once_by_entries("last batch of a run", self._read_last_batch_at)
+        return instant(last) if last is not None else None
+
+    def _read_last_batch_at(self) -> int | None:
         query = select(func.max(batch_t.c.recorded_at)).where(batch_t.c.command.in_(("run", "check")))
         with self._session.reading() as connection:
-            last = connection.execute(query).scalar()
-            return instant(last) if last is not None else None
+            last: int | None = connection.execute(query).scalar()
+            return last
 
     def record_run(self, last_run: LastRun) -> None:
         """Record that a run went through."""

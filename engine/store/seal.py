@@ -24,14 +24,16 @@ _LENGTH = 16
 
 def seal(key: bytes, table: Table, row: Mapping[str, Any] | RowMapping) -> str:
     """The seal of a row of a table, in hexadecimal. Raises TypeError or ValueError where a value has no spelling."""
-    return _seal(key, table, [row[name] for name in _columns(table) if name != "seal"])
+    return seal_of_values(key, table, [row[name] for name in _columns(table) if name != "seal"])
 
 
-def _seal(key: bytes, table: Table, values: list[Any]) -> str:
-    """The seal of these values of the columns before it. The text is the canonical JSON of a list of them."""
+def seal_of_values(key: bytes, table: Table, values: Iterable[object]) -> str:
+    """The seal of a row by the values of all its columns but the seal, in their order."""
+    row = [table.name, *values]
     for place in _booleans(table):
-        values[place] = _plain(values[place])
-    return seal_of_spelled(key, canonical([table.name, *values])[1:-1])
+        if isinstance(truth := row[place], bool):
+            row[place] = int(truth)  # as both databases have it: SQLite has no booleans
+    return seal_of_spelled(key, canonical(row)[1:-1])
 
 
 def seal_of_spelled(key: bytes, columns: str) -> str:
@@ -58,6 +60,13 @@ def _begun(key: bytes) -> "tuple[hashlib._Hash, hashlib._Hash]":
 
 
 @cache
+def _booleans(table: Table) -> tuple[int, ...]:
+    """The places of booleans in the list that is sealed: the name of the table, then the columns without the seal."""
+    columns = (column for column in table.columns if column.name != "seal")
+    return tuple(n for n, column in enumerate(columns, start=1) if isinstance(column.type, Boolean))
+
+
+@cache
 def _columns(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns)
 
@@ -72,9 +81,8 @@ def is_sealed(key: bytes, table: Table, row: SqlRow[Any]) -> bool:
     seal."""
     count, place = _layout(table)
     columns = row[:count]  # a part of a row is taken at once, its values one after the other
-    values = [*columns[:place], *columns[place + 1 :]]
     try:
-        return bool(columns[place] == _seal(key, table, values))
+        return bool(columns[place] == seal_of_values(key, table, (*columns[:place], *columns[place + 1 :])))
     except UNREADABLE:
         return False
 
@@ -84,13 +92,6 @@ def _layout(table: Table) -> tuple[int, int]:
     """The number of columns, and the place of the seal among them."""
     columns = _columns(table)
     return len(columns), columns.index("seal")
-
-
-@cache
-def _booleans(table: Table) -> tuple[int, ...]:
-    """The places of truth values among the columns without the seal."""
-    columns = [column for column in table.columns if column.name != "seal"]
-    return tuple(place for place, column in enumerate(columns) if isinstance(column.type, Boolean))
 
 
 def row_name(table: Table, row: RowMapping) -> str:
@@ -110,8 +111,3 @@ def save_tallies(connection: Connection, key: bytes, totals: Mapping[str, int]) 
 def tally(connection: Connection, name: str) -> int:
     """The number of rows that is stored under a name; 0 where there is none."""
     return int(connection.execute(select(tally_t.c.total).where(tally_t.c.name == name)).scalar() or 0)
-
-
-def _plain(value: object) -> object:
-    """A value as both databases have it: SQLite has no booleans."""
-    return int(value) if isinstance(value, bool) else value

@@ -6,14 +6,15 @@ fewest is asked first; the others are conditions on what it finds.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, false, func, or_, select, tuple_, union
 
 from engine.domain.agreement.subject_number import bare_number
 from engine.domain.ids import ObligationId
-from engine.domain.ledger.entry import About, Kind
+from engine.domain.ledger.entry import About, Kind, Phase
 from engine.domain.text import folded
-from engine.services.ports.search import SearchPage, SearchQuery, SearchWord
+from engine.services.ports.search import Counted, SearchOrder, SearchPage, SearchPart, SearchQuery, SearchWord
 from engine.store.bulk import CONDITIONS, among, begins_with, begins_with_any
 from engine.store.core_tables import entry_t, event_t, occurrence_t
 from engine.store.entries import holds, of_people
@@ -25,6 +26,8 @@ from engine.store.term_search import Names, TermNames, names_among, names_of_val
 
 _MOVES = (Kind.EXTENSION_GRANTED, Kind.PAUSED, Kind.SUPERSEDED, Kind.DUE_SET)
 """The kinds of entries that move a due time."""
+_CLOSED = frozenset({Phase.CLOSED})
+_NOT_CLOSED = frozenset(Phase) - _CLOSED
 _SHORTEST = 2
 """The fewest characters that the pairs of terms can find."""
 _FULL_WIDTH = str.maketrans("/@#", "／＠＃")
@@ -47,10 +50,27 @@ class SqlSearch:
             total = int(
                 connection.execute(select(func.count()).select_from(occurrence_t).where(*conditions)).scalar_one()
             )
-            order = (columns.due_at.is_not(None), columns.due_at.desc(), columns.id)
-            first = [case((fits, 0), else_=1) for fits in _is_exactly(connection, exactly)]
-            wanted = select(columns.id).where(*conditions).order_by(*first, *order).limit(limit).offset(skip)
+            order = _likeliest_first(connection, exactly)
+            wanted = select(columns.id).where(*conditions).order_by(*order).limit(limit).offset(skip)
             return SearchPage(tuple(connection.execute(wanted).scalars()) if total > skip else (), total)
+
+    def part(self, query: SearchQuery, part: SearchPart, *, exactly: str = "") -> tuple[tuple[str, ...], Counted]:
+        """The ids of a part of the occurrences that fit, in order, and the counts of all that fit."""
+        columns = occurrence_t.c
+        with self._session.reading() as connection:
+            conditions = _conditions(connection, query)
+            by = (columns.agreement, _is_closed())
+            counting = select(*by, func.count()).where(*conditions).group_by(*by)
+            counts = {(id, bool(closed)): int(count) for id, closed, count in connection.execute(counting)}
+            if part.limit == 0 or not counts:
+                return (), counts
+            if part.agreements is not None:
+                conditions.append(among(connection, columns.agreement, part.agreements))
+            if part.closed is not None:
+                conditions.append(_is_closed() if part.closed else _has_phase(_NOT_CLOSED))
+            order = _by(part.order, part.descending) if part.order else _likeliest_first(connection, exactly)
+            wanted = select(columns.id).where(*conditions).order_by(*order).limit(part.limit).offset(part.skip)
+            return tuple(connection.execute(wanted).scalars()), counts
 
     def moved(self, query: SearchQuery) -> tuple[str, ...]:
         """Those of the occurrences that fit whose due time may have moved, by id."""
@@ -105,6 +125,28 @@ def spellings(connection: Connection, number: str) -> tuple[str, ...]:
     return tuple(sorted(s for s in connection.execute(found).scalars() if folded(s) == wanted))
 
 
+def _likeliest_first(connection: Connection, exactly: str) -> list[ColumnElement[Any]]:
+    """Those that are ``exactly`` a text, then the one that was due last first, those without a due time before them."""
+    columns = occurrence_t.c
+    first = [case((fits, 0), else_=1) for fits in _is_exactly(connection, exactly)]
+    return [*first, columns.due_at.is_not(None), columns.due_at.desc(), columns.id]
+
+
+def _by(order: SearchOrder, descending: bool) -> list[ColumnElement[Any]]:
+    """The order by a column; those without a value in it are last, and the id decides between those that are alike."""
+    columns = occurrence_t.c
+    match order:
+        case SearchOrder.DUE:
+            column: ColumnElement[Any] = columns.due_at
+        case SearchOrder.SUBJECT:
+            column = columns.subject
+        case SearchOrder.AGREEMENT:
+            column = columns.agreement
+        case SearchOrder.PHASE:
+            column = case({phase.value: n for n, phase in enumerate(Phase)}, value=columns.phase)
+    return [column.is_(None), column.desc() if descending else column.asc(), columns.id]
+
+
 def _is_exactly(connection: Connection, text: str) -> Iterator[ColumnElement[bool]]:
     """The condition that the id or the number of an occurrence is a text, folded; none where no item can be that."""
     numbers = spellings(connection, text)
@@ -122,7 +164,7 @@ def _conditions(connection: Connection, query: SearchQuery) -> list[ColumnElemen
     columns = occurrence_t.c
     conditions = _words(connection, query.words)
     if query.phases is not None:
-        conditions.append(columns.phase.in_(sorted(phase.value for phase in query.phases)))
+        conditions.append(_is_closed() if query.words and query.phases == _CLOSED else _has_phase(query.phases))
     if query.agreements is not None:
         conditions.append(among(connection, columns.agreement, query.agreements))
     if query.due is not None:
@@ -131,6 +173,16 @@ def _conditions(connection: Connection, query: SearchQuery) -> list[ColumnElemen
     if query.without:
         conditions.append(~among(connection, columns.id, query.without))
     return conditions
+
+
+def _has_phase(phases: Collection[Phase]) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = occurrence_t.c.phase.in_(sorted(phase.value for phase in phases))
+    return found
+
+
+def _is_closed() -> ColumnElement[bool]:
+    """The condition that an occurrence is closed as no index serves it: most are, and words find fewer."""
+    return case((occurrence_t.c.phase == Phase.CLOSED.value, 1), else_=0) == 1
 
 
 def _words(connection: Connection, words: Sequence[SearchWord]) -> list[ColumnElement[bool]]:

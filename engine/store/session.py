@@ -1,25 +1,36 @@
 """The transactions of a ledger, shared by its parts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from engine.store.connect import Database, unavailable
+from engine.store.one_state import OneState
+
+T = TypeVar("T")
+
+FEW = 200
+"""The most ids whose values are kept while one state is read."""
 
 
 class Session:
     """Gives a ledger connections: ``connection``, which has begun, or a transaction for each piece of work.
 
-    ``key`` keys the chain and the seals of the rows.
+    ``key`` keys the chain and the seals of the rows. ``state`` has the values of a connection that only reads, on one
+    state.
 
     On a connection that has begun, nothing is committed here, and writing that fails rolls back only itself.
     """
 
-    def __init__(self, database: Database, key: bytes, connection: Connection | None = None) -> None:
+    def __init__(
+        self, database: Database, key: bytes, connection: Connection | None = None, state: OneState | None = None
+    ) -> None:
         self.database = database
         self.key = key
         self.connection = connection
+        self.state = state
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -39,3 +50,19 @@ class Session:
         else:
             with unavailable(), self.database.read.begin() as connection:
                 yield connection
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """A value of the state that is read: made once on one state, and each time where others may write in between.
+
+        Nobody changes such a value.
+        """
+        return self.state.once(key, make) if self.state is not None else make()
+
+    def once_of(self, name: str, ids: Iterable[str], also: Hashable, make: Callable[[frozenset[str]], T]) -> T:
+        """A value about some ids of the state that is read, as ``once`` has it; of many ids it is made each time."""
+        wanted = frozenset(ids)
+        return self.once((name, wanted, also), lambda: make(wanted)) if len(wanted) <= FEW else make(wanted)
+
+    def once_by_entries(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The same for a value that follows from batches and entries alone: it stays until the chain goes on."""
+        return self.state.once_by_entries(key, make) if self.state is not None else make()

@@ -8,14 +8,14 @@ from engine.domain.refusal import Wording
 from engine.services.events.import_events import ImportResult
 from engine.views.opened_items import opened_json
 from engine.views.values import both
-from engine.wording.refusal import refusal_text
+from engine.wording.refusal import text_with_ids
 
 REASONS = 1000
 """The most rejected rows whose reasons are listed; all of them are stored."""
 
 
 def import_json(
-    result: ImportResult, zone: tzinfo, *, wording: Wording = refusal_text, import_again: str | None = None
+    result: ImportResult, zone: tzinfo, *, wording: Wording = text_with_ids, import_again: str | None = None
 ) -> Mapping[str, Json]:
     """An import as JSON; instants have the offset of the zone. ``wording`` words why rows were rejected;
     ``import_again`` is the command that imports them once they are fixed."""

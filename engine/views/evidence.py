@@ -10,7 +10,7 @@ from engine.services.reading.evidence import ItemEvidence
 from engine.views.occurrence import due_at_json
 from engine.views.refusal import refusal_json
 from engine.views.values import both, iso
-from engine.wording.refusal import refusal_text
+from engine.wording.refusal import text_with_ids
 
 Places = Mapping[tuple[str, str], str]
 """The places of files by name and SHA-256."""
@@ -48,7 +48,7 @@ def export_json(
 
 def problems_json(problems: Sequence[Refusal]) -> Json:
     """Files that are missing or were changed, as JSON."""
-    return [{**refusal_json(problem), "text": both(refusal_text(problem))} for problem in problems]
+    return [{**refusal_json(problem), "text": both(text_with_ids(problem))} for problem in problems]
 
 
 def _submission_json(submission: Submission, zone: tzinfo, places: Places) -> Mapping[str, Json]:

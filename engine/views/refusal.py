@@ -36,7 +36,7 @@ def _value_json(value: Value) -> Json:
         return [_value_json(part) for part in value]
     if type(value) in _PLAIN:
         return cast(Json, value)
-    return both(fill(_VALUE, {"value": value}))
+    return both(fill(_VALUE, {"value": value}, ids=True))
 
 
 def _all_plain(values: tuple[Value, ...]) -> bool:

@@ -7,11 +7,11 @@ from engine.domain.refusal import Refusal, Wording
 from engine.domain.text import Text
 from engine.services.events.taking import TakenPiece, Taking
 from engine.views.values import both
-from engine.wording.refusal import refusal_text
+from engine.wording.refusal import text_with_ids
 
 
 def takings_json(
-    takings: Sequence[Taking], problem: Refusal | None, wording: Wording = refusal_text
+    takings: Sequence[Taking], problem: Refusal | None, wording: Wording = text_with_ids
 ) -> Mapping[str, Json]:
     """The results of reading some sources as JSON; ``problem`` is that of the settings."""
     return {
@@ -20,7 +20,7 @@ def takings_json(
     }
 
 
-def taking_json(taking: Taking, wording: Wording = refusal_text) -> Mapping[str, Json]:
+def taking_json(taking: Taking, wording: Wording = text_with_ids) -> Mapping[str, Json]:
     """The result of reading one source as JSON; ``wording`` words its problems."""
     return {
         "source": taking.source,
@@ -30,7 +30,7 @@ def taking_json(taking: Taking, wording: Wording = refusal_text) -> Mapping[str,
     }
 
 
-def problem_text(problem: Refusal | Text, wording: Wording = refusal_text) -> Text:
+def problem_text(problem: Refusal | Text, wording: Wording = text_with_ids) -> Text:
     """The sentence of a problem of a source."""
     return problem if isinstance(problem, Text) else wording(problem)
 

@@ -7,7 +7,7 @@ from engine.domain.refusal import Refusal
 from engine.services.reading.verify import Verification
 from engine.views.refusal import refusal_json
 from engine.views.values import both, head_json
-from engine.wording.refusal import refusal_text
+from engine.wording.refusal import text_with_ids
 
 
 def verification_json(verification: Verification) -> Mapping[str, Json]:
@@ -26,4 +26,4 @@ def verification_json(verification: Verification) -> Mapping[str, Json]:
 
 
 def _with_text(refusal: Refusal) -> dict[str, Json]:
-    return {**refusal_json(refusal), "text": both(refusal_text(refusal))}
+    return {**refusal_json(refusal), "text": both(text_with_ids(refusal))}

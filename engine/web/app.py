@@ -92,23 +92,21 @@ async def _answer(site: Site, page: Page, request: Request) -> Response:
     in_thread = partial(anyio.to_thread.run_sync, limiter=app.state.limiter)
     visit = Visit(site, page, request, language_of(request), None)
     try:
-        visit = await in_thread(partial(_visit, site, page, request))
+        if request.method != "POST":
+            return await in_thread(partial(_read, visit))
+        await in_thread(partial(_enter_by_itself, visit))
         if page.rights != PUBLIC and visit.signed_in is None:
             if (unsent := await _unsent_form(visit)) is not None:
                 return await in_thread(partial(sign_in_page, visit, unsent=unsent, status=401))
             return _to_sign_in(visit)
-        if not is_allowed(visit.signed_in, page.rights, changes=request.method == "POST"):
-            raise HTTPException(403)
-        if "\0" in request.url.path:
-            raise HTTPException(404)
-        _require_text(*(value for _, value in request.query_params.multi_items()))
-        if request.method == "POST":
-            visit.form = await read_form(request, page.largest)
-            _require_text(*(value for _, value in visit.form.multi_items() if isinstance(value, str)))
-            key = site.authenticator.form_key(request)
-            if not is_from_us(request, site.public_url) or not is_form_token(key, visit.value("form_token")):
-                return await in_thread(partial(_error, visit, 403, frame.FORM_EXPIRED))
-        return await in_thread(partial(_made, visit))
+        _require_allowed(visit)
+        visit.form = await read_form(request, page.largest)
+        _require_text(*(value for _, value in visit.form.multi_items() if isinstance(value, str)))
+        key = site.authenticator.form_key(request)
+        if not is_from_us(request, site.public_url) or not is_form_token(key, visit.value("form_token")):
+            return await in_thread(partial(_error, visit, 403, frame.FORM_EXPIRED))
+        assert page.post is not None
+        return await in_thread(partial(_made, visit, page.post))
     except BodyTooLarge:
         most = max(1, page.largest // _MEGABYTE)
         return await in_thread(partial(_error, visit, 413, frame.TOO_LARGE.filled(most=most)))
@@ -143,24 +141,35 @@ def _require_text(*written: str) -> None:
         raise HTTPException(400)
 
 
-def _visit(site: Site, page: Page, request: Request) -> Visit:
-    signed_in = site.authenticator.access(request, site.now())
-    language = signed_in.language if signed_in is not None else None
-    return Visit(site, page, request, language or language_of(request), signed_in)
+def _require_allowed(visit: Visit) -> None:
+    """Answer that this is not allowed, or cannot be read, before a page is asked for anything."""
+    request = visit.request
+    if not is_allowed(visit.signed_in, visit.page.rights, changes=request.method == "POST"):
+        raise HTTPException(403)
+    if "\0" in request.url.path:
+        raise HTTPException(404)
+    _require_text(*(value for _, value in request.query_params.multi_items()))
 
 
-def _made(visit: Visit) -> Response:
+def _enter(visit: Visit, one_state: "SqlLedger") -> None:
+    """Find out who comes, on a state of the ledger."""
+    visit.signed_in = signed_in = visit.site.authenticator.access(visit.request, visit.site.now(), one_state)
+    if signed_in is not None and signed_in.language is not None:
+        visit.language = signed_in.language
+
+
+def _enter_by_itself(visit: Visit) -> None:
+    visit.site.ledger.reading(partial(_enter, visit))
+
+
+def _made(visit: Visit, make: Callable[[Visit], Response]) -> Response:
     """The response of the page. A refusal that the page does not show itself becomes a page with its sentence."""
-    page = visit.page
-    make: Callable[[Visit], Response] | None = page.post if visit.request.method == "POST" else page.get
-    assert make is not None
     try:
-        _keep_reading(visit)
-        return make(visit) if visit.request.method == "POST" else _read(visit, make)
+        return make(visit)
     except HTTPException:
         raise
     except Repeated:
-        return visit.see(visit.request.url.path if page.get is not None else "/", frame.RECORDED_BEFORE)
+        return visit.see(visit.request.url.path if visit.page.get is not None else "/", frame.RECORDED_BEFORE)
     except Refused as refused:
         return _error(visit, 422, refused.text)
     except (Unavailable, Conflict):
@@ -169,17 +178,24 @@ def _made(visit: Visit) -> Response:
         return _broken(visit)
 
 
-def _read(visit: Visit, make: Callable[[Visit], Response]) -> Response:
-    """The response of a page that only reads: all that it shows is of one state of the ledger."""
+def _read(visit: Visit) -> Response:
+    """The response of a page that only reads: who comes, and all that it shows, is of one state of the ledger."""
+    get = visit.page.get
+    assert get is not None
 
     def of_one_state(ledger: "SqlLedger") -> Response:
+        _enter(visit, ledger)
+        if visit.page.rights != PUBLIC and visit.signed_in is None:
+            return _to_sign_in(visit)
+        _require_allowed(visit)
+        _keep_reading(visit)
         visit.one_state = ledger
         try:
-            return make(visit)
+            return get(visit)
         finally:
             visit.one_state = None
 
-    return visit.site.ledger.reading(of_one_state)
+    return _made(visit, lambda visit: visit.site.ledger.reading(of_one_state))
 
 
 def _broken(visit: Visit) -> Response:
@@ -234,9 +250,9 @@ def _to_sign_in(visit: Visit) -> Response:
 
 async def _unknown_path(site: Site, request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    page = Page(request.url.path, "unknown", PUBLIC)
+    visit = Visit(site, Page(request.url.path, "unknown", PUBLIC), request, language_of(request), None)
     try:
-        visit = await asyncio.to_thread(_visit, site, page, request)
+        await asyncio.to_thread(_enter_by_itself, visit)
     except (Unavailable, Conflict):
-        visit, status = Visit(site, page, request, language_of(request), None), 503
+        status = 503
     return await asyncio.to_thread(_error, visit, status, _SENTENCES.get(status, frame.UNAVAILABLE))

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, Response
 
 from engine.domain.text import Language, Text
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).parent / "templates"
 TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}
 """The languages as HTML names them."""
+_LOCALIZED = {language: attrgetter(language.value) for language in Language}
+"""The functions that give a text in one language."""
 
 
 class Words:
@@ -34,10 +38,29 @@ class Words:
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._module, name)
         if isinstance(value, Text):
-            return value.in_(self._language)
-        if isinstance(value, Mapping):
-            return {key: text.in_(self._language) for key, text in value.items()}
-        raise AttributeError(name)
+            found: object = value.in_(self._language)
+        elif isinstance(value, Mapping):
+            found = {key: text.in_(self._language) for key, text in value.items()}
+        else:
+            raise AttributeError(name)
+        setattr(self, name, found)  # the next time it is found without a call: rows say the same words again and again
+        return found
+
+
+@cache
+def words_in(module: ModuleType, language: Language) -> Words:
+    """The texts of a module in one language, the same for all pages."""
+    return Words(module, language)
+
+
+class _PageContext(Context):
+    """Calls functions and macros as they are: none of ours asks for its context, and all escape what they show."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call a function or macro from a template; variables of loops and blocks are for those that ask for them."""
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(*args, **kwargs)
 
 
 def rendered(visit: "Visit", template: str, words: ModuleType, status: int, values: Mapping[str, Any]) -> Response:
@@ -45,17 +68,17 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
 
     For a part of a page the sentence comes beside it, for the place that says what happened.
     """
-    flash_text = flash.read(visit.request)
+    kept = flash.read(visit.request)
     body = (
         environment()
         .get_template(template)
         .render(
             visit=visit,
-            t=visit.localized,
-            words=Words(words, visit.language),
-            frame=Words(frame, visit.language),
+            t=_LOCALIZED[visit.language],
+            words=words_in(words, visit.language),
+            frame=words_in(frame, visit.language),
             tag=TAGS[visit.language],
-            flash_text="" if visit.is_partial else flash_text,
+            flash=flash.Flash() if visit.is_partial else kept,
             menu=menu(visit),
             person_menu=person_menu(visit),
             url=visit.url,
@@ -64,10 +87,10 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
             **values,
         )
     )
-    if flash_text and visit.is_partial:
-        body += environment().get_template("flash.html").render(flash_text=flash_text)
+    if kept.text and visit.is_partial:
+        body += environment().get_template("flash.html").render(flash_text=kept.text)
     response = HTMLResponse(body, status)
-    if flash_text:
+    if kept.text:
         flash.drop(response)
     if visit.new_form_key:
         visit.site.authenticator.keep_form_key(response, visit.new_form_key)
@@ -77,7 +100,7 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
 @cache
 def environment() -> Environment:
     """Templates end in ``.html``; they escape what they show, and an unknown name is an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -85,3 +108,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.context_class = _PageContext
+    return made

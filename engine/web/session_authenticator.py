@@ -29,9 +29,9 @@ class SessionAuthenticator:
     ledger: Ledger
     secure: bool
 
-    def access(self, request: Request, at: datetime) -> Access | None:
+    def access(self, request: Request, at: datetime, one_state: Ledger) -> Access | None:
         """The access of the session that the browser has at an instant of the real clock; None without one."""
-        signed_in = session_access(self.ledger, self._token(request), at)
+        signed_in = session_access(self.ledger, self._token(request), at, one_state=one_state)
         return signed_in.access if signed_in is not None else None
 
     def form_key(self, request: Request) -> str:

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 class Authenticator(Protocol):
     """Finds out who sends a request."""
 
-    def access(self, request: "Request", at: datetime) -> Access | None:
-        """The access of the sender on the local date of an instant; None for somebody who is not signed in."""
+    def access(self, request: "Request", at: datetime, one_state: "SqlLedger") -> Access | None:
+        """The access of the sender on the local date of an instant; None for somebody who is not signed in.
+
+        ``one_state`` is the state of the ledger that the page is about to read.
+        """
 
     def form_key(self, request: "Request") -> str:
         """The secret of a browser, from which the tokens of its forms are made; empty where it has none."""

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from engine.domain.text import Text
 from engine.reports.model import CellKind, Column, Medium, R, Tone
 from engine.reports.reader_text import ReaderText
-from engine.web.rendering import Words
+from engine.web.rendering import Words, words_in
 from engine.web.table_file import table_file
 from engine.web.table_query import FILE_FORMATS, ListAddress, ListQuery, list_query
 from engine.web.table_rows import Counts, MemoryRows, RowSource
@@ -77,7 +77,8 @@ class Listing(Generic[T]):
 
     ``searched`` gives the texts of a row in which words are looked up; None: this list has no search. ``order`` is the
     key of a column, with a ``-`` before it for *descending*; empty: the rows stay in the order they have. ``prefix``
-    stands before the names in the address, where a page has several lists.
+    stands before the names in the address, where a page has several lists. ``text_key`` is the name of the words there.
+    ``most_in_file`` is the most rows of a file, which says so; None: all.
     """
 
     id: str
@@ -90,13 +91,15 @@ class Listing(Generic[T]):
     order: str = ""
     page_size: int = PAGE_SIZE
     prefix: str = ""
+    text_key: str = "text"
+    most_in_file: int | None = None
 
     def read(self, visit: "Visit", rows: "Sequence[T] | RowSource[T]") -> "ListTable[T]":
         """The part of the rows that the address of a visit asks for."""
         source = MemoryRows(self, rows, visit.language) if isinstance(rows, Sequence) else rows
         address = ListAddress.of(visit.request.url.path, visit.request.query_params, self.prefix)
         orders = [column.key for column in self.columns if column.sortable]
-        asked = list_query(address, [one.key for one in self.filters], orders, self.order)
+        asked = list_query(address, [one.key for one in self.filters], orders, self.order, self.text_key)
         counts = source.counts(asked)
         query, unknown = _known(asked, self.filters, counts)
         if unknown:
@@ -193,15 +196,15 @@ class ListTable(Generic[T]):
     @cached_property
     def words(self) -> Words:
         """The words of lists in the language of the visit."""
-        return Words(words, self.visit.language)
+        return words_in(words, self.visit.language)
 
     @property
     def file(self) -> "Response | None":
         """The file that the address asks for, with all rows that fit; None where it asks for a page."""
         if not self.query.file_format:
             return None
-        rows = tuple(self.source.rows(self.query, 0, None))
-        return table_file(self.visit, self.listing, rows, self.query.file_format, self._scope())
+        rows = tuple(self.source.rows(self.query, 0, self.listing.most_in_file))
+        return table_file(self.visit, self.listing, rows, self.total, self.query.file_format, self._scope())
 
     @cached_property
     def heads(self) -> tuple[ListHead, ...]:
@@ -227,7 +230,7 @@ class ListTable(Generic[T]):
     @property
     def is_filtered(self) -> bool:
         """True if filters or words leave rows out."""
-        return bool(self.query.filters or self.query.text)
+        return bool(self.query.filters or (self.searches and self.query.text))
 
     @property
     def searches(self) -> bool:
@@ -237,17 +240,18 @@ class ListTable(Generic[T]):
     @property
     def text_name(self) -> str:
         """The name of the field for words."""
-        return f"{self.listing.prefix}text"
+        return f"{self.listing.prefix}{self.listing.text_key}"
 
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:
         """The names and values that the form of the search keeps."""
-        return self.address.others("text")
+        return self.address.others(self.listing.text_key)
 
     @property
     def clear_url(self) -> str:
         """The address without filters and words."""
-        return self.address.with_values(text=(), **{one.key: () for one in self.listing.filters})
+        dropped = [one.key for one in self.listing.filters] + ([self.listing.text_key] if self.searches else [])
+        return self.address.with_values(**dict.fromkeys(dropped, ()))
 
     @property
     def previous_url(self) -> str:

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 def table_file(
-    visit: "Visit", listing: "Listing[Any]", rows: Sequence[Any], file_format: str, scope: Text | None
+    visit: "Visit", listing: "Listing[Any]", rows: Sequence[Any], total: int, file_format: str, scope: Text | None
 ) -> "Response":
-    """A file with these rows of a list. ``scope`` says which rows they are."""
+    """A file with these rows of a list, of ``total``. ``scope`` says which rows they are."""
     section = Section(listing.title, listing.columns, tuple(rows), key=listing.id, empty=listing.empty)
     report = Report(
         title=listing.title,
         organisation=visit.book.organisation.title,
         as_of=visit.at,
         zone=str(visit.zone),
-        summary=words.ALL_ROWS.filled(total=len(rows)),
+        summary=(words.ALL_ROWS if len(rows) == total else words.ROWS).filled(first=1, last=len(rows), total=total),
         sections=(section,),
         scope=scope,
         rehearsal=visit.command_time.rehearsal,

@@ -73,10 +73,13 @@ class ListAddress:
         return tuple((key, value) for key, value in self.values if key not in own)
 
 
-def list_query(address: ListAddress, filters: Sequence[str], columns: Sequence[str], order: str) -> ListQuery:
+def list_query(
+    address: ListAddress, filters: Sequence[str], columns: Sequence[str], order: str, text: str = "text"
+) -> ListQuery:
     """The query that the address has. Columns that cannot order and pages that are no number are as if absent.
 
-    ``order`` is the key of the column that orders by default; a ``-`` before it says *descending*.
+    ``order`` is the key of the column that orders by default; a ``-`` before it says *descending*. ``text`` is the name
+    of the words.
     """
     asked = next(iter(address.chosen("sort")), "")
     sort = asked if asked.removeprefix("-") in columns else order
@@ -85,7 +88,7 @@ def list_query(address: ListAddress, filters: Sequence[str], columns: Sequence[s
     wanted = next(iter(address.chosen("format")), "")
     return ListQuery(
         filters={key: values for key in filters if (values := address.chosen(key))},
-        text=next(iter(address.chosen("text")), "").strip()[:_LONGEST_TEXT],
+        text=next(iter(address.chosen(text)), "").strip()[:_LONGEST_TEXT],
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
         page=page,

@@ -78,16 +78,16 @@ def _has_all(words: Sequence[str], texts: Iterable[str]) -> bool:
 
 def _ordered(rows: Sequence[T], column: "ListColumn[T]", descending: bool, language: Language) -> list[T]:
     key: Callable[[T], Any] = column.sort_value or column.value
-    keyed = [(_sortable(key(row), language), row) for row in rows]
+    keyed = [(sortable(key(row), language), row) for row in rows]
     there = sorted((one for one in keyed if one[0] is not None), key=lambda one: one[0], reverse=descending)
     return [row for _, row in there] + [row for value, row in keyed if value is None]
 
 
-def _sortable(value: Any, language: Language) -> Any:
+def sortable(value: Any, language: Language) -> Any:
     """A value by which rows are ordered, None for none. GB 18030 has the usual Chinese characters in pinyin order."""
     match value:
         case Text():
-            return _sortable(value.in_(language), language)
+            return sortable(value.in_(language), language)
         case "" | ():
             return None
         case str():
@@ -97,6 +97,6 @@ def _sortable(value: Any, language: Language) -> Any:
         case (Money(), *_):
             return value[0].amount
         case (Text(), *_):
-            return _sortable(value[0], language)
+            return sortable(value[0], language)
         case _:
             return value

@@ -7,6 +7,7 @@ day that begins.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import assert_never
 
 from engine.domain.text import Language, Text
@@ -33,6 +34,7 @@ class Moment:
     iso: str
 
 
+@lru_cache(maxsize=8192)  # pages show the same instants again and again
 def moment(
     at: datetime,
     zone: tzinfo,

@@ -68,6 +68,10 @@ FINDINGS = {
         en="Given up, not sent to {people} ({count}) within {span}: {why}. Fix the cause; later notifications are "
         "sent, those given up are not.",
     ),
+    "addresses-erased": Text(
+        zh="审计日志里的网络地址保留期已满：{before} 之前的 {count} 条，地址已删除。",
+        en="Kept long enough, now erased: the addresses of browsers in {count:row} of the audit from before {before}.",
+    ),
     "messages-erased": Text(
         zh="通知保留期已满：{before} 之前的 {count} 封，地址和内容已删除。",
         en="Kept long enough, now erased: address and text of {count:message} from before {before}.",

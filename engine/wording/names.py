@@ -85,6 +85,8 @@ def waited_for_title(organisation: Organisation, who: str) -> Text:
 
 def one_line(text: str) -> str:
     """Text without line ends, control and direction characters, which a terminal or a mail header would act on."""
+    if text.isprintable():  # its only white space is the plain space, and no character of it is left out
+        return " ".join(text.split())
     kept = (
         " " if character.isspace() else character
         for character in text

@@ -6,6 +6,7 @@ Every page that shows a due time takes its words from here; the exact instant go
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 
 from engine.domain.occurrence.verdict import AT_RISK
 from engine.domain.text import Language, Text
@@ -91,12 +92,18 @@ def due_words(
 
 def due_text(due_at: datetime, at: datetime, zone: tzinfo) -> Text:
     """The day and the clock of a due time, seen from an instant: ``明天 24:00 前``, ``by 17:30, 13 Feb``."""
-    local, on, today = due_at.astimezone(zone), day_of(due_at, zone), at.astimezone(zone).date()
+    return _due_text(due_at, at.astimezone(zone).date(), zone)
+
+
+@lru_cache(maxsize=4096)  # for a day the same ones are shown again and again
+def _due_text(due_at: datetime, today: date, zone: tzinfo) -> Text:
+    local, on = due_at.astimezone(zone), day_of(due_at, zone)
     sentence = _BY[on != local.date()][min((on - today).days, 2) if on >= today else 2]
     day = Text(zh=_day(on, Language.ZH, today), en=_day(on, Language.EN, today))
     return sentence.filled(day=day, clock=f"{local:%H:%M}")
 
 
+@lru_cache(maxsize=4096)
 def exact_text(due_at: datetime, zone: tzinfo) -> Text:
     """A due time with its weekday and year: ``2026年2月13日 星期五 24:00``."""
     zh, en = (moment(due_at, zone, language=x, weekday=True).words for x in (Language.ZH, Language.EN))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
-from engine.domain.figures.month_end import MonthEndLine
+from engine.domain.figures.month_end import MonthEndChoice, MonthEndOrder, MonthEndState
 from engine.domain.figures.overdue import Band, OverdueReport
 from engine.domain.figures.overdue_lines import LineChoice, LineOrder
 from engine.domain.figures.report_scope import ReportScope, Sight
@@ -127,10 +127,24 @@ def reports(world: Any, at: datetime, limit: int | None = None) -> list[OverdueR
     return [*every, *chosen, report_overdue(world.ledger, at, period=whole[-1], limit=limit, trend=True, scope=sales)]
 
 
-def month_ends(world: Any, at: datetime) -> list[tuple[MonthEndLine, ...]]:
+def month_ends(world: Any, at: datetime) -> list[object]:
+    """The counts and pages of the month-end list, in every order, of all and of some."""
     scopes = (ReportScope(), ReportScope(department="sales"))
     january = Period.containing(date(2026, 1, 1), Every.MONTH)
-    return [month_end(world.ledger, at, january, scope).lines for scope in scopes]
+    ranks = (lambda group: list(MonthEndState).index(group.state), lambda group: int(group.provider < "hr"))
+    choices = [
+        MonthEndChoice(),
+        *(MonthEndChoice(order=order, descending=down) for order in MonthEndOrder for down in (False, True)),
+        *(MonthEndChoice(rank=rank, descending=down, skip=1, most=3) for rank in ranks for down in (False, True)),
+        MonthEndChoice(lambda group: group.state.is_open, skip=1, most=2),
+        MonthEndChoice(lambda group: group.provider == "sales" and not group.late, order=MonthEndOrder.DELIVERED),
+    ]
+    found: list[object] = []
+    for scope in scopes:
+        listed = month_end(world.ledger, at, january, scope)
+        found += [listed.figures.total, listed.figures.counts, listed.figures.by(lambda g: f"{g.title.en} {g.late}")]
+        found += [listed.lines.chosen(choice) for choice in choices]
+    return found
 
 
 def inboxes(world: Any, at: datetime) -> list[Inbox]:

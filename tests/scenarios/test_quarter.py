@@ -298,7 +298,7 @@ SLIPS = "evidence: {order_slip: quarter/scan.png, delivery_slip: quarter/scan.pn
     ("more", "says"),
     [
         (f"{SLIPS}, refused: anything", "it must be refused with “anything”, but was accepted"),
-        ("refused: anything", "“Order slip” (order_slip) is missing; “Delivery slip” (delivery_slip) is missing"),
+        ("refused: anything", "“Order slip” is missing; “Delivery slip” is missing"),
     ],
 )
 def test_what_must_be_refused_and_is_not_or_for_another_reason_is_named_by_clause_and_line(

@@ -111,7 +111,7 @@ def test_a_rehearsal_reads_what_the_work_would_have_written(begun: Any) -> None:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever would have to wait for a lock fails at once."""
-    monkeypatch.setattr(store_connect, "LOCK_TIMEOUT", "200ms")
+    monkeypatch.setattr("engine.store.postgres_engine.LOCK_TIMEOUT", "200ms")
     monkeypatch.setattr(store_connect, "BUSY_TIMEOUT", 200)
 
 

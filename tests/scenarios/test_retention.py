@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from engine.checks.evidence import Evidence
+from engine.domain.access.audit import AuditKind
 from engine.domain.action.evidence import Attachment
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.catalogue import Field
@@ -21,14 +22,16 @@ from engine.domain.text import Language
 from engine.domain.time.retention import RetentionPeriod, RetentionUnit
 from engine.intake.rejected_rows import RejectedFolder
 from engine.reports.evidence_folder import check_files, write_files
+from engine.services.accounts.audit import record_audit
 from engine.services.command_time import resolve_command_time
 from engine.services.finding import Finding
+from engine.services.ports.accounts import AuditQuery
 from engine.services.reading.evidence import evidence_of_item
 from engine.services.reading.verify import verify
 from engine.services.rebuild import rebuild
 from engine.services.run.erase_expired import Retention
 from engine.services.run.run_compliance import run_compliance
-from engine.store.core_tables import message_t
+from engine.store.core_tables import audit_t, message_t
 from engine.wording.findings import finding_text
 from tests.builders import instant
 from tests.conftest import PICTURE, World
@@ -196,6 +199,40 @@ def test_old_files_of_rejected_rows_are_deleted(world: World) -> None:
     (finding,) = run(world, "2026-01-03T09:00", rejected_for=RetentionPeriod.parse("90 days"))
     assert (finding.code, finding.values["count"]) == ("rejected-erased", 1)
     assert [file.name for file in folder.iterdir()] == ["new.csv"]
+
+
+def test_rows_of_the_audit_lose_their_address_after_180_days_and_stay_verified(world: World) -> None:
+    world.run("2026-01-02T09:00")
+    ages = (400, 181, 179, 0)
+    for age in ages:
+        record_audit(
+            world.ledger,
+            AuditKind.SIGNED_IN,
+            actor="sales-clerk-1",
+            about="sales-clerk-1",
+            now=world.now - timedelta(days=age),
+            address="203.0.113.9",
+        )
+    (finding,) = run(world, "2026-01-03T09:00")
+    assert (finding.code, finding.values["count"]) == ("addresses-erased", 2)
+    assert "2 rows of the audit" in finding_text(finding.code, finding.values).en
+    kept = world.ledger.accounts.audit(AuditQuery(), 10)
+    assert [row.address for row in reversed(kept)] == ["", "", "203.0.113.9", "203.0.113.9"]
+    assert {row.actor for row in kept} == {"sales-clerk-1"}
+    assert damage(world) == []
+    assert run(world, "2026-01-04T09:00") == []
+    (finding,) = run(world, "2026-01-05T09:00", addresses_for=RetentionPeriod.parse("90 days"))
+    assert finding.values["count"] == 1
+
+
+def test_a_row_of_the_audit_that_was_altered_keeps_its_address_and_is_found(world: World) -> None:
+    world.run("2026-01-02T09:00")
+    then = world.now - timedelta(days=400)
+    record_audit(world.ledger, AuditKind.SIGNED_IN, actor="a", about="a", now=then, address="203.0.113.9")
+    with world.ledger.database.write.begin() as connection:
+        connection.execute(update(audit_t).values(actor="b"))
+    assert run(world, "2026-01-03T09:00") == []
+    assert damage(world) == ["row-altered"]
 
 
 def test_without_settings_nothing_is_erased(world: World, slips: Callable[..., None]) -> None:

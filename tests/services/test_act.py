@@ -240,11 +240,11 @@ def test_what_is_missing_or_wrong_is_said_field_by_field(delivered_car: Any) -> 
         signed=("order_slip",),
     )
     assert error == (
-        "“colour” is not agreed evidence; agreed evidence: order_slip (Order slip), delivery_slip (Delivery slip); "
+        "“colour” is not agreed evidence; agreed evidence: Order slip, Delivery slip; "
         "“Order slip” must be a photo or scan (PNG, JPEG, WebP, HEIC, PDF); "
         "order.txt is not; "
         "The file empty.png is empty; "
-        "“Delivery slip” must be signed by customer"
+        "“Delivery slip” must be signed by the customer"
     )
 
 
@@ -295,7 +295,7 @@ def test_borrowed_evidence_has_to_be_handed_in_first_and_counts_for_its_own_subj
     delivered_car.act(Kind.DELIVERED, SLIPS.replace("A-1", "A-2"), "sales-consultant-1", "2026-01-08T16:30", **SIGNED)
     files = {"decoration_slip": PICTURE}
     error = refusal(delivered_car, Kind.DELIVERED, DECORATION, "sales-consultant-1", "2026-01-08T17:00", files=files)
-    assert "“order_slip” must be submitted under signed-slips first, for the same subject" in error
+    assert "“Order slip” must be submitted under “Order and delivery slip signed by the customer” first" in error
     delivered_car.act(Kind.DELIVERED, SLIPS, "sales-consultant-1", "2026-01-08T17:00", **SIGNED)
     done = delivered_car.act(Kind.DELIVERED, DECORATION, "sales-consultant-1", "2026-01-08T17:10", files=files)
     assert done.verdict.phase is Phase.CLOSED

@@ -73,7 +73,7 @@ def test_nothing_and_everything_are_no_part(car: Any, names: tuple[str, ...], se
 def test_a_part_is_held_to_what_is_agreed_of_it(car: Any) -> None:
     with pytest.raises(Refused) as refused:
         car.act(Kind.PARTLY_DELIVERED, SLIPS, "sales-consultant-1", "2026-01-08T17:00", files={"order_slip": PICTURE})
-    assert "“Order slip” must be signed by customer" in refused.value.text.en
+    assert "“Order slip” must be signed by the customer" in refused.value.text.en
 
 
 def test_only_the_provider_delivers_in_part(car: Any) -> None:

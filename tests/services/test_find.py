@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from engine.domain.action.evidence import Attachment
-from engine.domain.ledger.entry import Kind
-from engine.services.reading.find import FoundItems, ItemSearch, find_items
+from engine.domain.ledger.entry import Kind, Phase
+from engine.services.ports.search import SearchOrder, SearchPart
+from engine.services.reading.find import FoundItems, FoundList, ItemSearch, find_items
 from engine.services.refused import Refused
 from tests import builders as build
 from tests.conftest import PICTURE, instant
@@ -192,3 +193,43 @@ def test_a_number_names_its_subject_in_any_spelling(sold: Any) -> None:
     assert search.subjects("c/3") == search.subjects("Ｃ／3") == ("C／3",)
     assert {SLIPS, DECORATION, CARD} <= set(search.about(["A-1"])) == set(ids(sold, "A-1"))
     assert set(search.near_subjects("A-11")) >= {"A-1", "B-2"}
+
+
+def found_part(world: Any, **part: Any) -> list[str]:
+    found = FoundList(world.ledger, ItemSearch("vehicle.delivered"), instant(AT)).part(SearchPart(**part))
+    return [case.occurrence.id for case in found.items]
+
+
+@pytest.mark.parametrize("order", list(SearchOrder))
+def test_a_list_is_ordered_by_each_column_both_ways_with_no_value_last(sold: Any, order: SearchOrder) -> None:
+    found = FoundList(sold.ledger, ItemSearch("vehicle.delivered"), instant(AT))
+    values = {
+        SearchOrder.DUE: lambda case: case.verdict.due.at,
+        SearchOrder.SUBJECT: lambda case: case.occurrence.subject,
+        SearchOrder.AGREEMENT: lambda case: case.agreement.id,
+        SearchOrder.PHASE: lambda case: list(Phase).index(case.verdict.phase),
+    }
+    for descending in (False, True):
+        cases = found.part(SearchPart(order=order, descending=descending)).items
+        keys = [values[order](case) for case in cases]
+        assert len(keys) > 5
+        assert keys == sorted(keys, reverse=descending)
+
+
+def test_a_list_is_counted_as_a_whole_whatever_part_of_it_is_read(sold: Any) -> None:
+    found = FoundList(sold.ledger, ItemSearch("vehicle.delivered"), instant(AT))
+    everything = found.part(SearchPart()).items
+    for part in (SearchPart(limit=0), SearchPart(limit=1, skip=2), SearchPart(closed=True), SearchPart(skip=99)):
+        counts = found.part(part).counts
+        assert sum(counts.values()) == len(everything)
+        assert {id for id, _ in counts} == {case.agreement.id for case in everything}
+    assert counts["sales-finance", True] == 1
+
+
+def test_parts_of_a_list_follow_each_other_and_hold_what_they_are_asked_for(sold: Any) -> None:
+    everything = found_part(sold)
+    assert found_part(sold, limit=2) + found_part(sold, skip=2) == everything
+    assert found_part(sold, closed=True) == [SLIPS]
+    assert found_part(sold, closed=False) == [id for id in everything if id != SLIPS]
+    of_cards = found_part(sold, agreements=frozenset({"customer-service-finance"}))
+    assert of_cards == [id for id in everything if id.startswith("customer-service-finance/")] != []

@@ -11,7 +11,7 @@ from engine.store.chain import Digest, spelled
 from engine.store.codec import canonical
 from engine.store.core_tables import entry_t
 from engine.store.entry_rows import COLUMNS, entry_rows
-from engine.store.events import spelled_body
+from engine.store.event_content import spelled_body
 from engine.store.seal import seal
 
 KEY = b"k" * 32

@@ -9,7 +9,6 @@ from sqlalchemy import text
 
 from engine.services.ports.ledger import Batch, Unavailable
 from engine.services.ports.outbox import Message
-from engine.store import connect as store_connect
 from engine.store import ledger as ledger_module
 from engine.store.circumstances import circumstances
 from engine.store.connect import Database, connect, is_away, one_writer
@@ -68,7 +67,7 @@ def test_every_text_is_sorted_by_code_points_whatever_the_language_of_the_databa
 def test_a_writer_waits_for_the_one_before_and_gives_up_in_a_sentence(
     new_postgres: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_connect, "LOCK_TIMEOUT", "50ms")
+    monkeypatch.setattr("engine.store.postgres_engine.LOCK_TIMEOUT", "50ms")
     database = connect(new_postgres())
     ledger = SqlLedger(database, b"key")
     with database.write.begin() as holder:

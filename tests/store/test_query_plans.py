@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from engine.domain.ledger.entry import About
 from engine.services.ports.entries import RATING_KINDS
+from engine.services.ports.figure_rows import FigureOrder
 from engine.services.ports.lists import Without
 from engine.store.ledger import SqlLedger
 from tests.conftest import World, instant
@@ -97,3 +98,19 @@ def test_items_that_were_overdue_since_an_instant_are_read_by_their_end(sold: Wo
     asked = plans(sold.ledger, lambda ledger: ledger.lists.overdue_spans(since, Without()))
     indexes = ["occurrence_overdue", "occurrence_late", "occurrence_ended"]
     assert [next((i for i in indexes if i in plan), plan) for plan in asked.values()] == indexes
+
+
+def test_a_month_is_counted_and_paged_by_its_index(sold: World) -> None:
+    span, rows = (instant("2026-01-01T00:00"), instant("2026-02-01T00:00")), sold.ledger.figure_rows
+    (counted,) = plans(sold.ledger, lambda _: rows.cells(span, Without())).values()
+    assert "occurrence_figures" in counted
+    cells = rows.cells(span, Without())
+    for order in (FigureOrder(most=3), FigureOrder("delivered_at", True, 2, 3), FigureOrder("returns", most=3)):
+        asked = plans(sold.ledger, lambda _, order=order: rows.keys(span, Without(), list(cells), order))
+        assert all("first_due_at" in plan or "occurrence_figures" in plan for plan in asked.values()), asked
+    every = rows.keys(span, Without(), None, FigureOrder())
+    assert len(every) == sum(cells.values()) > 20
+    assert rows.keys(span, Without(), list(cells), FigureOrder(skip=3, most=2)) == every[3:5]
+    one = next(cell for cell in cells if cell.obligation == "signed-slips")
+    assert len(rows.keys(span, Without(), [one], FigureOrder())) == cells[one]
+    assert rows.nothing_ids(span, {(cell.agreement, cell.obligation) for cell in cells}) == ()

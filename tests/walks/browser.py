@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 import httpx
@@ -15,12 +15,15 @@ from tests.web.forms import PageForm, forms_of
 PASSWORD = "four quiet words"
 _FLASH = "duecourse-flash_text"
 _DELIVERED_COUNT = re.compile(r"role=\"alert\">(?:Handed in: (\d+) |已交付 (\d+) 项)")
-_PATIENCE = 60.0
-"""Seconds for one answer on a machine that is busy."""
 
 
 class WrongPage(AssertionError):
     """A page that must never come."""
+
+
+def sent_forms(page: str) -> list[PageForm]:
+    """The forms of a page that send something."""
+    return [form for form in forms_of(page) if "form_token" in dict(form.fields)]
 
 
 @dataclass
@@ -28,30 +31,30 @@ class Browser:
     """The browser of a person at a site."""
 
     who: str
-    site: str
+    client: httpx.Client
     answers: list[tuple[SentForm, Answer]]
     """The answers of all browsers, in the order in which they came."""
-    client: httpx.Client = field(init=False)
-
-    def __post_init__(self) -> None:
-        headers = {"accept-language": "en", "connection": "close"}  # a connection does not outlive a killed server
-        self.client = httpx.Client(base_url=self.site, headers=headers, timeout=_PATIENCE, trust_env=False)
+    is_signed_in: bool = False
 
     def sign_in(self) -> None:
         """Sign in by the form."""
         page = self.client.get("/sign-in")
         if page.status_code == 303:
+            self.is_signed_in = True
             return
         form = next(f for f in forms_of(page.text) if "password" in f.kinds)
         fields = {**dict(form.fields), "name": self.who, "password": PASSWORD}
         answer = self.client.post("/sign-in", data=fields)
         if answer.status_code != 303:
             raise WrongPage(f"{self.who} cannot sign in: {answer.status_code}\n{answer.text}")
+        self.is_signed_in = True
 
     def page(self, address: str) -> str:
         """A page; whoever is signed out signs in first. Raises WrongPage for an error of ours."""
         answer = self.client.get(address)
         if answer.status_code == 303 and answer.headers["location"].startswith("/sign-in"):
+            if self.is_signed_in:
+                raise WrongPage(f"{self.who} was signed out, and opens {address}")
             self.sign_in()
             answer = self.client.get(address)
         if answer.status_code not in (200, 403, 404):
@@ -60,7 +63,7 @@ class Browser:
 
     def forms(self, address: str) -> list[PageForm]:
         """The forms of a page that send something."""
-        return [form for form in forms_of(self.page(address)) if "form_token" in dict(form.fields)]
+        return sent_forms(self.page(address))
 
     def send(self, form: SentForm) -> Answer:
         """Send a form, and note the answer."""

@@ -1,4 +1,4 @@
-"""Tests that take hours run where they are asked for by name alone: ``pytest -m trust``."""
+"""Tests that take an hour run where they are asked for by name alone: ``pytest -m trust``."""
 
 import pytest
 

@@ -102,7 +102,7 @@ class Acknowledged:
         """Everything in which the ledger is not as the browsers were told."""
         made = [
             entry
-            for about in (About.OCCURRENCE, About.EVENT)
+            for about in (About.OCCURRENCE, About.EVENT, About.PERSON, About.PERIOD)
             for row in self.ledger.entries.stored(about)
             if (entry := entry_of(row)).via is Via.WEB
         ]

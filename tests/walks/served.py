@@ -1,26 +1,34 @@
 """A site in a process of its own, which a walk may kill at any moment and start again at the same address."""
 
 import multiprocessing
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
+
 from engine import clock
 from engine.web.app import create_app
 from engine.web.argon2_hasher import Argon2Hasher
 from engine.web.opened_site import opened_site
 from engine.web.serve import serve
+from engine.web.site import Site
 from engine.wiring import open_ledger
 from engine.workspace import Workspace
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.walks.warm"])
+BEGIN_WITH = "WALKS_BEGIN_WITH"
+"""The variable that tells ``warm`` the state folder from which walks begin."""
 _STARTS_WITHIN = 60
 """Seconds in which a site answers, on a machine that is busy."""
+_PATIENCE = 60.0
+"""Seconds for one answer on such a machine."""
 
 
 def cheap_hasher() -> Argon2Hasher:
@@ -28,14 +36,18 @@ def cheap_hasher() -> Argon2Hasher:
     return Argon2Hasher(memory=8, rounds=1)
 
 
+def site_of(workspace: Workspace, now: Callable[[], datetime]) -> Site:
+    """The site of a state folder as ``duecourse serve`` opens it, with the cheap hasher."""
+    return replace(opened_site(workspace, open_ledger(workspace), now), hasher=cheap_hasher())
+
+
 def _serve(state: Path, database: str | None, port: int, later: Any, address: Connection) -> None:
     workspace = Workspace.of(state=state, database=database, environment={})
 
-    def now() -> Any:
+    def now() -> datetime:
         return clock.now() + timedelta(seconds=later.value)
 
-    site = replace(opened_site(workspace, open_ledger(workspace), now), hasher=cheap_hasher())
-    serve(create_app(site), "127.0.0.1", port, address.send)
+    serve(create_app(site_of(workspace, now)), "127.0.0.1", port, address.send)
 
 
 @dataclass
@@ -59,6 +71,16 @@ class ServedSite:
         assert here.poll(_STARTS_WITHIN), "the site does not start"
         self.address = here.recv()
         here.close()
+
+    def client(self) -> httpx.Client:
+        """A client as a browser is one; no connection outlives a killed server."""
+        headers = {"accept-language": "en", "connection": "close"}
+        return httpx.Client(base_url=self.address, headers=headers, timeout=_PATIENCE, trust_env=False)
+
+    def pass_time(self, seconds: float) -> None:
+        """Set its clock ahead."""
+        with self.later.get_lock():
+            self.later.value += seconds
 
     def kill(self) -> None:
         """Kill it as ``kill -9`` does."""

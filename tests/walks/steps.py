@@ -15,8 +15,15 @@ from engine.domain.action.return_delivery import ReturnDelivery
 from engine.domain.action.table import actions
 from engine.domain.ledger.entry import Kind
 from engine.web.presenters.action_form import action_id
-from tests.walks.browser import Browser
+from tests.walks.browser import Browser, sent_forms
 from tests.walks.law import EVENT, Cell, Content, Effects, File, SentForm, WantedEntry
+from tests.walks.other_pages import (
+    answer_for_what_is_overdue,
+    change_an_event,
+    close_a_month,
+    let_somebody_stand_in,
+    record_one_event,
+)
 from tests.walks.walk import Step, Walk
 from tests.web.forms import PageForm
 
@@ -24,8 +31,6 @@ _ROWS = f"/business/rows/{EVENT}"
 _HEADINGS = "订单编号\t时间\t客户\t车牌\t车款"
 _ITEM = re.compile(r'href="/items/([^"#?]+)')
 _ROUND = {"accept": Accept, "return": ReturnDelivery, "rate": Rate, "receive": Receive}
-_LATER = 13 * 3600
-"""Seconds after which a session that was not used has ended."""
 _LAST_MORNINGS = 2
 """Mornings that a walk goes on at most: a run takes longer than a page."""
 
@@ -85,7 +90,7 @@ def _go_round(walk: Walk, browser: Browser) -> None:
     part = walk.random.choice(["accept", "returnable", "rate", ""])
     address = f"/round?section={part}" if part else "/round"
     page = browser.page(address)
-    forms = [f for f in browser.forms(address) if f.action.startswith("/round") and "/round" in f.action]
+    forms = [form for form in sent_forms(page) if form.action.startswith("/round")]
     lists = [f for f in forms if any(name == "occurrence" for name, _ in f.unticked)]
     if lists and walk.random.random() < 0.4:
         _answer_several(walk, browser, lists[0])
@@ -99,7 +104,7 @@ def _go_round(walk: Walk, browser: Browser) -> None:
     form = walk.random.choice(single)
     named = dict(form.fields)
     button = walk.random.choice(form.buttons) if form.buttons else ("act", named.get("act", ""))
-    _type(walk, form)
+    walk.fill_in(form)
     act = named.get("act") or (button[1] if button[0] == "act" else "")
     if act not in _ROUND:
         return
@@ -112,33 +117,10 @@ def _answer_several(walk: Walk, browser: Browser, form: PageForm) -> None:
     for id in walk.random.sample(ids, min(len(ids), walk.random.randint(1, 4))):
         form.tick("occurrence", id)
     button = walk.random.choice([b for b in form.buttons if b[0] == "act"])
-    _type(walk, form)
+    walk.fill_in(form)
     kind = _ROUND[button[1]].TRANSITION.kind
     entries = [WantedEntry(kind, value) for name, value in form.fields if name == "occurrence"]
     walk.send(SentForm(browser.who, form.action, [*form.fields, button], [], Effects(entries)), browser)
-
-
-def _type(walk: Walk, form: PageForm) -> str:
-    """Fill in the fields of a form that are blank; return the text that is nowhere else, if there is one."""
-    mark = ""
-    for name, kind in form.kinds.items():
-        if kind in ("hidden", "file", "checkbox", "search") or not name:
-            continue
-        if kind == "radio":
-            offered = [value for n, value in form.unticked if n == name]
-            if offered and walk.random.random() < 0.8:
-                form.set(name, walk.random.choice(offered))
-            continue
-        if name == "at" or (kind == "select" and "." in name and walk.random.random() < 0.5):
-            continue
-        typed = walk.value(form, name)
-        if typed.endswith("x"):
-            mark = typed
-        form.set(name, typed)
-    for name, value in form.unticked:
-        if form.kinds.get(name) == "checkbox" and name not in ("occurrence", "tick") and walk.random.random() < 0.7:
-            form.tick(name, value)
-    return mark
 
 
 def _act_on_an_item(walk: Walk, browser: Browser) -> None:
@@ -153,7 +135,7 @@ def _act_on_an_item(walk: Walk, browser: Browser) -> None:
         return
     form = walk.random.choice(forms)
     kind = _KINDS[dict(form.fields)["action"]]
-    mark = _type(walk, form)
+    mark = walk.fill_in(form)
     files = [(name, walk.file(form.accepts.get(name, ""))) for name in form.files]
     item = unquote(item)
     drafted = kind in _DELIVERED
@@ -232,7 +214,7 @@ def _two_people_at_once(walk: Walk, browser: Browser) -> None:
         form = next((f for f in forms if dict(f.fields).get("action") == "comment"), None)
         if form is None:
             continue
-        mark = _type(walk, form)
+        mark = walk.fill_in(form)
         item = unquote(form.action.partition("#")[0].removeprefix("/items/"))
         effects = Effects([WantedEntry(_KINDS["comment"], item, mark)])
         sent = SentForm(one.who, form.action.partition("#")[0], form.fields, [], effects)
@@ -244,9 +226,10 @@ def _two_people_at_once(walk: Walk, browser: Browser) -> None:
 
 def _sign_out_elsewhere(walk: Walk, browser: Browser) -> None:
     """End the session in another tab; then send a form of the ended session, and sign in again."""
-    out = next(f for f in browser.forms("/inbox") if f.action == "/sign-out")
+    out = next(f for f in browser.forms("/requests") if f.action == "/sign-out")
     cookies = dict(browser.client.cookies)
     browser.client.post(out.action, data=dict(out.fields))
+    browser.is_signed_in = False
     browser.client.cookies.update(cookies)
     _go_back(walk, browser)
     browser.client.cookies.clear()
@@ -256,8 +239,7 @@ def _sign_out_elsewhere(walk: Walk, browser: Browser) -> None:
 
 def _come_back_next_day(walk: Walk, browser: Browser) -> None:
     """Let all sessions expire, send a form of one, and sign in again."""
-    with walk.site.later.get_lock():
-        walk.site.later.value += _LATER
+    walk.go_home_for_the_night()
     _go_back(walk, browser)
     for one in walk.browsers:
         one.page("/inbox")
@@ -295,6 +277,11 @@ STEPS: dict[Step, int] = {
     _act_on_an_item: 20,
     _ask_for_something: 6,
     _record_business: 12,
+    answer_for_what_is_overdue: 4,
+    record_one_event: 3,
+    change_an_event: 3,
+    let_somebody_stand_in: 3,
+    close_a_month: 2,
     _go_back: 8,
     _two_people_at_once: 3,
     _sign_out_elsewhere: 3,

@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
+from typing import Protocol
+
+import httpx
 
 from tests.walks.browser import Browser, WrongPage
 from tests.walks.law import Answer, File, SentForm
-from tests.walks.served import ServedSite
 from tests.web.forms import PageForm
 
-RECEIVERS = ("finance-clerk-1", "finance-cashier-1", "finance-clerk-2")
+RECEIVERS = ("finance-clerk-1", "finance-cashier-1", "finance-clerk-2", "finance-head-1")
 PROVIDERS = (
     "sales-clerk-1",
     "sales-consultant-1",
@@ -22,12 +24,32 @@ PROVIDERS = (
 )
 
 
+_NIGHT = 13 * 3600
+"""Seconds after which a session that was not used has ended."""
+
+
+class WalkedSite(Protocol):
+    """A site that nobody else writes to, and that may be killed."""
+
+    def start(self) -> None:
+        """Start it, and wait until it answers; after a kill at the same address."""
+
+    def client(self) -> httpx.Client:
+        """The client of a browser without cookies."""
+
+    def pass_time(self, seconds: float) -> None:
+        """Set its clock ahead."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+
 @dataclass
 class Walk:
-    """A walk with a seed over a site that nobody else writes to."""
+    """A walk with a seed over a site."""
 
     seed: int
-    site: ServedSite
+    site: WalkedSite
     random: Random = field(init=False)
     browsers: list[Browser] = field(default_factory=list)
     forms: list[SentForm] = field(default_factory=list)
@@ -43,7 +65,7 @@ class Walk:
         self.site.start()
         try:
             people = [self.random.choice(RECEIVERS), *self.random.sample(PROVIDERS, self.random.randint(1, 3))]
-            self.browsers = [Browser(who, self.site.address, self.answers) for who in people]
+            self.browsers = [Browser(who, self.site.client(), self.answers) for who in people]
             for _ in range(self.random.randint(20, 40)):
                 (step,) = self.random.choices(list(steps), list(steps.values()))
                 self.did[step.__name__.strip("_")] += 1
@@ -75,11 +97,17 @@ class Walk:
                 browser.send(form)
 
     def start_again(self) -> None:
-        """Start the server after a kill: everybody is signed in still, and pages answer."""
+        """Start the server after a kill: pages answer, and everybody who was signed in still is."""
         self.site.start()
+        browser = self.random.choice(self.browsers)
+        if not browser.page("/inbox"):
+            raise WrongPage(f"{browser.who} has no inbox after a start")
+
+    def go_home_for_the_night(self) -> None:
+        """Let all sessions expire."""
+        self.site.pass_time(_NIGHT)
         for browser in self.browsers:
-            if not browser.page("/inbox"):
-                raise WrongPage(f"{browser.who} has no inbox after a start")
+            browser.is_signed_in = False
 
     def mark(self) -> str:
         """A text that is nowhere else."""
@@ -106,6 +134,28 @@ class Walk:
             "number": str(self.random.randint(1, 90)),
         }
         return typed.get(kind) or self.mark()
+
+    def fill_in(self, form: PageForm) -> str:
+        """Fill in the fields of a form that are blank; return the text that is nowhere else, if there is one."""
+        mark = ""
+        for name, kind in form.kinds.items():
+            if kind in ("hidden", "file", "checkbox", "search") or not name:
+                continue
+            if kind == "radio":
+                offered = [value for n, value in form.unticked if n == name]
+                if offered and self.random.random() < 0.8:
+                    form.set(name, self.random.choice(offered))
+                continue
+            if name == "at" or (kind == "select" and "." in name and self.random.random() < 0.5):
+                continue
+            typed = self.value(form, name)
+            if typed.endswith("x"):
+                mark = typed
+            form.set(name, typed)
+        for name, value in form.unticked:
+            if form.kinds.get(name) == "checkbox" and name not in ("occurrence", "tick") and self.random.random() < 0.7:
+                form.tick(name, value)
+        return mark
 
 
 Step = Callable[[Walk, Browser], None]

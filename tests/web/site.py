@@ -38,12 +38,12 @@ class HeaderAuthenticator:
     ledger: Ledger
     default: str = ""
 
-    def access(self, request: Request, at: datetime) -> Access | None:
+    def access(self, request: Request, at: datetime, one_state: Ledger) -> Access | None:
         person = request.headers.get(WHO, self.default)
         if not person:
             return None
-        book = rulebook(self.ledger)
-        on = book.home.local(rehearsal_clock(self.ledger.runs)).date()
+        book = rulebook(one_state)
+        on = book.home.local(rehearsal_clock(one_state.runs)).date()
         actor = Actor.on(person, book.definitions.people, on)
         rights = {Right(r) for r in request.headers.get(RIGHTS, "").split(",") if r}
         if actor is not None:

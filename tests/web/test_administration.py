@@ -145,6 +145,7 @@ def test_a_person_sees_what_is_kept(door: Door) -> None:
     assert int(counts["Messages to me"]) > 0
     assert counts["My sign-ins and doings in the audit"] == str(before + 2)
     assert "sales-consultant-1@" in page
+    assert "The addresses of browsers in it: 180 days." in page
 
 
 def test_a_stranger_finds_no_page_of_the_administration(door: Door) -> None:

@@ -77,7 +77,7 @@ def test_a_database_that_is_away_as_somebody_is_recognised_is_a_page_too(
     site = sample_site(month_to_read)
 
     class Away:
-        def access(self, request: Request, at: object) -> None:
+        def access(self, request: Request, at: object, one_state: object) -> None:
             raise Unavailable("gone")
 
         def form_key(self, request: Request) -> str:

@@ -22,7 +22,7 @@ from engine.services.actions.act import act
 from engine.services.command_time import CommandTime, rehearsal_clock
 from engine.services.commit import decide
 from engine.services.ports.accounts import AuditQuery
-from engine.services.ports.ledger import Batch
+from engine.services.ports.ledger import Batch, Ledger
 from engine.web.app import create_app
 from engine.wiring import open_ledger
 from engine.workspace import Workspace
@@ -165,8 +165,8 @@ class _OfOnePeriod(HeaderAuthenticator):
 
     period: Period | None = None
 
-    def access(self, request: Request, at: datetime) -> Access | None:
-        access = HeaderAuthenticator.access(self, request, at)
+    def access(self, request: Request, at: datetime, one_state: Ledger) -> Access | None:
+        access = HeaderAuthenticator.access(self, request, at, one_state)
         return replace(access, period=self.period) if access is not None else None
 
 

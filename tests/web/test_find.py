@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from engine.web.app import create_app
+from engine.web.areas import find
 from tests.fixtures.pages import Client
 from tests.web.site import WHO, sample_site
 
@@ -95,3 +98,74 @@ def test_the_code_of_a_page_with_a_public_address_has_no_inline_style(month_to_r
     page = browser.get(f"/subjects/{SUBJECT}").text
     assert '<svg viewBox="0 0' in page
     assert "style=" not in page
+
+
+def rows(page: str) -> list[str]:
+    """The ids of the items of a page of results, in order."""
+    return re.findall(r'<td[^>]*><a href="/items/([^"]+)"', page)
+
+
+def test_results_are_filtered_by_state_and_agreement_with_counts_that_add_up(month_pages: Client) -> None:
+    browser = month_pages(FINANCE)
+    page = browser.get("/find?q=客户").text
+    counts = dict(re.findall(r'id="found-(?:state|agreement)-([^"]+)"[^>]*>[^<]*<span class="count">(\d+)<', page))
+    total = int(re.search(r"Rows 1–50 of (\d+)", page)[1])  # type: ignore[index]
+    assert int(counts["open"]) + int(counts["closed"]) == total > 50
+    assert sum(int(n) for name, n in counts.items() if name not in ("open", "closed")) == total
+    narrowed = browser.get("/find?q=客户&state=open&agreement=insurance-finance").text
+    found = rows(narrowed)
+    assert found
+    assert all(id.startswith("insurance-finance/") for id in found)
+    assert "Clear filters" in narrowed
+
+
+def test_results_are_ordered_by_a_column_and_by_likelihood_without_one(month_pages: Client) -> None:
+    browser = month_pages(FINANCE)
+    first, up, down = (browser.get(f"/find?q=客户{more}").text for more in ("", "&sort=subject", "&sort=-subject"))
+    numbers = [re.findall(r'href="/subjects/([^"]+)"', page) for page in (up, down)]
+    assert numbers[0] == sorted(numbers[0])
+    assert numbers[1] == sorted(numbers[1], reverse=True)
+    assert rows(first) != rows(up) != rows(down)
+    assert 'aria-sort="descending"' in down
+
+
+def test_pages_of_results_have_each_item_once_and_one_behind_the_last_is_the_last(month_pages: Client) -> None:
+    browser = month_pages(FINANCE)
+    pages = [rows(browser.get(f"/find?q=客户&sort=due&page={n}").text) for n in (1, 2)]
+    assert len(pages[0]) == 50
+    assert len({*pages[0], *pages[1]}) == len(pages[0]) + len(pages[1])
+    assert rows(browser.get("/find?q=客户&sort=due&page=99").text) == pages[1]
+
+
+def test_a_file_has_all_results_that_fit_and_says_which_they_are(own_month_pages: Client) -> None:
+    browser = own_month_pages(FINANCE)
+    total = browser.get("/find?q=客户&state=closed").text
+    answer = browser.get("/find?q=客户&state=closed&format=csv")
+    assert "attachment" in answer.headers["content-disposition"]
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert f"Rows: {len(lines) - 1}" in total or f"of {len(lines) - 1}" in total
+    assert "Item id" in lines[0]
+    workbook = load_workbook(BytesIO(browser.get("/find?q=客户&state=closed&format=xlsx").content))
+    texts = [str(cell.value) for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value]
+    assert any("State: Closed" in text and "containing “客户”" in text for text in texts)
+
+
+def test_a_file_of_more_results_than_it_may_have_has_the_first_and_says_so(
+    own_month_pages: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "_MOST_IN_FILE", 5)
+    workbook = load_workbook(BytesIO(own_month_pages(FINANCE).get("/find?q=客户&format=xlsx").content))
+    assert workbook.worksheets[0].max_row == 6
+    texts = [str(cell.value) for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value]
+    assert any(re.fullmatch(r"Rows 1–5 of \d+", text) for text in texts)
+
+
+def test_a_file_lacks_what_its_reader_may_not_see(own_month_pages: Client) -> None:
+    answer = own_month_pages(OTHER).get("/find?q=客户丙&format=csv")
+    assert answer.status_code == 200
+    assert SUBJECT not in answer.text
+
+
+def test_a_search_for_one_car_leads_to_its_page(month_pages: Client) -> None:
+    page = month_pages(CLERK, language="zh").get("/find?q=A-1003").text
+    assert f'<a class="button end" href="/subjects/{SUBJECT}">一车一档' in page

@@ -108,7 +108,7 @@ def test_a_complete_item_is_ticked_and_handed_in_with_one_button(own_month_pages
     assert ("tick", FILE_OF) in form.fields
     assert form.send(browser, DELIVER).status_code == 303
     after = browser.get("/inbox")
-    assert "Handed in: 1 item." in after.text
+    assert "Handed in: 1 item (" in after.text
     assert FILE_OF not in after.text
 
 
@@ -209,6 +209,7 @@ def test_what_belongs_to_a_colleague_can_be_handed_in_for_them(own_month_pages: 
     slips = {f"f{n}.{name}": (f"{name}.png", PICTURE) for name in ("order_slip", "delivery_slip")}
     unsigned = form.send(browser, DELIVER, slips)
     assert unsigned.status_code == 422
+    assert "“Order slip” must be signed by the customer" in unsigned.text
     form = form_of(unsigned.text, "row")
     n = number_of(form, SIGNED_SLIPS)
     form.tick(f"s{n}", "customer")
@@ -296,6 +297,6 @@ def test_that_there_was_nothing_is_reported_with_one_button_where_the_agreement_
     allowed = [id for name, id in form.buttons if name == "nothing"]
     (id,) = [id for id in allowed if id.endswith("@2026-01")]
     assert form.send(browser, ("nothing", id)).status_code == 303
-    assert "Handed in: 1 item." in browser.get("/inbox").text
+    assert "Handed in: 1 item (" in browser.get("/inbox").text
     kinds = [entry.kind for entry in site.ledger.entries.of([id])[id]]
     assert Kind.NOTHING_TO_REPORT in kinds

@@ -103,6 +103,17 @@ def test_every_action_is_done_by_a_form_of_the_page(own_month_pages: Client, for
             assert f"</b> {entry_title(kinds[step.action]).en}" in browser.get(path).text
 
 
+def test_nobody_hands_over_to_nobody(own_month_pages: Client, form_key: str) -> None:
+    browser, path = own_month_pages(SERVICE), f"/items/{BANK}"
+    sent = {"form_token": form_token(form_key), "action": "hand-over", "comment": "请接手"}
+    assert browser.post(path, data={**sent, "to": SERVICE}).status_code == 303, "the only one in the role takes it"
+
+    assert 'value="hand-over"' not in browser.get(path).text, "nobody is left to hand it over to"
+    refused = browser.post(path, data={**sent, "form_token": form_token(form_key)})
+    assert refused.status_code == 422, "the form of an older page lacks the colleague"
+    assert "Reassign to" in refused.text.partition('class="refused"')[2].partition("</p>")[0]
+
+
 def test_every_action_has_a_case_here() -> None:
     chosen = {action_id(type_) for type_ in actions() if type_.CHOSEN}
     assert chosen == {step.action for step in STEPS} | ELSEWHERE

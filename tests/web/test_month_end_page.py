@@ -2,14 +2,19 @@
 
 import io
 import re
+from collections.abc import Iterable
 
+import pytest
 from openpyxl import load_workbook
 
 from engine.domain.deadline.period import Period
-from engine.domain.figures.month_end import MonthEndState
+from engine.domain.figures.judged import Judged
+from engine.domain.figures.month_end import MonthEndChoice, MonthEndState
 from engine.services.command_time import rehearsal_clock
+from engine.services.current import CurrentState
 from engine.services.reading.month_end import month_end
 from engine.services.reading.overdue import report_overdue
+from engine.services.reading.stored_items import stored_items
 from engine.web.form_token import form_token
 from tests.fixtures.pages import Client
 from tests.fixtures.plays import Playthrough
@@ -32,12 +37,13 @@ def test_the_states_add_up_to_the_items_of_the_overdue_report(month_by_command: 
     ledger = sample_site(month_by_command.state).ledger
     at = rehearsal_clock(ledger.runs)
     for label in ("2026-01", "2026-02"):
-        listed = month_end(ledger, at, Period.read(label))
+        found = month_end(ledger, at, Period.read(label))
+        listed, lines = found.figures, found.lines.chosen(MonthEndChoice())
         report = report_overdue(ledger, at, period=Period.read(label))
-        assert len(listed.lines) == sum(listed.counts.values()) == report.due.due.count
-        by_department = {id: sum(counts.values()) for id, counts in listed.by(lambda line: line.provider)}
+        assert len(lines) == listed.total == sum(listed.counts.values()) == report.due.due.count
+        by_department = {id: sum(counts.values()) for id, counts in listed.by(lambda group: group.provider)}
         assert by_department == {share.id: share.due.count for share in report.due_by_department}
-        missing = {line.occurrence for line in listed.lines if line.state is MonthEndState.MISSING}
+        missing = {line.occurrence for line in lines if line.state is MonthEndState.MISSING}
         assert missing <= {line.occurrence for line in report.lines}
 
 
@@ -45,7 +51,7 @@ def test_each_number_leads_to_its_rows_and_so_does_its_workbook(
     month_by_command: Playthrough, month_pages: Client
 ) -> None:
     ledger = sample_site(month_by_command.state).ledger
-    counts = month_end(ledger, rehearsal_clock(ledger.runs), JANUARY).counts
+    counts = month_end(ledger, rehearsal_clock(ledger.runs), JANUARY).figures.counts
     browser = month_pages("finance-clerk-1")
     page = browser.get(f"{LIST}?period=2026-01").text
     assert counts[MonthEndState.NOTHING] == 1
@@ -103,3 +109,35 @@ def test_only_a_head_closes_and_only_a_month_that_has_ended(own_month_pages: Cli
     auditor = own_month_pages("auditor-1", rights="auditor")
     assert auditor.get(f"{LIST}?period=2026-01").status_code == 200
     assert auditor.post(CLOSE, data=form(period="2026-01")).status_code == 403
+
+
+def test_columns_order_the_rows_and_pages_do_not_part_them(month_pages: Client) -> None:
+    """States and departments are ordered by their names, the other columns by their values."""
+    browser = month_pages("finance-clerk-1")
+    for sort, title in (("provider", "Provider"), ("state", "State")):
+        for prefix in ("", "-"):
+            page = browser.get(f"{LIST}?period=2026-01&sort={prefix}{sort}").text
+            cells = re.findall(rf'data-label="{title}">(?:<span[^>]*>)?([^<]+)', page.partition('class="listing"')[2])
+            assert len(cells) == 46
+            assert cells == sorted(cells, key=lambda cell: cell.casefold().encode("gb18030"), reverse=bool(prefix)), (
+                sort
+            )
+    assert browser.get(f"{LIST}?period=2026-01&sort=-owner&text=seniority").status_code == 200
+
+
+def test_a_list_of_stored_rows_reads_in_full_only_the_rows_of_the_page(
+    month_by_command: Playthrough, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = sample_site(month_by_command.state).ledger
+    at, read = rehearsal_clock(ledger.runs), list[str]()
+
+    def counted(state: CurrentState, ids: Iterable[str]) -> list[Judged]:
+        read.extend(ids := list(ids))
+        return stored_items(state, ids)
+
+    monkeypatch.setattr("engine.services.reading.month_end.stored_items", counted)
+    found = month_end(ledger, at, JANUARY)
+    before = len(read)
+    assert len(found.lines.chosen(MonthEndChoice(skip=10, most=5))) == 5
+    assert found.figures.total == 46
+    assert before < 5 and len(read) - before <= 5

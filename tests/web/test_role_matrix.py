@@ -37,6 +37,7 @@ MAY_OPEN: dict[str, frozenset[Right] | str] = {
     "administration_runs": ADMINS,
     "inbox": OURS,
     "inbox_draft": OURS,
+    "undo": OURS,
     "item": READERS,
     "requests": OURS,
     "request_new": OURS,

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.catalogue import Borrowed, Evidence, Field, FieldKind
 from engine.domain.agreement.field_value import BadValue, canonical_value
-from engine.domain.refusal import Labelled, Refusal, Value
+from engine.domain.refusal import Labelled, NamedField, Refusal, Signer, Value
+from engine.domain.text import Text
 
 LARGEST = 20 * 1024 * 1024
 """The maximum size of an attached file, in bytes."""
@@ -43,18 +45,20 @@ def check_evidence(
     zone: tzinfo,
     submitted: frozenset[str] = frozenset(),
     partial_evidence: bool = False,
+    agreement: Agreement | None = None,
 ) -> EvidenceCheck:
     """Compare the submitted evidence with the evidence that the obligation asks for.
 
     ``signed`` names the file fields that are confirmed as signed, ``borrowed`` the fields already submitted under the
     other obligation, ``submitted`` those of earlier partial deliveries. ``partial_evidence``: the rest comes later.
+    ``agreement`` has the titles of fields that are submitted under another obligation.
     """
     problems = _not_agreed(wanted, {*values, *files, *signed})
     canonical: dict[str, str] = {}
     for item in wanted:
         if isinstance(item, Borrowed):
             if item.name not in borrowed and not partial_evidence:
-                problems.append(Refusal("evidence-borrowed", name=item.name, other=item.obligation))
+                problems.append(_borrowed(item, agreement))
         elif item.kind.is_file:
             excused = partial_evidence or item.name in submitted
             if item.name in files or not excused:
@@ -117,10 +121,22 @@ def _folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def _borrowed(item: Borrowed, agreement: Agreement | None) -> Refusal:
+    lender = agreement.obligation(item.obligation) if agreement is not None else None
+    own = (
+        (e.label for e in lender.evidence if isinstance(e, Field) and e.name == item.name) if lender is not None else ()
+    )
+    field = NamedField(item.name, next(iter(own), Text.plain(item.name)))
+    other = NamedField(item.obligation, lender.title if lender is not None else Text.plain(item.obligation))
+    return Refusal("evidence-borrowed", field=field, other=other)
+
+
 def _missing(field: Field) -> Refusal:
     """The refusal also tells a surface how to submit it: as a file or not, signed or not."""
     file, signed = field.kind.is_file, field.signed_by is not None
-    return Refusal("evidence-missing", label=field.label, name=field.name, file=file, signed=signed)
+    return Refusal(
+        "evidence-missing", field=NamedField(field.name, field.label), name=field.name, file=file, signed=signed
+    )
 
 
 def _file_problems(field: Field, file: Attachment | None, signed: bool) -> list[Refusal]:
@@ -136,7 +152,7 @@ def _file_problems(field: Field, file: Attachment | None, signed: bool) -> list[
     if field.kind is FieldKind.SHEET and file.content:
         problems += _sheet_problems(field, file)
     if field.signed_by is not None and not signed:
-        problems.append(Refusal("evidence-not-signed", label=field.label, who=field.signed_by, name=field.name))
+        problems.append(Refusal("evidence-not-signed", label=field.label, who=Signer(field.signed_by), name=field.name))
     return problems
 
 

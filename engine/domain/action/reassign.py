@@ -30,7 +30,12 @@ class Reassign(Action):
     @classmethod
     def choices(cls, case: Case, organisation: Organisation) -> Mapping[str, tuple[str, ...]]:
         """The holders of the owner's role, but for the one who has the item already."""
-        return {"to": tuple(id for id in _holders(case) if id != case.history.assigned_to)}
+        return {"to": _others(case)}
+
+    @classmethod
+    def is_offered(cls, case: Case) -> bool:
+        """True if somebody else holds the owner's role."""
+        return bool(_others(case))
 
     def value_refusal(self, attempt: Attempt) -> Refusal | None:
         """The colleague must hold the owner's role on the day."""
@@ -46,6 +51,11 @@ class Reassign(Action):
     def change(self, history: History, entry: Entry) -> None:
         """The colleague is notified instead of the owners."""
         history.assigned_to, history.reassigned_at = self.to, entry.recorded_at
+
+
+def _others(case: Case) -> tuple[str, ...]:
+    """The holders of the owner's role but for the one who was given the item."""
+    return tuple(id for id in _holders(case) if id != case.history.assigned_to)
 
 
 def _holders(case: Case) -> tuple[str, ...]:

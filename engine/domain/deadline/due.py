@@ -18,6 +18,7 @@ from engine.domain.agreement.rule import (
     DueRule,
     InPeriod,
     Periodic,
+    Place,
     Roll,
     TimeOfDay,
     Within,
@@ -34,7 +35,7 @@ from engine.domain.deadline.arithmetic import (
     time_on,
 )
 from engine.domain.deadline.explanation_steps import CalendarDay, Step, explain_skipped_days
-from engine.domain.deadline.period import Period, periods_of, place_in, places_in, span_of
+from engine.domain.deadline.period import Period, month_in, periods_of, place_in, places_in, span_of
 from engine.domain.time.amount import Amount, Part, Unit
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause, merged
@@ -88,33 +89,66 @@ def series(
 
     Cached: of many obligations that are due on the fifth, one is computed and the others share its result.
     """
-    found = tuple(periods_of(trigger, since, until))
     if rule.shift or rule.roll is not Roll.NONE or rule.at in (TimeOfDay.OPEN, TimeOfDay.SAME_TIME):
-        dated = ((period, due(rule, period, calendar)) for period in found)
-        return tuple((period, due_time) for period, due_time in dated if due_time is not None)
-    return tuple(_plain_dues(rule, found, calendar))
+        return tuple(_one_by_one(rule, tuple(periods_of(trigger, since, until)), calendar))
+    before, found, days, after = _places(trigger, rule.place, rule.month, since, until, calendar)
+    if rule.bound == "before":
+        days = [day - _ONE_DAY for day in days]
+    ends_at_close = rule.at is None and rule.bound == "by" and isinstance(rule.place, WorkingDayOfPeriod)
+    if ends_at_close or rule.at is TimeOfDay.CLOSE:
+        instants = list(map(calendar.closing, days))
+    else:
+        clock = rule.at if isinstance(rule.at, time) else None
+        end = timedelta(0, (clock.hour * 60 + clock.minute) * 60 + clock.second) if clock is not None else _ONE_DAY
+        instants = calendar.instants_in(days, end)
+    known = tuple(zip(found, _certain(instants), strict=True))
+    if not before and not after:
+        return known
+    return (*_one_by_one(rule, before, calendar), *known, *_one_by_one(rule, after, calendar))
 
 
-def _plain_dues(rule: InPeriod, found: Sequence[Period], calendar: Calendar) -> Iterator[tuple[Period, Due]]:
-    """The due times of a rule that neither shifts nor rolls, as ``due`` has them, in a fraction of the time."""
-    spans = found if rule.month is None else [span_of(rule, period) for period in found]
-    by_working_day = isinstance(rule.place, WorkingDayOfPeriod)
-    at_close = rule.at is TimeOfDay.CLOSE or (rule.at is None and by_working_day and rule.bound == "by")
-    clock = rule.at if isinstance(rule.at, time) else None
-    end = timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second) if clock else _ONE_DAY
-    # a night shift may close on the day after the last
-    first, last = calendar.table.valid_from + _ONE_DAY, calendar.table.valid_through - 2 * _ONE_DAY
-    for period, span, day in zip(found, spans, places_in(spans, rule.place, calendar), strict=True):
-        if day is None:
-            continue
-        if by_working_day and not (first <= span.first and span.last <= last):
-            due_time = due(rule, period, calendar)
-            assert due_time is not None
+def _one_by_one(rule: InPeriod, found: Sequence[Period], calendar: Calendar) -> Iterator[tuple[Period, Due]]:
+    for period in found:
+        if (due_time := due(rule, period, calendar)) is not None:
             yield period, due_time
-            continue
-        if rule.bound == "before":
-            day -= _ONE_DAY
-        yield period, Due(calendar.closing(day) if at_close else calendar.instant_in(day, end))
+
+
+@lru_cache(maxsize=256)  # rules that differ in their time of day share it
+def _places(
+    trigger: Periodic, place: Place, month: int | None, since: date, until: date, calendar: Calendar
+) -> tuple[Sequence[Period], Sequence[Period], Sequence[date], Sequence[Period]]:
+    """The periods that have a place, with the day of each; before and after them those whose due time may be
+    provisional."""
+    found = tuple(periods_of(trigger, since, until))
+    spans = found if month is None else tuple(month_in(period, month) for period in found)
+    begin, end = 0, len(found)
+    if isinstance(place, WorkingDayOfPeriod):
+        # a night shift may close on the day after the last
+        first, last = calendar.table.valid_from + _ONE_DAY, calendar.table.valid_through - 2 * _ONE_DAY
+        while begin < end and spans[begin].first < first:
+            begin += 1
+        while begin < end and spans[end - 1].last > last:
+            end -= 1
+    days = places_in(spans[begin:end], place, calendar)
+    with_days = [(period, day) for period, day in zip(found[begin:end], days, strict=True) if day is not None]
+    there, on = tuple(period for period, _ in with_days), tuple(day for _, day in with_days)
+    return found[:begin], there, on, found[end:]
+
+
+def _certain(instants: Sequence[datetime]) -> list[Due]:
+    """Due times that are not provisional. The fields are set as the constructor of a frozen dataclass sets them, which
+    takes longer than all else about a date.
+    """
+    found, new, set_at, set_provisional = [], _new, _set_at, _set_provisional
+    for at in instants:
+        one = new(Due)
+        set_at(one, at)
+        set_provisional(one, False)
+        found.append(one)
+    return found
+
+
+_new, _set_at, _set_provisional = Due.__new__, vars(Due)["at"].__set__, vars(Due)["provisional"].__set__
 
 
 def explain(

@@ -164,25 +164,26 @@ def periods_of(trigger: Periodic, since: date, until: date) -> Iterator[Period]:
 
 def span_of(rule: InPeriod, period: Period) -> Period:
     """The part of a period in which a rule has its place: one month of it if the rule names one, else all of it."""
-    if rule.month is None:
-        return period
-    return Period.containing(add_months(period.first, rule.month - 1), Every.MONTH)
+    return period if rule.month is None else month_in(period, rule.month)
 
 
-def places_in(spans: Sequence[Period], place: Place, calendar: Calendar) -> Iterator[date | None]:
-    """The same for many periods at once."""
+def month_in(period: Period, month: int) -> Period:
+    """A month of a period that has several, counted from 1."""
+    return Period.containing(add_months(period.first, month - 1), Every.MONTH)
+
+
+def places_in(spans: Sequence[Period], place: Place, calendar: Calendar) -> Sequence[date | None]:
+    """The same as ``place_in`` for many periods at once, in order."""
     match place:
         case DayOfPeriod(day=nth) if nth > 0:
             step = timedelta(days=nth - 1)
-            for span in spans:
-                day = span.first + step
-                yield day if day <= span.last else span.last
+            return [day if (day := span.first + step) <= span.last else span.last for span in spans]
         case WorkingDayOfPeriod(nth=nth) if nth and all(span.first.year == span.last.year for span in spans):
-            for span in spans:
-                days = calendar.working_days_between(span.first, span.last)
-                yield (days[nth - 1] if nth > 0 else days[nth]) if abs(nth) <= len(days) else None
+            place_of, least, between = (nth - 1 if nth > 0 else nth), abs(nth), calendar.working_days_between
+            worked = [between(span.first, span.last) for span in spans]
+            return [days[place_of] if least <= len(days) else None for days in worked]
         case _:
-            yield from (place_in(span, place, calendar) for span in spans)
+            return [place_in(span, place, calendar) for span in spans]
 
 
 def place_in(period: Period, place: Place, calendar: Calendar) -> date | None:

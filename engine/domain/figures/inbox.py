@@ -79,6 +79,10 @@ class Tally:
     role: str | None = None
 
 
+AlikeItems = Sequence[tuple[InboxItem, int]]
+"""Items, each with a number that those share which every reader sees in the same place; -1: it stands for itself."""
+
+
 class PlacedItems(NamedTuple):
     """A row of an inbox before its items are read in full: see ``InboxRow``. ``request`` is the index of the request
     among those of its item."""
@@ -138,22 +142,22 @@ def outstanding_of(row: InboxRow, j: Judged) -> OutstandingEvidence | None:
 
 
 def placed_items(items: Iterable[InboxItem], reader: InboxReader) -> list[PlacedItems]:
-    """The rows of a person by section, then by due time (rows without one last), then by id.
+    """The rows of a person by section, then by due time (rows without one last), then by id. The parts of one line that
+    need the same action of the reader are one row.
 
     An occurrence that is reassigned belongs only to the new person. A delegate has the rows of the person, too.
     """
-    places: dict[Hashable, tuple[PlacedItems, ...]] = {}
-    rows: list[PlacedItems] = []
-    for item in live(items):
-        if item.requests:
-            rows += _rows_of(item, reader)
-            continue
-        key = item.alike
-        if key not in places:
-            places[key] = tuple(_rows_of(item, reader))
-        rows += [PlacedItems(place.part, (item,), place.actions) for place in places[key]]
-    order = {section: n for n, section in enumerate(InboxSection)}
-    return sorted(_by_line(rows), key=lambda r: (order[r.part], *_by_due(r)))
+    parts = _parts(_by_line(_placed(_alike(live(items)), reader)))
+    return [row for rows in parts.values() for row in sorted(rows, key=_by_due)]
+
+
+def placed_in(
+    items: Iterable[InboxItem], reader: InboxReader, section: InboxSection
+) -> tuple[list[PlacedItems], Mapping[InboxSection, int]]:
+    """The rows of one section in the order of ``placed_items``, with a row for each item, and how many rows each
+    section has: where items are counted."""
+    parts = _parts(_placed(_alike(live(items)), reader))
+    return sorted(parts[section], key=_by_due), {part: len(rows) for part, rows in parts.items()}
 
 
 def tallies(
@@ -189,8 +193,8 @@ def tallied_items(
     """The items behind each tally, in the same order."""
     theirs = [item for item in live(items) if department in (item.agreement.provider, item.agreement.consumer)]
     counts = []
-    known = list(actors)
-    answers = {a.id: _to_answer(theirs, InboxReader(a, directory, on)) for a in known}
+    known, alike = list(actors), _alike(theirs)
+    answers = {a.id: _to_answer(alike, InboxReader(a, directory, on)) for a in known}
     several = {key for key, number in Counter(key for keys in answers.values() for key in keys).items() if number > 1}
     open_ = [item for item in theirs if item.phase is Phase.OPEN and item.agreement.provider == department]
     owned: dict[Hashable, list[str]] = {}
@@ -215,17 +219,47 @@ def tallied_items(
     return tuple(counts)
 
 
-def _to_answer(items: Iterable[InboxItem], reader: InboxReader) -> Mapping[tuple[str, object], str]:
+def _to_answer(items: AlikeItems, reader: InboxReader) -> Mapping[tuple[str, object], str]:
     """The role that answers, or the department, by what a person has to answer: an occurrence or a request about it."""
     answers: dict[tuple[str, object], str] = {}
-    for row in placed_items(items, reader):
-        if row.part is InboxSection.TO_ANSWER:
-            for item in row.items:
-                asks = item.requests[row.request].side if row.request is not None else Side.PROVIDER
-                consumer = item.obligation.receiver or item.agreement.consumer
-                role = consumer if asks is Side.PROVIDER else item.obligation.owner
-                answers[item.id, row.request] = role
+    for row in sorted(_by_line(_placed(items, reader, InboxSection.TO_ANSWER)), key=_by_due):
+        for item in row.items:
+            asks = item.requests[row.request].side if row.request is not None else Side.PROVIDER
+            consumer = item.obligation.receiver or item.agreement.consumer
+            role = consumer if asks is Side.PROVIDER else item.obligation.owner
+            answers[item.id, row.request] = role
     return answers
+
+
+def _alike(items: Iterable[InboxItem]) -> AlikeItems:
+    known: dict[Hashable, int] = {}
+    return [(item, -1 if item.requests else known.setdefault(item.alike, len(known))) for item in items]
+
+
+def _placed(items: AlikeItems, reader: InboxReader, only: InboxSection | None = None) -> list[PlacedItems]:
+    """The rows of a person in no order, or those of one section."""
+    places: dict[int, list[PlacedItems]] = {}
+    rows: list[PlacedItems] = []
+    for item, kind in items:
+        known = places.get(kind)
+        if known is None:
+            known = [row for row in _rows_of(item, reader) if only is None or row.part is only]
+            if kind >= 0:
+                places[kind] = known
+            rows += known
+            continue
+        for place in known:
+            rows.append(PlacedItems(place.part, (item,), place.actions))
+    return rows
+
+
+def _parts(rows: Iterable[PlacedItems]) -> Mapping[InboxSection, list[PlacedItems]]:
+    """The rows by section, in the order of sections."""
+    parts: dict[InboxSection, list[PlacedItems]] = {section: [] for section in InboxSection}
+    lists = {id(section): rows for section, rows in parts.items()}  # the hash of a member is a call
+    for row in rows:
+        lists[id(row.part)].append(row)
+    return parts
 
 
 def _owners(directory: Directory, item: InboxItem, on: date) -> tuple[Person, ...]:
@@ -288,18 +322,22 @@ def _answers(item: InboxItem, request: ApprovalRequest | Asked, reader: InboxRea
     return yes, no
 
 
-def _by_line(rows: Sequence[PlacedItems]) -> Iterable[PlacedItems]:
+def _by_line(rows: Sequence[PlacedItems]) -> list[PlacedItems]:
     """The rows, with the parts of one line that need the same action of the reader as one row; items by due time."""
-    merged: dict[object, PlacedItems] = {}
-    for n, row in enumerate(rows):
+    merged: list[PlacedItems] = []
+    places: dict[object, int] = {}
+    for row in rows:
         (item,) = row.items
-        key: object = n
         if item.obligation.part_of and row.request is None:
             about = OccurrenceId.parse(item.id).what
             key = (row.part, item.agreement.id, item.obligation.part_of, about, row.actions)
-        before = merged.get(key)
-        merged[key] = before._replace(items=_in_order((*before.items, item))) if before is not None else row
-    return merged.values()
+            place = places.setdefault(key, len(merged))
+            if place < len(merged):
+                before = merged[place]
+                merged[place] = before._replace(items=_in_order((*before.items, item)))
+                continue
+        merged.append(row)
+    return merged
 
 
 def _in_order(items: Iterable[InboxItem]) -> tuple[InboxItem, ...]:

@@ -50,10 +50,14 @@ class InboxItem(NamedTuple):
 
     @property
     def alike(self) -> Hashable:
-        """The values that decide where a reader sees it: live items with the same stand in the same section."""
-        undated = self.due_at is None
+        """The values that decide where a reader sees it: live items with the same stand in the same section.
+
+        Members of enumerations by identity, since their hash is a call, and there may be thousands of items.
+        """
+        phase, undated = self.phase, self.due_at is None
+        is_overdue = phase is Phase.OPEN and self.timeliness is Timeliness.OVERDUE
         terms = (id(self.agreement), id(self.obligation))
-        return (terms, self.names, self.phase, self.is_overdue, undated, self.turn, self.returnable)
+        return (*terms, self.names, id(phase), is_overdue, undated, id(self.turn), self.returnable)
 
 
 def inbox_item(j: Judged) -> InboxItem:

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.figures.judged import Judged
@@ -13,6 +14,8 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.title import occurrence_title
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
+from engine.domain.text import Text
+from engine.domain.time.calendar import EPOCH
 
 
 class MonthEndState(StrEnum):
@@ -69,6 +72,11 @@ def month_end_state(verdict: Verdict, *, nothing: bool) -> MonthEndState:
     return MonthEndState.MISSING if verdict.timeliness is Timeliness.OVERDUE else MonthEndState.NOT_YET
 
 
+def is_late(timeliness: Timeliness) -> bool:
+    """True for an item that is overdue, or was delivered late."""
+    return timeliness in (Timeliness.LATE, Timeliness.OVERDUE)
+
+
 @dataclass(frozen=True, slots=True)
 class MonthEndLine:
     """One item of the period, with its due time and delivery (UTC). ``late`` says that it is overdue, or was delivered
@@ -109,47 +117,110 @@ class MonthEndLine:
             due_at=verdict.due.at if verdict.due is not None else None,
             delivered_at=verdict.delivered_at,
             state=month_end_state(verdict, nothing=nothing),
-            late=verdict.timeliness in (Timeliness.LATE, Timeliness.OVERDUE),
+            late=is_late(verdict.timeliness),
             returns=j.returns,
         )
 
 
 @dataclass(frozen=True, slots=True)
+class MonthEndGroup:
+    """How many items of an obligation are in one state. ``title`` is that of the obligation; ``late`` as in a line."""
+
+    agreement: str
+    obligation: str
+    title: Text
+    provider: str
+    consumer: str
+    state: MonthEndState
+    late: bool
+    count: int = 1
+
+    @classmethod
+    def of(cls, line: MonthEndLine) -> "MonthEndGroup":
+        """The group of one line."""
+        title = line.title.obligation
+        return cls(line.agreement, line.obligation, title, line.provider, line.consumer, line.state, line.late)
+
+
+@dataclass(frozen=True, slots=True)
 class MonthEnd:
-    """The lines of a period, by due time. They are as of ``as_of`` (UTC): of a closed month the instant of its
-    ``closing``. ``later`` is what people recorded about its items after that. ``questions`` are those that events leave
-    open now."""
+    """The items of a period, counted. They are as of ``as_of`` (UTC): of a closed month the instant of its ``closing``.
+    ``later`` is what people recorded about its items after that. ``questions`` are those that events leave open now."""
 
     period: str
     as_of: datetime
-    lines: tuple[MonthEndLine, ...]
+    groups: tuple[MonthEndGroup, ...]
     closing: Closing | None = None
     later: tuple[Later, ...] = ()
     questions: tuple[Question, ...] = ()
 
     @property
+    def total(self) -> int:
+        """The number of items."""
+        return sum(group.count for group in self.groups)
+
+    @property
     def counts(self) -> Mapping[MonthEndState, int]:
         """The number of items in each state."""
-        return _counts(self.lines)
+        return _counts(self.groups)
 
     @property
-    def open_lines(self) -> Sequence[MonthEndLine]:
-        """The items that somebody still has to do something about."""
-        return [line for line in self.lines if line.state.is_open]
+    def open_count(self) -> int:
+        """The number of items that somebody still has to do something about."""
+        return sum(group.count for group in self.groups if group.state.is_open)
 
-    @property
-    def late(self) -> int:
-        """The number of items that were delivered late."""
-        return sum(line.late and not line.state.is_open for line in self.lines)
-
-    def by(self, key: Callable[[MonthEndLine], str]) -> Sequence[tuple[str, Mapping[MonthEndState, int]]]:
+    def by(self, key: Callable[[MonthEndGroup], str]) -> Sequence[tuple[str, Mapping[MonthEndState, int]]]:
         """The counts of the items with each key, sorted by it."""
-        groups: dict[str, list[MonthEndLine]] = {}
-        for line in self.lines:
-            groups.setdefault(key(line), []).append(line)
-        return [(name, _counts(lines)) for name, lines in sorted(groups.items())]
+        found: dict[str, list[MonthEndGroup]] = {}
+        for group in self.groups:
+            found.setdefault(key(group), []).append(group)
+        return [(name, _counts(groups)) for name, groups in sorted(found.items())]
 
 
-def _counts(lines: Iterable[MonthEndLine]) -> Mapping[MonthEndState, int]:
-    counted = Counter(line.state for line in lines)
+def _counts(groups: Iterable[MonthEndGroup]) -> Mapping[MonthEndState, int]:
+    counted = Counter[MonthEndState]()
+    for group in groups:
+        counted[group.state] += group.count
     return {state: counted[state] for state in MonthEndState}
+
+
+class MonthEndOrder(StrEnum):
+    """The values by which lines are ordered; those without one are last, and lines with the same are by due time."""
+
+    DUE = "due"
+    DELIVERED = "delivered"
+    RETURNS = "returns"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEndChoice:
+    """The lines that somebody asks for: those whose group is ``wanted``, by the ``rank`` of their group where there is
+    one, else in an order; ``skip`` are left out, and then at most ``most`` are read, None: all."""
+
+    wanted: Callable[[MonthEndGroup], bool] = lambda _: True
+    rank: Callable[[MonthEndGroup], int] | None = None
+    order: MonthEndOrder = MonthEndOrder.DUE
+    descending: bool = False
+    skip: int = 0
+    most: int | None = None
+
+
+LineKey = tuple[bool, Any, bool, timedelta, str]
+
+
+def line_key(value: datetime | int | None, due_at: datetime | None, id: str, *, descending: bool) -> LineKey:
+    """The key by which a line is ordered that has a value; lines without one are last, also descending."""
+    amount: Any = value - EPOCH if isinstance(value, datetime) else value or 0
+    due = due_at - EPOCH if due_at is not None else timedelta()
+    return value is None, -amount if descending else amount, due_at is None, due, id
+
+
+def ordered_value(line: MonthEndLine, order: MonthEndOrder) -> datetime | int | None:
+    """The value of a line in an order."""
+    match order:
+        case MonthEndOrder.DUE:
+            return line.due_at
+        case MonthEndOrder.DELIVERED:
+            return line.delivered_at
+        case MonthEndOrder.RETURNS:
+            return line.returns

@@ -24,17 +24,18 @@ class SignedIn:
     access: Access
 
 
-def session_access(ledger: Ledger, token: str, now: datetime) -> SignedIn | None:
+def session_access(ledger: Ledger, token: str, now: datetime, *, one_state: Ledger | None = None) -> SignedIn | None:
     """The session of a token with its access; None where it ended, or the account or role did.
 
     ``now`` is the real clock, by which sessions end; roles are those on the day of the ledger, which in a rehearsal is
-    another one.
+    another one. ``one_state`` is a state of the ledger that is read already; its last use is stored in the ledger.
     """
-    found = ledger.accounts.session(token_hash(token)) if token else None
+    state = one_state if one_state is not None else ledger
+    found = state.accounts.session(token_hash(token)) if token else None
     if found is None or not found[0].is_alive(now):
         return None
     session, account = found
-    access = account_access(ledger, account, now)
+    access = account_access(state, account, now)
     if access is None:
         return None
     if now - session.seen_at >= _SEEN:

@@ -16,7 +16,7 @@ from engine.domain.agreement.check import attestation, machines
 from engine.domain.agreement.check.file import FileCheck, SheetRule
 from engine.domain.ledger.entry import Entry, Json
 from engine.domain.occurrence.facts import Facts
-from engine.domain.refusal import Refusal
+from engine.domain.refusal import NamedField, Refusal
 from engine.domain.text import Text
 from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Ledger
@@ -74,6 +74,7 @@ def submit_evidence(
         zone=case.book.home.zone,
         submitted=frozenset(before),
         partial_evidence=partial_evidence,
+        agreement=case.agreement,
     )
     problems: tuple[Refusal | Text, ...] = checked.problems or _table_problems(action, obligation, evidence)
     if not problems and (replaces or not partial_evidence):
@@ -183,18 +184,28 @@ def still_missing(obligation: Obligation, present: Collection[str]) -> tuple[Tex
     return tuple(field.label for field in missing_fields(obligation.evidence, present))
 
 
-def _schema_problems(action: EvidenceAction, obligation: Obligation, values: Mapping[str, str]) -> tuple[Text, ...]:
+def _schema_problems(action: EvidenceAction, obligation: Obligation, values: Mapping[str, str]) -> tuple[Refusal, ...]:
     """The ways in which the evidence does not fit the JSON Schema that the obligation has for it."""
     attest = attestation(obligation.check)
     if attest is None or attest.schema is None:
         return ()
     from engine.embedded_languages.json_schema import TooMuchToCompare, row_problems  # few obligations have one
 
+    titles = {e.name: e.label for e in obligation.evidence if isinstance(e, Field)}
     try:
         misfits = row_problems(attest.schema, {**values, **{name: file.name for name, file in action.files.items()}})
-        return tuple(refusal_text(misfit) for misfit in misfits)
+        return tuple(_with_title(misfit, titles) for misfit in misfits)
     except TooMuchToCompare as error:
-        return (refusal_text(error.refusal),)
+        return (error.refusal,)
+
+
+def _with_title(misfit: Refusal, titles: Mapping[str, Text]) -> Refusal:
+    """A misfit whose place is named as a field, where it is one."""
+    place = misfit.values.get("place")
+    id = str(place.values.get("path", "")) if isinstance(place, Refusal) else ""
+    if id not in titles:
+        return misfit
+    return Refusal(misfit.code, **{**misfit.values, "place": NamedField(id, titles[id])})
 
 
 def _table_problems(action: EvidenceAction, obligation: Obligation, evidence: EvidenceStore) -> tuple[Text, ...]:

@@ -70,3 +70,6 @@ class Accounts(Protocol):
 
     def count_audit(self, query: AuditQuery) -> int:
         """The number of rows of the audit."""
+
+    def blank_addresses(self, before: datetime) -> int:
+        """Take the addresses of browsers from rows of the audit of before an instant; return how many had one."""

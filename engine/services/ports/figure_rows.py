@@ -1,9 +1,9 @@
 """The stored rows of occurrences as figures of service count them: grouped by outcome and by who is in charge."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
 from engine.services.ports.lists import Span, Without
@@ -40,11 +40,54 @@ class FigureGroup:
     stopped_since: tuple[datetime, ...] = ()
 
 
+class FigureCell(NamedTuple):
+    """The values that stored rows share which count alike in a month-end list."""
+
+    agreement: str
+    obligation: str
+    terms_since: datetime | None
+    timeliness: Timeliness
+    outcome: Outcome | None
+    reasons: tuple[Reason, ...]
+
+
+class FigureKey(NamedTuple):
+    """A stored row in an order: the value by which it is ordered, its due time, its id."""
+
+    value: datetime | int | None
+    due_at: datetime | None
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureOrder:
+    """An order of rows by ``due_at``, ``delivered_at`` or ``returns``: those without a value are last, and those with
+    the same one are by due time, then by id. ``skip`` are left out, then at most ``most`` are read, None: all."""
+
+    value: str = "due_at"
+    descending: bool = False
+    skip: int = 0
+    most: int | None = None
+
+
 class FigureRows(Protocol):
     """Counts of stored rows. They hold for the instant of the last run: see ``services.current``."""
 
     def groups(self, span: Span, without: Without, late_apart: Promises) -> tuple[FigureGroup, ...]:
         """The rows that first fell due in a span, grouped; without the late and overdue ones of ``late_apart``."""
+
+    def cells(self, span: Span, without: Without) -> Mapping[FigureCell, int]:
+        """How many rows that first fell due in a span are in each cell."""
+
+    def keys(
+        self, span: Span, without: Without, cells: Collection[FigureCell] | None, order: FigureOrder
+    ) -> tuple[FigureKey, ...]:
+        """The rows that first fell due in a span and are in one of some cells, in an order; None: in any cell. The
+        cells are all those of some terms and some verdicts."""
+
+    def nothing_ids(self, span: Span, promises: Promises) -> tuple[str, ...]:
+        """The rows of some (agreement, obligation) that first fell due in a span, are delivered, and about which
+        somebody ever stated that there was nothing to report, by id."""
 
     def late_ids(self, span: Span, promises: Promises) -> tuple[str, ...]:
         """The rows of some (agreement, obligation) that first fell due in a span and are late or overdue, by id."""

@@ -1,6 +1,6 @@
 """The ledger as a whole: commits, its head, and work on one state of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -232,6 +232,10 @@ class Ledger(Protocol):
 
     def reading(self, work: "Callable[[Ledger], T]") -> T:
         """Run reading work on one state of the ledger, whatever others commit meanwhile."""
+
+    def once(self, key: Hashable, make: "Callable[[], T]") -> "T":
+        """A value that follows from the ledger and a key: on one state it is made once for each key, and each time
+        where others may write in between. Nobody changes such a value."""
 
     def together(self, work: "Callable[[Ledger], T]") -> T:
         """Run work in one transaction: all that it commits is written, or nothing. Other writers wait."""

@@ -1,8 +1,9 @@
 """The search for occurrences by what people know of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from engine.domain.ledger.entry import Phase
@@ -44,6 +45,33 @@ class SearchPage:
     total: int
 
 
+class SearchOrder(StrEnum):
+    """The columns by which occurrences that were found are ordered."""
+
+    DUE = "due"
+    SUBJECT = "subject"
+    AGREEMENT = "agreement"
+    PHASE = "phase"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPart:
+    """A part of the occurrences that fit a query: those of some agreements, those that are closed or the others; None
+    fits all. ``order`` None is that of ``Search.page``; rows without a value are last. ``limit`` None: all from
+    ``skip`` on."""
+
+    agreements: frozenset[str] | None = None
+    closed: bool | None = None
+    order: SearchOrder | None = None
+    descending: bool = False
+    limit: int | None = None
+    skip: int = 0
+
+
+Counted = Mapping[tuple[str, bool], int]
+"""How many occurrences fit, by agreement and by whether they are closed."""
+
+
 class Search(Protocol):
     """Finds the ids of stored occurrences, closed ones too, and the numbers of subjects, without reading them all."""
 
@@ -55,6 +83,9 @@ class Search(Protocol):
         file name or a comment that somebody submitted, in the title of the obligation, or in the name of somebody who
         did something.
         """
+
+    def part(self, query: SearchQuery, part: SearchPart, *, exactly: str = "") -> tuple[tuple[str, ...], Counted]:
+        """The ids of a part of the occurrences that fit, in order, and the counts of all that fit."""
 
     def moved(self, query: SearchQuery) -> tuple[str, ...]:
         """Those of the occurrences that fit whose due time may have moved, by id."""

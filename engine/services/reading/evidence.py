@@ -18,7 +18,7 @@ from engine.domain.ledger.history import History
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.verdict import Verdict
-from engine.domain.refusal import Refusal
+from engine.domain.refusal import Refusal, Value
 from engine.domain.suggest import Similar
 from engine.services.command_time import resolve_as_of
 from engine.services.lookup import actor as find_actor
@@ -175,8 +175,11 @@ def _require_agreement(agreement: str, known: set[str]) -> None:
         raise Refused("agreement-unknown", agreement=agreement, similar=Similar.to(agreement, known))
 
 
-def intact_content(store: EvidenceStore, item: str, field: str, file: SubmittedFile) -> bytes | Refusal:
-    """The content of a submitted file; the refusal that says that it is missing or is not the one submitted."""
+def intact_content(store: EvidenceStore, item: str, field: Value, file: SubmittedFile) -> bytes | Refusal:
+    """The content of a submitted file; the refusal that says that it is missing or is not the one submitted.
+
+    ``field`` is the field of the file as the refusal names it: its id, or with its title.
+    """
     content = store.content(file.sha256)
     if content is not None and hashlib.sha256(content).hexdigest() == file.sha256:
         return content

@@ -1,5 +1,6 @@
 """Find items by what people know of them: id, number, plate, customer, person, file; closed ones too."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +18,8 @@ from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.lookup import near_names, require_department
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
-from engine.services.ports.search import SearchQuery, SearchWord
+from engine.services.ports.occurrences import batched
+from engine.services.ports.search import Counted, SearchPart, SearchQuery, SearchWord
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
 
@@ -69,16 +71,58 @@ def find_items(ledger: Ledger, wanted: ItemSearch, at: datetime, *, limit: int, 
 
 def _find_items(ledger: Ledger, wanted: ItemSearch, at: datetime, limit: int, skip: int) -> FoundItems:
     books = rulebooks(ledger)
-    query = _query(books, wanted)
     reader = OccurrenceReader(ledger)
-    if wanted.period is not None:
-        query = replace(query, without=_first_due_elsewhere(ledger, reader, books, query, wanted.period, at))
+    query = _query_of(ledger, reader, books, wanted, at)
     found = ledger.search.page(query, exactly=folded(wanted.text), limit=limit, skip=skip)
     similar = Similar()
     if not found.total and wanted == ItemSearch(text=wanted.text, seen=wanted.seen):
         similar = near_names(ledger, wanted.text, wanted.seen)
     page = reader.cases(books, found.ids, at)
     return FoundItems(at, books.current, found.total, skip, page, similar)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPart:
+    """Some of the items of a search, in order, evaluated, and the counts of all of them."""
+
+    items: tuple[Case, ...]
+    counts: Counted
+
+
+class FoundList:
+    """The items of a search as a list: to be counted, filtered, ordered, and read a part at a time at an instant.
+
+    Raises Refused like ``find_items``.
+    """
+
+    def __init__(self, ledger: Ledger, wanted: ItemSearch, at: datetime) -> None:
+        self._ledger, self._wanted, self._at = ledger, wanted, at
+        self.books = rulebooks(ledger)
+        self._reader = OccurrenceReader(ledger)
+        self._query = _query_of(ledger, self._reader, self.books, wanted, at)
+
+    def part(self, part: SearchPart) -> FoundPart:
+        """A part of the items."""
+        ids, counts = self._ledger.search.part(self._query, part, exactly=folded(self._wanted.text))
+        return FoundPart(tuple(self._evaluated(ids)), counts)
+
+    def similar(self) -> Similar:
+        """The numbers and ids near to the text."""
+        return near_names(self._ledger, self._wanted.text, self._wanted.seen)
+
+    def _evaluated(self, ids: Sequence[str]) -> Iterator[Case]:
+        """The items of some ids; a few thousand are evaluated at a time."""
+        for some in batched(ids):
+            yield from self._reader.cases(self.books, some, self._at)
+
+
+def _query_of(
+    ledger: Ledger, reader: OccurrenceReader, books: Rulebooks, wanted: ItemSearch, at: datetime
+) -> SearchQuery:
+    query = _query(books, wanted)
+    if wanted.period is None:
+        return query
+    return replace(query, without=_first_due_elsewhere(ledger, reader, books, query, wanted.period, at))
 
 
 def find_ids(ledger: Ledger, books: Rulebooks, wanted: ItemSearch, *, limit: int) -> tuple[str, ...]:

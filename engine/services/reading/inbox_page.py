@@ -3,7 +3,6 @@
 All rows are counted from stored rows; only those of the page are read in full.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from enum import StrEnum
 from engine import gc_pause
 from engine.domain.action.sign_change import Proposal
 from engine.domain.defect.proposal import DefectProposal
-from engine.domain.figures.inbox import InboxReader, InboxRow, InboxSection, PlacedItems, placed_items
+from engine.domain.figures.inbox import InboxReader, InboxRow, InboxSection, PlacedItems, placed_in, placed_items
 from engine.domain.figures.inbox_ratings import InboxRatings
 from engine.domain.figures.judged import Judged
 from engine.domain.ids import OccurrenceId
@@ -65,9 +64,10 @@ class InboxChoice:
 class InboxPage:
     """A page of an inbox as of ``at`` (UTC).
 
-    ``rows`` are those of the page, one group after the other. ``counts`` are the rows of each section, ``spans`` those
-    of the chosen section by due time. ``total`` are the rows that the choice has, ``after`` the number of the first row
-    of the next page, None on the last one. The rest waits for the person elsewhere: see ``Inbox``.
+    ``rows`` are those of the page, one group after the other, each about one item. ``counts`` are the rows of each
+    section, ``spans`` those of the chosen section by due time. ``total`` are the rows that the choice has, ``after``
+    the number of the first row of the next page, None on the last one. The rest waits for the person elsewhere: see
+    ``Inbox``.
     """
 
     person: str
@@ -117,8 +117,7 @@ def _inbox_page(ledger: Ledger, person: str, at: datetime, choice: InboxChoice) 
     items = inbox_items(ledger, at)
     book, on = items.book, items.book.home.local(at).date()
     actor = find_actor(book, person, at)
-    placed = placed_items(items.of_person(actor), InboxReader(actor, book.directory, on))
-    of_section = [row for row in placed if row.part is choice.section]
+    of_section, counts = placed_in(items.of_person(actor), InboxReader(actor, book.directory, on), choice.section)
     limits = _limits(book, at)
     chosen = [row for row in of_section if choice.span is None or _is_in(row, choice.span, limits, at)]
     ordered = _ordered(chosen, choice.order)
@@ -131,7 +130,7 @@ def _inbox_page(ledger: Ledger, person: str, at: datetime, choice: InboxChoice) 
         book=book,
         choice=choice,
         rows=tuple(row.row(judged) for row in shown),
-        counts=Counter(row.part for row in placed),
+        counts=counts,
         spans={span: sum(_is_in(row, span, limits, at) for row in of_section) for span in DueSpan},
         total=len(chosen),
         after=after,
@@ -144,25 +143,21 @@ def _inbox_page(ledger: Ledger, person: str, at: datetime, choice: InboxChoice) 
 
 
 def _limits(book: Rulebook, at: datetime) -> Mapping[DueSpan, datetime]:
-    """The last due time of each span; midnight belongs to the day that ends."""
+    """The last due time of today and of this week; midnight belongs to the day that ends."""
     today = book.home.local(at).date()
     sunday = today + timedelta(days=6 - today.weekday())
     return {
-        DueSpan.OVERDUE: at,
         DueSpan.TODAY: book.home.instant(today, DAY_SECONDS),
         DueSpan.WEEK: book.home.instant(sunday, DAY_SECONDS),
     }
 
 
 def _is_in(row: PlacedItems, span: DueSpan, limits: Mapping[DueSpan, datetime], at: datetime) -> bool:
-    """True if an item of a row is open and due in a span; today and this week hold nothing that is overdue."""
-    return any(
-        item.phase is Phase.OPEN
-        and item.due_at is not None
-        and item.due_at <= limits[span]
-        and (span is DueSpan.OVERDUE or item.due_at > at)
-        for item in row.items
-    )
+    """True if the item of a row is open and due in a span; today and this week hold nothing that is overdue."""
+    (item,) = row.items
+    if span is DueSpan.OVERDUE:
+        return item.is_overdue
+    return item.phase is Phase.OPEN and item.due_at is not None and at < item.due_at <= limits[span]
 
 
 def _ordered(rows: Sequence[PlacedItems], order: InboxOrder) -> Sequence[PlacedItems]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.overdue_lines import ChosenLines, LineChoice, LineKey, LineOrder, chosen_lines
 from engine.domain.figures.report_scope import ReportScope
-from engine.domain.ids import ObligationId, OccurrenceId
+from engine.domain.ids import ObligationId, obligation_of
 from engine.domain.occurrence.inherited import Inherited
 from engine.services.current import CurrentState
 
@@ -32,7 +32,7 @@ class StoredSides:
         unclear: list[str] = []
         always: dict[ObligationId, Sides | None] = {}
         for id in ids:
-            promise = OccurrenceId.parse(id).obligation
+            promise = obligation_of(id)
             if promise not in always:
                 always[promise] = self._always(promise)
             if (sides := always[promise]) is not None:
@@ -86,7 +86,7 @@ class StoredChoice:
         def key(id: str) -> LineKey:
             part, (_, provider, owner) = self.inherited_by_id.get(id), sides.get(id, _NO_SIDES)
             counts = part is None or not part.whole
-            obligation = str(OccurrenceId.parse(id).obligation) if choice.order is LineOrder.OBLIGATION else ""
+            obligation = str(obligation_of(id)) if choice.order is LineOrder.OBLIGATION else ""
             return LineKey(id, due_times[id], counts, obligation, provider, owner, *money.get(id, (None, None)))
 
         return chosen_lines(map(key, ids), choice, self.state.at)

@@ -29,7 +29,7 @@ from engine.domain.figures.overdue_report import (
 from engine.domain.figures.overdue_scope import lists_of_choice, lists_up_to, lists_within
 from engine.domain.figures.overdue_trend import OverdueSpan, TrendInstants, overdue_span
 from engine.domain.figures.report_scope import ReportScope
-from engine.domain.ids import OccurrenceId
+from engine.domain.ids import obligation_of
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.inherited import inherited
 from engine.domain.occurrence.occurrence import Question
@@ -296,7 +296,7 @@ class _StoredFigures:
         }
 
         def inside(id: str) -> bool:
-            obligation = OccurrenceId.parse(id).obligation
+            obligation = obligation_of(id)
             return (obligation.agreement, obligation.obligation) in names
 
         return inside

@@ -1,4 +1,5 @@
-"""Erase what has been kept as long as it was to be: evidence, the content of messages, rejected rows, drafts."""
+"""Erase what has been kept as long as it was to be: evidence, the content of messages, rejected rows, drafts, and the
+addresses of browsers in the audit."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from engine.domain.ledger.consequence import EvidenceErased
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.occurrence.verdict import returnable_until
-from engine.domain.time.retention import RetentionPeriod
+from engine.domain.time.retention import RetentionPeriod, RetentionUnit
 from engine.services.case import case_of
 from engine.services.commit import decide
 from engine.services.finding import Finding
@@ -20,6 +21,9 @@ from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.run.erase_drafts import KEPT_FOR, forget_old_drafts
+
+ADDRESSES_FOR = RetentionPeriod(180, RetentionUnit.DAY)
+"""How long the audit keeps the addresses of browsers, where the settings do not say otherwise."""
 
 
 class RejectedFiles(Protocol):
@@ -31,14 +35,15 @@ class RejectedFiles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Where files are kept, and how long messages and rejected rows are; None: for ever. Drafts are forgotten after
-    their own time."""
+    """Where files are kept, and how long messages, rejected rows and the addresses in the audit are; None: for ever.
+    Drafts are forgotten after their own time."""
 
     evidence: EvidenceStore
     rejected: RejectedFiles
     messages_for: RetentionPeriod | None = None
     rejected_for: RetentionPeriod | None = None
     drafts: DraftFiles | None = None
+    addresses_for: RetentionPeriod | None = ADDRESSES_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +65,15 @@ def erase_expired(
         return ()
     findings = [*_erase_evidence(ledger, books, retention.evidence, at)]
     today = home.local(now).date()
-    if retention.messages_for is not None:
-        before = datetime.combine(retention.messages_for.first_kept(today), time(), tzinfo=home.zone)
-        if count := ledger.outbox.blank(before, now):
-            findings.append(Finding("messages-erased", count=count, before=before.date()))
-    if retention.rejected_for is not None:
-        before = datetime.combine(retention.rejected_for.first_kept(today), time(), tzinfo=home.zone)
-        if count := retention.rejected.delete_before(before):
-            findings.append(Finding("rejected-erased", count=count, before=before.date()))
+    for code, kept_for, erase in (
+        ("messages-erased", retention.messages_for, lambda before: ledger.outbox.blank(before, now)),
+        ("rejected-erased", retention.rejected_for, retention.rejected.delete_before),
+        ("addresses-erased", retention.addresses_for, ledger.accounts.blank_addresses),
+    ):
+        if kept_for is not None:
+            before = datetime.combine(kept_for.first_kept(today), time(), tzinfo=home.zone)
+            if count := erase(before):
+                findings.append(Finding(code, count=count, before=before.date()))
     ledger.row_drafts.drop_before(now - KEPT_FOR)
     if retention.drafts is not None:
         forget_old_drafts(ledger, retention.drafts, now)

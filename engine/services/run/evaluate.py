@@ -53,23 +53,12 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     ``definitions`` names what is in force; once it changes, all items of each obligation that differs are evaluated
     again. Two runs at once give the result of one: on a conflict, a run reads and decides again.
     """
-    before = ledger.head()
-    last_entry = before.entries if before else 0
-    last_run = ledger.runs.last()
-    changed_terms: frozenset[ObligationName] | None = None
-    if last_run is not None:
-        changed_terms = differing_since(ledger.definitions, books, last_run, definitions, at)
-        last_run = last_run if changed_terms is not None else None
-    touched = ledger.entries.touched(last_run.entry if last_run else 0)
-    changed = new_subjects(ledger, last_run)
-    if others := needed_by_others(books, touched):
-        changed |= others
-    # hours, digests and escalations may have changed: what is not settled is evaluated again
-    again = frozenset[str]()
-    if last_run is None or changed_terms:
-        again = ledger.occurrences.unsettled_ids(at, changed_terms if last_run is not None else None)
+    new = ledger.reading(lambda one_state: _since_last_run(one_state, books, at, definitions))
+    last_entry, last_run, changed_terms = new.last_entry, new.last_run, new.changed_terms
+    touched, changed, again, awake = new.touched, new.changed, new.again, new.awake
+    del new  # so that the subjects of a first import are in memory once
     names = frozenset(books.names()) - (changed_terms or frozenset())
-    awake, done = set(ledger.occurrences.awake(at)), frozenset[str]()
+    done = frozenset[str]()
     opened, entries, gone = 0, 0, list[Row]()
     # where terms changed, the facts of all subjects may be needed to find an item beyond the horizon
     in_shares = last_run is not None or len(books.versions) == 1
@@ -99,6 +88,42 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     if removed:
         written += remove(ledger, at, sorted(removed), last_entry, gone)
     return Evaluated(opened + more, entries + written, last_entry, tuple(gone))
+
+
+@dataclass(frozen=True, slots=True)
+class _SinceLastRun:
+    """Reasons to evaluate items: the obligations whose terms differ (None: all may), the items that people touched, the
+    subjects with new events, and the items that are evaluated ``again`` or whose time has come.
+
+    ``last_run`` is None where nothing follows from it any more.
+    """
+
+    last_entry: int
+    last_run: LastRun | None
+    changed_terms: frozenset[ObligationName] | None
+    touched: frozenset[str]
+    changed: frozenset[str]
+    again: frozenset[str]
+    awake: frozenset[str]
+
+
+def _since_last_run(ledger: Ledger, books: Rulebooks, at: datetime, definitions: str) -> _SinceLastRun:
+    before, last_run = ledger.head(), ledger.runs.last()
+    changed_terms: frozenset[ObligationName] | None = None
+    if last_run is not None:
+        changed_terms = differing_since(ledger.definitions, books, last_run, definitions, at)
+        last_run = last_run if changed_terms is not None else None
+    touched = ledger.entries.touched(last_run.entry if last_run else 0)
+    changed = new_subjects(ledger, last_run)
+    if others := needed_by_others(books, touched):
+        changed |= others
+    # hours, digests and escalations may have changed: what is not settled is evaluated again
+    again = frozenset[str]()
+    if last_run is None or changed_terms:
+        again = ledger.occurrences.unsettled_ids(at, changed_terms if last_run is not None else None)
+    awake = frozenset(ledger.occurrences.awake(at))
+    last_entry = before.entries if before else 0
+    return _SinceLastRun(last_entry, last_run, changed_terms, touched, changed, again, awake)
 
 
 def _evaluate_shares(

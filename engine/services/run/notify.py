@@ -137,7 +137,7 @@ def notify(
     """
     at, book = command_time.at, books.current
 
-    def work(expected_head: ExpectedHead) -> tuple[Batch, Queued]:
+    def due(ledger: Ledger, expected_head: ExpectedHead) -> tuple[Batch, Queued]:
         waking = {**_newly_owed(ledger, book, at), **ledger.occurrences.rows(ledger.occurrences.awake(at))}
         quiet = _Quiet.of(ledger.runs, book)
         sent = ledger.outbox.digests_since(_week_before(book, at))
@@ -170,7 +170,7 @@ def notify(
         batch = Batch("run", entries, _wakes(made, rows, book, at), messages)
         return batch, Queued(messages, len(entries), tuple(sorted({p.occurrence.id for p, _ in suppressed})))
 
-    return decide(ledger, at, work)
+    return decide(ledger, at, lambda expected_head: ledger.reading(lambda one_state: due(one_state, expected_head)))
 
 
 def _week_before(book: Rulebook, at: datetime) -> date:

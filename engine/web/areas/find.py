@@ -1,89 +1,211 @@
-"""The search: items by number, plate, customer or person, grouped by what they are about."""
+"""The search: items by number, plate, customer or person, as a list."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.responses import Response
 
 from engine.domain.access.right import OF_A_DEPARTMENT, SEES_EVERYTHING
 from engine.domain.action.case import Case
-from engine.services.reading.find import FoundItems, ItemSearch, find_items
+from engine.domain.suggest import Similar
+from engine.domain.text import Text
+from engine.reports.model import ON_SHEETS, CellKind
+from engine.services.ports.search import SearchOrder, SearchPart
+from engine.services.reading.find import FoundList, FoundPart, ItemSearch
 from engine.services.reading.sight import visible_agreements
 from engine.services.reading.subject import subjects_without_items
 from engine.services.refused import Refused
 from engine.web.page import Page
 from engine.web.presenters.item_row import ItemRow, item_row
+from engine.web.table import PAGE_SIZE, ListColumn, ListFilter, Listing, ListTable
+from engine.web.table_query import ListQuery
+from engine.web.table_rows import Counts
 from engine.web.visit import Visit
-from engine.web.written_number import whole_number
 from engine.wording.names import one_line
 from engine.wording.pages import find as words
 
-_PAGE = 50
 _LONGEST = 200
 """Characters of a search; what comes behind them is not searched for."""
-_CLOSED = {"": None, "open": False, "closed": True}
+_MOST_IN_FILE = 10_000
+"""Rows of a file: to evaluate so many items takes a few seconds."""
+_OPEN, _CLOSED = "open", "closed"
+_STATES = {_OPEN: words.OPEN, _CLOSED: words.CLOSED}
+_ORDERS = {
+    "subject": SearchOrder.SUBJECT,
+    "parties": SearchOrder.AGREEMENT,
+    "due": SearchOrder.DUE,
+    "state": SearchOrder.PHASE,
+}
+"""The columns by which the results can be ordered. Without one, the likeliest are first."""
 
 
-@dataclass
-class FoundSubject:
-    """The items on one page of results that are about one subject; ``number`` is empty for items about none."""
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """An item that was found, with the cells of its row."""
 
-    number: str
-    label: str
-    items: list[ItemRow] = field(default_factory=list)
+    case: Case
+    cells: ItemRow
+
+    @property
+    def subject(self) -> str:
+        """The number of its subject; empty for an item about none."""
+        return self.case.occurrence.subject or ""
+
+    @property
+    def about(self) -> str:
+        """The label of its subject, or the period that it serves."""
+        return self.case.occurrence.label or self.case.occurrence.served or ""
+
+
+class FoundRows:
+    """The rows of the results: the search itself counts, filters and orders them, in one query for a page."""
+
+    def __init__(self, visit: Visit, found: FoundList) -> None:
+        self._visit, self._found = visit, found
+        self._read: tuple[SearchPart, FoundPart] | None = None
+
+    def total(self, query: ListQuery) -> int:
+        """The number of items that fit the filters."""
+        return self._count(query)
+
+    def rows(self, query: ListQuery, offset: int, limit: int | None) -> Sequence[FoundRow]:
+        """The items that fit, in order."""
+        return [FoundRow(case, item_row(self._visit, case)) for case in self._part(query, offset, limit).items]
+
+    def counts(self, query: ListQuery) -> Counts:
+        """The items by state and by agreement; each filter counts those that the other leaves."""
+        limit = 0 if query.file_format else PAGE_SIZE
+        counted = self._part(query, (query.page - 1) * PAGE_SIZE, limit).counts
+        agreements = sorted({agreement for agreement, _ in counted})
+        without_state, without_agreement = query.without("state"), query.without("agreement")
+        return {
+            "state": {state: self._count(without_state, state=state) for state in _STATES},
+            "agreement": {id: self._count(without_agreement, agreement=id) for id in agreements},
+        }
+
+    def _count(self, query: ListQuery, *, state: str = "", agreement: str = "") -> int:
+        """The items that fit the filters of a query, of one state or agreement."""
+        states = (state,) if state else query.filters.get("state", tuple(_STATES))
+        agreements = (agreement,) if agreement else query.filters.get("agreement", ())
+        counted = self._read[1].counts if self._read is not None else {}
+        return sum(
+            count
+            for (id, is_closed), count in counted.items()
+            if (_CLOSED if is_closed else _OPEN) in states and (not agreements or id in agreements)
+        )
+
+    def _part(self, query: ListQuery, offset: int, limit: int | None) -> FoundPart:
+        states, agreements = query.filters.get("state", ()), query.filters.get("agreement", ())
+        wanted = SearchPart(
+            agreements=frozenset(agreements) if agreements else None,
+            closed=_CLOSED in states if len(set(states) & _STATES.keys()) == 1 else None,
+            order=_ORDERS.get(query.sort),
+            descending=query.descending,
+            limit=limit,
+            skip=offset,
+        )
+        if self._read is None or self._read[0] != wanted:
+            self._read = wanted, self._found.part(wanted)
+        return self._read[1]
 
 
 def show(visit: Visit) -> Response:
-    """Show one page of what has every word."""
+    """Show what has every word, as a list or a file."""
     text = one_line(visit.query("q"))[:_LONGEST].strip()
-    which = visit.query("state") if visit.query("state") in _CLOSED else ""
-    page = whole_number(visit.query("page")) or 1
-    found, refused, status = None, None, 200
+    found, table, refused = None, None, None
     if text:
         try:
-            found = _found(visit, text, which, page)
+            seen = visible_agreements(visit.access, visit.books)
+            found = FoundList(visit.ledger, ItemSearch(text, period=visit.access.period, seen=seen), visit.at)
+            table = _listing(visit).read(visit, FoundRows(visit, found))
         except Refused as error:
-            refused, status = error.text, 422
+            refused = error.text
+    if table is not None and table.file is not None:
+        return table.file
+    is_nothing = found is not None and table is not None and not table.total and not table.query.filters
     return visit.render(
         "find.html",
         words,
-        status,
+        422 if refused is not None else 200,
         text=text,
-        which=which,
-        states={"": words.ALL, "open": words.OPEN, "closed": words.CLOSED},
-        page=page,
-        size=_PAGE,
-        found=found,
-        groups=_groups(visit, found.items) if found is not None else (),
-        alone=_alone(visit, text, which, found),
+        table=table,
+        subject=_only_subject(table) if table is not None else "",
+        is_nothing=is_nothing,
+        alone=subjects_without_items(visit.ledger, text, visit.at, visit.access) if is_nothing else (),
+        similar=found.similar() if found is not None and is_nothing else Similar(),
         refused=refused,
     )
 
 
-def _found(visit: Visit, text: str, which: str, page: int) -> FoundItems:
-    seen = visible_agreements(visit.access, visit.books)
-    wanted = ItemSearch(text, _CLOSED[which], period=visit.access.period, seen=seen)
-    return find_items(visit.ledger, wanted, visit.at, limit=_PAGE, skip=(page - 1) * _PAGE)
+def _only_subject(table: ListTable[FoundRow]) -> str:
+    """The number of the subject that all results are about; empty where they are about several or none."""
+    subjects = {row.subject for row in table.rows}
+    return next(iter(subjects)) if table.pages == 1 and len(subjects) == 1 else ""
 
 
-def _groups(visit: Visit, items: Sequence[Case]) -> Sequence[FoundSubject]:
-    """The items by subject, in the order in which the subjects come first."""
-    groups: dict[str, FoundSubject] = {}
-    for case in items:
-        number = case.occurrence.subject or ""
-        label = (case.occurrence.label or "") if number else visit.localized(words.WITHOUT_SUBJECT)
-        group = groups.setdefault(number, FoundSubject(number, label))
-        group.items.append(item_row(visit, case))
-        if number and case.occurrence.event is not None:  # others are labelled by what was decided
-            group.label = label
-    return tuple(groups.values())
+def _listing(visit: Visit) -> Listing[FoundRow]:
+    """The list of results in the language of a visit."""
+    return Listing(
+        id="found",
+        title=words.RESULTS,
+        columns=_columns(visit),
+        empty=words.NOTHING_PLAIN,
+        filters=(
+            ListFilter(key="state", title=words.STATE, label=_STATES.__getitem__, order=tuple(_STATES)),
+            ListFilter(key="agreement", title=words.AGREEMENT, label=_agreement_titles(visit)),
+        ),
+        text_key="q",
+        most_in_file=_MOST_IN_FILE,
+    )
 
 
-def _alone(visit: Visit, text: str, which: str, found: FoundItems | None) -> Sequence[str]:
-    """The numbers of subjects that have the words and no item."""
-    if found is None or found.total or which:
-        return ()
-    return subjects_without_items(visit.ledger, text, visit.at, visit.access)
+def _columns(visit: Visit) -> tuple[ListColumn[FoundRow], ...]:
+    text, id = CellKind.TEXT, CellKind.ID
+    return (
+        ListColumn(
+            "item",
+            words.ITEM,
+            text,
+            lambda row: row.cells.title,
+            address=lambda row: _item_url(visit, row),
+            sortable=False,
+            labelled=False,
+        ),
+        ListColumn(
+            "subject", words.SUBJECT, text, lambda row: row.subject, address=lambda row: _subject_url(visit, row)
+        ),
+        ListColumn("about", words.ABOUT, text, lambda row: row.about, sortable=False),
+        ListColumn("parties", words.PARTIES, text, lambda row: row.cells.parties),
+        ListColumn("owner", words.OWNER, text, lambda row: row.cells.owner, sortable=False),
+        ListColumn("due", words.DUE, CellKind.DUE, _due_at),
+        ListColumn("state", words.STATE, text, lambda row: row.cells.state),
+        ListColumn("id", words.ID, id, lambda row: row.cells.id, media=ON_SHEETS, sortable=False),
+    )
+
+
+def _item_url(visit: Visit, row: FoundRow) -> str:
+    return visit.url("item", id=row.cells.id)
+
+
+def _subject_url(visit: Visit, row: FoundRow) -> str:
+    return visit.url("subject", number=row.subject) if row.subject else ""
+
+
+def _due_at(row: FoundRow) -> datetime | None:
+    due = row.case.verdict.due
+    return due.at if due is not None else None
+
+
+def _agreement_titles(visit: Visit) -> Callable[[str], Text]:
+    """Gives the title of an agreement by its id, also of one that is no longer in force."""
+
+    def title(id: str) -> Text:
+        books = reversed([book for _, book in visit.books.versions])
+        found = next((a for book in books if (a := book.definitions.agreement(id)) is not None), None)
+        return found.title if found is not None else Text.plain(id)
+
+    return title
 
 
 PAGES = (Page("/find", "find", OF_A_DEPARTMENT | SEES_EVERYTHING, get=show),)

@@ -23,11 +23,13 @@ from engine.services.actions.drafts import (
     keep_drafts,
     store_uploads,
 )
+from engine.services.actions.withdraw_deliveries import form_deliveries
 from engine.services.case import Done
 from engine.services.ports.drafts import StoredDraft
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.inbox_page import DueSpan, InboxChoice, InboxOrder, inbox_page, own_rows
 from engine.services.run.erase_drafts import erase_unused, files_of
+from engine.web.areas.undo import undo_key
 from engine.web.page import Page
 from engine.web.presenters.inbox_cells import wanted_fields
 from engine.web.presenters.inbox_elsewhere import news_lines, waiting_kinds
@@ -35,6 +37,7 @@ from engine.web.presenters.inbox_form import InboxForm, filled_in, judged_of, re
 from engine.web.presenters.inbox_lines import Entered, by_item, line_groups, line_of, lines_in
 from engine.web.visit import NotThere, Visit
 from engine.web.written_number import whole_number
+from engine.wording.names import one_line, title_of
 from engine.wording.pages import inbox as words
 from engine.wording.refusal import fill
 
@@ -42,6 +45,8 @@ LARGEST_FORM = 160 * 1024 * 1024
 """Bytes of a form: twenty slips of two photos each."""
 _AT_A_TIME = 10
 """Items whose files are in memory at a time."""
+_NAMED = 3
+"""The items that the sentence after a form names."""
 _NO_LONGER = Refusal("not-to-do")
 _TABS = (
     InboxSection.TO_DO,
@@ -70,8 +75,10 @@ def submit(visit: Visit) -> Response:
     if problems or refused or (form.delivers and not form.ticked):
         drafts = by_item(visit.ledger.drafts.of(visit.access.person))
         entered = Entered(drafts, refused, problems, frozenset(form.ticked) - set(done))
-        return _page(visit, entered, 422, _sentence(form, done, problems, refused))
-    return visit.see(_here(visit), fill(words.DONE, {"count": len(done)}) if done else words.KEPT)
+        return _page(visit, entered, 422, _sentence(form, done, problems, refused), _undo(visit, results))
+    if not done:
+        return visit.see(_here(visit), words.KEPT)
+    return visit.see(_here(visit), _done_text(results), undo=_undo(visit, results))
 
 
 def keep(visit: Visit) -> Response:
@@ -148,7 +155,29 @@ def _sentence(form: InboxForm, done: Sequence[str], problems: Mapping[str, Refus
     return fill(words.DONE_NOT_ALL if done else words.NONE_DONE, {"count": len(done), "left": left})
 
 
-def _page(visit: Visit, entered: Entered, status: int = 200, sentence: Text | None = None) -> Response:
+def _done_text(results: Results) -> Text:
+    """The sentence on what was handed in, with the first items by name."""
+    done = [result for result in results.values() if isinstance(result, Done)]
+    named = [_named(one) for one in done[:_NAMED]]
+    what = Text(zh="；".join(one.zh for one in named), en="; ".join(one.en for one in named))
+    if len(done) > _NAMED:
+        what = words.MORE.filled(what=what)
+    return fill(words.DONE, {"count": len(done), "what": what})
+
+
+def _named(done: Done) -> Text:
+    title, about = title_of(done.obligation, done.occurrence), done.occurrence.subject or done.occurrence.served or ""
+    return Text(zh=one_line(f"{title.zh} {about}").rstrip(), en=one_line(f"{title.en} {about}").rstrip())
+
+
+def _undo(visit: Visit, results: Results) -> str:
+    """The key with which deliveries are withdrawn; empty where the reader may withdraw none of them."""
+    done = [result for result in results.values() if isinstance(result, Done)]
+    delivered = form_deliveries(visit.ledger, visit.access.person, done)
+    return undo_key(delivered) if delivered is not None else ""
+
+
+def _page(visit: Visit, entered: Entered, status: int = 200, sentence: Text | None = None, undo: str = "") -> Response:
     choice = _choice(visit)
     page = inbox_page(visit.ledger, visit.access.person, visit.at, choice)
     groups = line_groups(visit, page, entered)
@@ -168,6 +197,7 @@ def _page(visit: Visit, entered: Entered, status: int = 200, sentence: Text | No
         ticked=sum(line.is_ticked for line in lines),
         is_form=any(line.is_deliverable for line in lines),
         sentence=sentence,
+        undo=undo,
         join=_joined(visit),
         steps=_steps(visit) if choice.section is InboxSection.TO_DO else (),
     )

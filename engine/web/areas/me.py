@@ -1,21 +1,26 @@
 """One's own account: name, roles, rights, password, language, sessions; and what is kept about oneself."""
 
+from collections.abc import Mapping
+
 from starlette.responses import Response
 
 from engine.domain.access.password import SHORTEST
 from engine.domain.access.right import EVERYBODY, Right
 from engine.domain.text import Text
+from engine.domain.time.retention import RetentionPeriod
 from engine.services.accounts.kept import kept_about
 from engine.services.accounts.links import change_password
 from engine.services.accounts.listing import account_of_person
 from engine.services.accounts.sessions import end_sessions, live_sessions
 from engine.services.accounts.tokens import token_hash
 from engine.services.refused import Refused
+from engine.services.run.erase_expired import ADDRESSES_FOR
 from engine.web.page import Page
 from engine.web.presenters.administration import chosen_sessions, exact
 from engine.web.visit import NotThere, Visit
 from engine.wording.accounts import RIGHTS
 from engine.wording.action import entry_title
+from engine.wording.amounts import retention_text
 from engine.wording.lists import commas
 from engine.wording.pages import me as words
 
@@ -90,15 +95,24 @@ def show_kept(visit: Visit) -> Response:
         made=[(entry_title(kind), count) for kind, count in made],
         name=visit.access.name or visit.names.of(person),
         addresses=[address.address for address in known.addresses] if known is not None else [],
-        messages_kept=_messages_kept(visit),
+        **_kept_for(visit),
     )
 
 
-def _messages_kept(visit: Visit) -> str:
+def _kept_for(visit: Visit) -> Mapping[str, str]:
+    """How long messages and the addresses in the audit are kept."""
     from engine.loading.settings import read_settings
 
-    span = read_settings(visit.site.workspace.settings).settings.retention.get("messages")
-    return span or visit.localized(words.FOR_GOOD)
+    spans = read_settings(visit.site.workspace.settings).settings.retention
+    messages, addresses = spans.get("messages"), spans.get("audit_addresses")
+    return {
+        "messages_kept": _span(visit, RetentionPeriod.parse(messages)) if messages else visit.localized(words.FOR_GOOD),
+        "addresses_kept": _span(visit, RetentionPeriod.parse(addresses) if addresses else ADDRESSES_FOR),
+    }
+
+
+def _span(visit: Visit, period: RetentionPeriod) -> str:
+    return visit.localized(retention_text(period))
 
 
 PAGES = (

@@ -8,17 +8,18 @@ from starlette.responses import Response
 from engine.domain.access.right import Right
 from engine.domain.access.sight import sight_of
 from engine.domain.deadline.period import Period
-from engine.domain.figures.month_end import MonthEnd, MonthEndLine, MonthEndState
+from engine.domain.figures.month_end import MonthEnd, MonthEndChoice, MonthEndGroup, MonthEndLine, MonthEndState
 from engine.domain.figures.report_scope import ReportScope
-from engine.domain.ids import obligation_text
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.reports.model import ON_SHEETS, CellKind
 from engine.services.actions.close_period import Month, close_period, closing_refusal, months
-from engine.services.reading.month_end import month_end
+from engine.services.ports.ledger import Ledger
+from engine.services.reading.month_end import MonthEndList, month_end
 from engine.services.refused import Refused
 from engine.web.areas.reports import READERS
 from engine.web.page import Page
+from engine.web.presenters.month_end_rows import MonthEndSource, obligation_of
 from engine.web.presenters.overdue_rows import item_path
 from engine.web.table import ListColumn, ListFilter, Listing
 from engine.web.visit import NotThere, Visit
@@ -66,10 +67,16 @@ class LaterRow:
 
 def show(visit: Visit) -> Response:
     """Show the items of a month by their state."""
+    return visit.ledger.reading(lambda one_state: _show(visit, one_state))
+
+
+def _show(visit: Visit, one_state: Ledger) -> Response:
     known = _months(visit)
     month = _month(visit, known)
-    listed = _listed(visit, month)
-    table = _listing(visit, listed).read(visit, listed.lines)
+    found = _listed(visit, one_state, month)
+    listed = found.figures
+    listing = _listing(visit, listed)
+    table = listing.read(visit, MonthEndSource(found, listing, visit.language))
     if table.file is not None:
         return table.file
     group = visit.query("by") if visit.query("by") in words.GROUPS else "department"
@@ -96,7 +103,8 @@ def show(visit: Visit) -> Response:
 
 def show_closing(visit: Visit) -> Response:
     """Show what is still open and what a closing fixes, before somebody closes a month."""
-    return _closing(visit, _month(visit, _months(visit)))
+    month = _month(visit, _months(visit))
+    return visit.ledger.reading(lambda one_state: _closing(visit, one_state, month))
 
 
 def close(visit: Visit) -> Response:
@@ -109,15 +117,18 @@ def close(visit: Visit) -> Response:
             )
         )
     except Refused as refused:
-        return _closing(visit, month, refused)
+        problem = refused
+        return visit.ledger.reading(lambda one_state: _closing(visit, one_state, month, problem))
     done = words.DONE.filled(period=period_text(closing.period))
     return visit.see(_url(visit, month), done)
 
 
-def _closing(visit: Visit, month: Month, refused: Refused | None = None) -> Response:
-    listed = _listed(visit, month)
+def _closing(visit: Visit, one_state: Ledger, month: Month, refused: Refused | None = None) -> Response:
+    found = _listed(visit, one_state, month)
+    listed = found.figures
     refusal = refused.refusal if refused is not None else _refusal(visit, month)
-    still_open, shown = listed.open_lines, [s for s, count in listed.counts.items() if count]
+    still_open = found.lines.chosen(MonthEndChoice(lambda group: group.state.is_open, most=_SHOWN_OPEN))
+    shown = [s for s, count in listed.counts.items() if count]
     parts = [(words.STATES[state], listed.counts[state]) for state in shown]
     return visit.render(
         "month_end_closing.html",
@@ -129,9 +140,9 @@ def _closing(visit: Visit, month: Month, refused: Refused | None = None) -> Resp
         listed=listed,
         as_of=_happened(visit, listed),
         tiles=[_tile(visit, month, s, listed.counts[s]) for s in shown if s.is_open],
-        open_count=len(still_open),
-        still_open=[(_title(visit, line), item_path(line.occurrence)) for line in still_open[:_SHOWN_OPEN]],
-        more=max(0, len(still_open) - _SHOWN_OPEN),
+        open_count=listed.open_count,
+        still_open=[(_title(visit, line), item_path(line.occurrence)) for line in still_open],
+        more=listed.open_count - len(still_open),
         parts=Text(
             zh="，".join(f"{title.zh} {count}" for title, count in parts),
             en=", ".join(f"{count} {title.en.lower()}" for title, count in parts),
@@ -169,9 +180,9 @@ def _month(visit: Visit, known: Sequence[Month], written: str = "") -> Month:
     return found
 
 
-def _listed(visit: Visit, month: Month) -> MonthEnd:
+def _listed(visit: Visit, one_state: Ledger, month: Month) -> MonthEndList:
     scope = ReportScope(sight=sight_of(visit.access, visit.books))
-    return month_end(visit.ledger, visit.at, month.period, scope)
+    return month_end(one_state, visit.at, month.period, scope)
 
 
 def _refusal(visit: Visit, month: Month) -> Refusal | None:
@@ -258,23 +269,19 @@ def _filters(visit: Visit, listed: MonthEnd) -> tuple[ListFilter[MonthEndLine], 
             key="obligation",
             title=words.OBLIGATION,
             label=_obligation_titles(listed).__getitem__,
-            value=_obligation,
+            value=obligation_of,
         ),
     )
 
 
-def _obligation(line: MonthEndLine) -> str:
-    return obligation_text(line.agreement, line.obligation)
-
-
 def _agreements(visit: Visit, listed: MonthEnd) -> Mapping[str, Text]:
     organisation = visit.book.organisation
-    sides = {line.agreement: (line.provider, line.consumer) for line in listed.lines}
+    sides = {group.agreement: (group.provider, group.consumer) for group in listed.groups}
     return {agreement: parties_title(organisation, *of) for agreement, of in sides.items()}
 
 
 def _obligation_titles(listed: MonthEnd) -> Mapping[str, Text]:
-    return {_obligation(line): line.title.obligation for line in listed.lines}
+    return {obligation_of(group): group.title for group in listed.groups}
 
 
 def _title(visit: Visit, line: MonthEndLine) -> Text:
@@ -293,10 +300,10 @@ def _tile(visit: Visit, month: Month, state: MonthEndState, count: int, **others
 def _summary(visit: Visit, month: Month, listed: MonthEnd, group: str) -> Sequence[SummaryRow]:
     """The counts by department, agreement or obligation; each number leads to its rows."""
     organisation = visit.book.organisation
-    keys: Mapping[str, Callable[[MonthEndLine], str]] = {
-        "department": lambda line: line.provider,
-        "agreement": lambda line: line.agreement,
-        "obligation": _obligation,
+    keys: Mapping[str, Callable[[MonthEndGroup], str]] = {
+        "department": lambda group: group.provider,
+        "agreement": lambda group: group.agreement,
+        "obligation": obligation_of,
     }
     agreements, obligations = _agreements(visit, listed), _obligation_titles(listed)
     titles: Mapping[str, Callable[[str], Text]] = {

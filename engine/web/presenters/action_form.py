@@ -39,6 +39,8 @@ OF_EVERY_FORM = frozenset({"form_token", "action"})
 """The fields that the form of each action has."""
 VALUE, FILE, SIGNED_BOX = "values.", "files.", "signed."
 """The beginnings of the names of fields of evidence."""
+_WRITTEN = (str, int, date, datetime)
+"""The types of values that are one text in a form."""
 _LONG = frozenset({"reason", "comment", "text"})
 """The fields whose texts are sentences."""
 _LAST = ("comment", "at")
@@ -158,21 +160,22 @@ def read_action(
     unknown = sorted(set(visit.form) - drawn.keys() - OF_EVERY_FORM)
     if unknown:
         raise Refused("form-field-unknown", names=tuple(unknown))
-    given = _given_fields(action)
+    given, types = _given_fields(action), field_types(action)
+    written = [f for f in given if types[f.name] in _WRITTEN]
+    # a field may be required, and not drawn: it chooses among people, say, and there is nobody any more
     missing = tuple(
-        drawn[f.name].label for f in given if _has_no_default(f) and f.name in drawn and not visit.value(f.name).strip()
+        form_label(action, f.name) for f in written if _has_no_default(f) and not visit.value(f.name).strip()
     )
     if missing:
         raise Refused("form-field-missing", labels=missing)
-    types = field_types(action)
     values: dict[str, Any] = {}
     for f in given:
         if f.name in ("values", "files", "signed"):
             sent = getattr(evidence, f.name) if evidence is not None else _evidence(f.name, visit, case, drawn)
             values[f.name] = sent
-        elif types[f.name] in (str, int, date, datetime):
-            if (written := visit.value(f.name).strip()) != "":
-                values[f.name] = _value(types[f.name], written, visit.zone)
+        elif f in written:
+            if (text := visit.value(f.name).strip()) != "":
+                values[f.name] = _value(types[f.name], text, visit.zone)
         elif scores := _scores(f.name, visit, drawn):
             values[f.name] = scores
     return action(occurrence=case.occurrence.id, actor=visit.access.person, **values)
@@ -202,7 +205,7 @@ def _fields(action: type[Action], case: Case, organisation: Organisation, names:
             for value in choices.get(f.name, ())
         )
         label, type_ = form_label(action, f.name), types[f.name]
-        if type_ not in (str, int, date, datetime):
+        if type_ not in _WRITTEN:
             scores = tuple(FormChoice(score, title) for score, title in SCORES.items())
             yield from (
                 FormField(f"{f.name}.{one.value}", one.title, Widget.CHOICE, choices=scores, group=label)

@@ -7,7 +7,6 @@ from engine.domain.figures.judged import Judged
 from engine.domain.notification.note import Note
 from engine.domain.text import Text
 from engine.services.reading.inbox_page import InboxPage
-from engine.web.links import item_url, page_url, survey_url
 from engine.web.visit import Visit
 from engine.wording.defect import proposal_reason
 from engine.wording.names import one_line, thing, title_of
@@ -24,12 +23,12 @@ class WaitingLine:
     """One thing in a few words, and the page for it."""
 
     text: Text
-    url: str | None
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingKind:
-    """Things of one kind that wait: how many, the page for all of them, and the first ones."""
+    """Things of one kind that wait: how many, the page for all of them (None: there is none), and the first ones."""
 
     title: Text
     count: int
@@ -43,23 +42,23 @@ def waiting_kinds(visit: Visit, page: InboxPage) -> tuple[WaitingKind, ...]:
 
 
 def _kinds(visit: Visit, page: InboxPage) -> Iterator[WaitingKind]:
-    surveys = [WaitingLine(one.round.survey.title, survey_url(visit, one.round.id)) for one in page.surveys]
-    yield _kind(words.SURVEYS, surveys, page_url(visit, "surveys"))
-    yield _kind(words.TO_RATE, [_of_item(visit, j) for j in page.ratings.to_rate], page_url(visit, "round"))
+    surveys = [WaitingLine(one.round.survey.title, visit.url("survey", round=one.round.id)) for one in page.surveys]
+    yield _kind(words.SURVEYS, surveys, visit.url("surveys"))
+    yield _kind(words.TO_RATE, [_of_item(visit, j) for j in page.ratings.to_rate], visit.url("round"))
     yield _kind(words.TO_DECIDE, [_of_item(visit, j) for j in page.ratings.to_decide], None)
-    signed = [WaitingLine(Text.plain(", ".join(p.agreements)), page_url(visit, "agreements")) for p in page.to_sign]
-    yield _kind(words.TO_SIGN, signed, page_url(visit, "agreements"))
-    asked = [WaitingLine(question_text(q), page_url(visit, "business_questions")) for q in page.questions]
-    yield _kind(words.QUESTIONS, asked, page_url(visit, "business_questions"))
+    signed = [WaitingLine(Text.plain(", ".join(p.agreements)), visit.url("agreements")) for p in page.to_sign]
+    yield _kind(words.TO_SIGN, signed, visit.url("agreements"))
+    asked = [WaitingLine(question_text(q), visit.url("business_questions")) for q in page.questions]
+    yield _kind(words.QUESTIONS, asked, visit.url("business_questions"))
     reasons = page.book.organisation.ratings.reasons
-    proposed = [WaitingLine(proposal_reason(p, reasons), item_url(visit, p.item)) for p in page.defects]
+    proposed = [WaitingLine(proposal_reason(p, reasons), visit.url("item", id=p.item)) for p in page.defects]
     yield _kind(words.DEFECTS, proposed, None)
 
 
 def news_lines(visit: Visit, page: InboxPage) -> tuple[WaitingLine, ...]:
     """The ratings and the praise of the last days, each in a sentence."""
     return tuple(
-        WaitingLine(_sentence(visit, news.item, note), item_url(visit, news.item.occurrence.id))
+        WaitingLine(_sentence(visit, news.item, note), visit.url("item", id=news.item.occurrence.id))
         for news in page.ratings.news
         for note in news.notes
     )
@@ -75,7 +74,7 @@ def _kind(title: Text, lines: list[WaitingLine], url: str | None) -> WaitingKind
 
 
 def _of_item(visit: Visit, j: Judged) -> WaitingLine:
-    return WaitingLine(_title(j), item_url(visit, j.occurrence.id))
+    return WaitingLine(_title(j), visit.url("item", id=j.occurrence.id))
 
 
 def _title(j: Judged) -> Text:

@@ -16,7 +16,6 @@ from engine.domain.refusal import Refusal
 from engine.domain.text import Language, Text
 from engine.services.ports.drafts import StoredDraft
 from engine.services.reading.inbox_page import InboxOrder, InboxPage
-from engine.web.links import item_url, page_url, subject_url
 from engine.web.presenters.inbox_cells import Cells, cells_of
 from engine.web.visit import Visit
 from engine.wording import inbox_labels
@@ -42,7 +41,7 @@ class InboxLine:
     number: int
     id: str
     title: Text
-    url: str | None
+    url: str
     about: str
     due: DueWords | None
     of: Text
@@ -131,7 +130,7 @@ def _group_key(j: Judged, order: InboxOrder) -> str:
 def _group_title(visit: Visit, key: str, j: Judged, order: InboxOrder) -> tuple[Text, str | None]:
     match order:
         case InboxOrder.SUBJECT if key:
-            return Text.plain(thing(j.occurrence.label, j.occurrence.subject)), subject_url(visit, key)
+            return Text.plain(thing(j.occurrence.label, j.occurrence.subject)), visit.url("subject", number=key)
         case InboxOrder.SUBJECT:
             return words.PERIODIC, None
         case InboxOrder.AGREEMENT:
@@ -156,7 +155,7 @@ def line_of(visit: Visit, number: int, row: InboxRow, j: Judged, entered: Entere
         number=number,
         id=id,
         title=_one_line(title_of(j.obligation, j.occurrence)),
-        url=item_url(visit, id),
+        url=visit.url("item", id=id),
         about=thing(j.occurrence.label or j.occurrence.served, j.occurrence.subject) if about else "",
         due=_due(visit, j) if j.verdict.phase is Phase.OPEN and row.request is None else None,
         of=side.filled(department=department_title(book.organisation, department)),
@@ -229,11 +228,11 @@ def _state(visit: Visit, row: InboxRow, j: Judged) -> Text | None:
 def _next(visit: Visit, row: InboxRow, id: str) -> tuple[Text | None, str | None]:
     """The button of a line that is not handed in here."""
     if row.part is InboxSection.TO_ANSWER and row.request is None and Kind.ACCEPTED in row.actions:
-        return words.ACCEPT, page_url(visit, "round") or item_url(visit, id)
+        return words.ACCEPT, visit.url("round")
     if row.part is InboxSection.TO_ANSWER:
-        return words.ANSWER, item_url(visit, id)
+        return words.ANSWER, visit.url("item", id=id)
     if row.part in _DELIVERABLE and Kind.DELIVERED not in row.actions and row.actions:
-        return words.OPEN, item_url(visit, id)
+        return words.OPEN, visit.url("item", id=id)
     return None, None
 
 

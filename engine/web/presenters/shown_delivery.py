@@ -18,7 +18,7 @@ from engine.web.presenters.submitted_files import (
     rendition_of,
     same_files,
 )
-from engine.web.rendering import Words
+from engine.web.rendering import Words, words_in
 from engine.web.visit import Visit
 from engine.wording.dates import local_due
 from engine.wording.evidence import erased_text
@@ -93,7 +93,7 @@ def shown_delivery(visit: Visit, item: DeliveredItem, submission: Submission) ->
     compared = item.compared(submission) if submission.taken_back is None else _alone(submission)
     back = submission.taken_back
     return ShownDelivery(
-        Words(words, visit.language),
+        words_in(words, visit.language),
         visit.names.of(submission.entry.actor),
         _local(visit, submission.entry.effective_at),
         submission.shown_by,

@@ -9,7 +9,7 @@ from engine.domain.access.audit import AuditKind
 from engine.domain.access.right import SEES_EVERYTHING
 from engine.domain.figures.submission import Submission, SubmittedField, SubmittedFile
 from engine.domain.ids import BadId, OccurrenceId
-from engine.domain.refusal import Refusal
+from engine.domain.refusal import Labelled, Refusal
 from engine.intake.renditions import RENDITIONS, Rendition, RenditionFolder
 from engine.services.ports.accounts import AuditQuery
 from engine.services.reading.evidence import ItemEvidence, evidence_of_item, intact_content
@@ -70,7 +70,8 @@ def _require_item(visit: Visit, item: ItemEvidence) -> None:
 def content_of(visit: Visit, found: FoundFile) -> bytes:
     """The content of a file. Raises ContentGone."""
     item = found.item.occurrence.id
-    content = intact_content(visit.site.evidence, item, found.field.field.name, found.file)
+    field = found.field.field
+    content = intact_content(visit.site.evidence, item, Labelled(field.name, field.label), found.file)
     if isinstance(content, Refusal):
         raise ContentGone(content)
     return content

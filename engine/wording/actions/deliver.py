@@ -71,8 +71,8 @@ REFUSALS: dict[str, Text] = {
         en="“{first}” and “{second}” are the same field: give it once",
     ),
     "evidence-borrowed": Text(
-        zh="“{name}”应先在 {other} 下交付（同一对象）",
-        en="“{name}” must be submitted under {other} first, for the same subject",
+        zh="{field}应先在{other}下交付（同一对象）",
+        en="{field} must be submitted under {other} first, for the same subject",
     ),
     "evidence-differs": Text(
         zh="{label}：{value} 与登记的 {recorded} 不一致", en="{label}: {value} differs from {recorded}, as recorded"
@@ -81,14 +81,14 @@ REFUSALS: dict[str, Text] = {
         zh="{label}：文件 {name} 已经交过：{others}", en="{label}: the file {name} was submitted already, for {others}"
     ),
     "evidence-bad-value": Text(zh="{label}：{why}", en="{label}: {why}"),
-    "evidence-missing": Text(zh="缺少“{label}”（{name}）", en="“{label}” ({name}) is missing"),
+    "evidence-missing": Text(zh="缺少{field}", en="{field} is missing"),
     "evidence-file-empty": Text(zh="文件 {name} 是空的", en="The file {name} is empty"),
     "evidence-file-too-large": Text(zh="文件 {name} 超过 {limit} MB", en="The file {name} is larger than {limit} MB"),
     "evidence-no-picture": Text(
         zh="“{label}”应为照片或扫描件（PNG、JPEG、WebP、HEIC、PDF），{name} 不是",
         en="“{label}” must be a photo or scan (PNG, JPEG, WebP, HEIC, PDF); {name} is not",
     ),
-    "evidence-not-signed": Text(zh="“{label}”须经 {who} 签字", en="“{label}” must be signed by {who}"),
+    "evidence-not-signed": Text(zh="“{label}”须经{who}签字", en="“{label}” must be signed by {who}"),
     "evidence-no-table": Text(
         zh="“{label}”应为表格（CSV 或 XLSX），{name} 不是", en="“{label}” must be a table (CSV or XLSX); {name} is not"
     ),

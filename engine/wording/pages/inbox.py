@@ -73,7 +73,8 @@ OPEN = Text(zh="查看", en="Open")
 ANSWER = Text(zh="答复", en="Answer")
 ACCEPT = Text(zh="去验收", en="Look at it")
 
-DONE = Text(zh="已交付 {count} 项。", en="Handed in: {count:item}.")
+DONE = Text(zh="已交付 {count} 项：{what}。", en="Handed in: {count:item} ({what}).")
+MORE = Text(zh="{what} 等", en="{what} …")
 DONE_NOT_ALL = Text(
     zh="已交付 {count} 项；{left} 项没有交付，原因见各行。",
     en="Handed in: {count:item}. {left} not: each row says why.",

@@ -70,7 +70,10 @@ RETENTION_LINES = {
     "sessions": Text(
         zh="登录：12 小时不用或满 7 天自动结束。", en="Sessions: they end after 12 idle hours, and after 7 days."
     ),
-    "audit": Text(zh="审计日志：永久保留，只含编号。", en="The audit: for good, with ids alone."),
+    "audit": Text(
+        zh="审计日志：永久保留，只含编号。其中的网络地址：{addresses}。",
+        en="The audit: for good, with ids alone. The addresses of browsers in it: {addresses}.",
+    ),
     "erasing": Text(
         zh="离职后，负责人或管理员可以删除你的姓名、地址、通知内容和账号。",
         en="After you have left, the head of a department or the operator can erase name, addresses, messages and "

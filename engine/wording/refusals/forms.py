@@ -12,5 +12,9 @@ REFUSALS: dict[str, Text] = {
         zh="表单里有不认识的内容：{names}。请刷新页面后再试。",
         en="The form has fields that nobody knows: {names}. Reload the page and try again.",
     ),
+    "nothing-to-withdraw": Text(
+        zh="这些交付之后又有人处理过，不能一起撤回。请打开各个事项查看。",
+        en="Something was done about these deliveries since. Open each item to go on.",
+    ),
     "form-not-whole": Text(zh="请填写整数，不是“{value}”。", en="Give a whole number, not “{value}”."),
 }
