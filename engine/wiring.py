@@ -55,7 +55,6 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
     opened ``as_it_is``: for verification, which names what does not fit. Raises Refused where there is no ledger, or
     where the database or the chain key cannot be used; Unavailable where the database is only away.
     """
-    from engine.services.closed_months import fill_closed_months
     from engine.services.older_rows import fill_older_rows
     from engine.store.chain import Witness
     from engine.store.chain_key import chain_key
@@ -83,7 +82,10 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
     if not database.is_read_only:
         with suppress(Refused):  # a damaged definition is named by whatever reads it
             fill_older_rows(ledger)
-            fill_closed_months(ledger)
+            if ledger.closed_months.unfilled():  # hardly ever, and all figures of a month are imported for it
+                from engine.services.closed_months import fill_closed_months
+
+                fill_closed_months(ledger)
     return ledger
 
 

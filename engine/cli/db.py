@@ -10,7 +10,7 @@ from engine.cli.context import CommandContext
 from engine.cli.options import DATABASE, JSON, STATE
 from engine.cli.output import print_json
 from engine.cli.safe_output import stream_of_colours
-from engine.domain.figures.overdue import Head
+from engine.domain.ledger.head import Head
 from engine.domain.text import Text
 from engine.services.rebuild import rebuild
 from engine.store.chain_key import chain_key

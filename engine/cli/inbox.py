@@ -1,17 +1,16 @@
 """``inbox``: a person's to-dos, requests to answer and awaited items, with the next commands."""
 
+from datetime import tzinfo
+
 from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
-from engine.cli.defect_lines import print_proposed_defects
 from engine.cli.options import AS, AS_OF, JSON, WORKSPACE
 from engine.cli.output import print_json
-from engine.cli.sign import print_proposal
-from engine.cli.survey import answer_command
 from engine.domain.text import Text
 from engine.reports.inbox_text import InboxText
-from engine.reports.survey_text import SurveyText
 from engine.services.command_time import resolve_command_time
+from engine.services.reading.inbox import Inbox
 from engine.services.reading.inbox import inbox as inbox_of
 from engine.services.snapshot import rulebook
 from engine.services.time_input import instant_of
@@ -34,13 +33,7 @@ def inbox(context: CommandContext, *, department: str | None, all_: bool) -> Non
     if context.options.json_:
         print_json(inbox_json(content, zone, text.commands))
     else:
-        for proposal in content.to_sign:
-            print_proposal(context, proposal)
-        surveys = SurveyText(book.organisation, context.language, zone)
-        for one in content.surveys:
-            print("\n".join(surveys.to_answer(one, command=answer_command(one, content.person))))
-        if content.defects:
-            print_proposed_defects(context, content.defects)
+        _print_rare(context, content, zone)
         lines = text.lines(
             content.rows,
             content.departments,
@@ -50,6 +43,26 @@ def inbox(context: CommandContext, *, department: str | None, all_: bool) -> Non
             ratings=content.ratings,
         )
         print("\n".join(lines))
+
+
+def _print_rare(context: CommandContext, content: Inbox, zone: tzinfo) -> None:
+    """Print what few inboxes have; the modules for it are imported only then."""
+    if content.to_sign:
+        from engine.cli.sign import print_proposal
+
+        for proposal in content.to_sign:
+            print_proposal(context, proposal)
+    if content.surveys:
+        from engine.cli.survey import answer_command
+        from engine.reports.survey_text import SurveyText
+
+        surveys = SurveyText(content.book.organisation, context.language, zone)
+        for one in content.surveys:
+            print("\n".join(surveys.to_answer(one, command=answer_command(one, content.person))))
+    if content.defects:
+        from engine.cli.defect_lines import print_proposed_defects
+
+        print_proposed_defects(context, content.defects)
 
 
 COMMANDS = (

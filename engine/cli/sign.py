@@ -6,7 +6,8 @@ from engine.cli.options import ACTING, JSON, WORKSPACE
 from engine.cli.output import local, print_json
 from engine.domain.action.sign_change import Proposal
 from engine.domain.text import Text
-from engine.services.definitions.proposals import proposal_changes, proposals, reject, sign
+from engine.services.definitions.proposals import proposal_changes, reject, sign
+from engine.services.definitions.waiting_proposals import proposals
 from engine.services.snapshot import rulebook
 from engine.views.proposals import proposal_json, proposals_json, signed_json
 from engine.wiring import change_notifier

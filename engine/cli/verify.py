@@ -10,7 +10,7 @@ from engine.cli.context import CommandContext
 from engine.cli.hints import with_hint
 from engine.cli.options import JSON, WORKSPACE
 from engine.cli.output import print_json
-from engine.domain.figures.overdue import Head
+from engine.domain.ledger.head import Head
 from engine.domain.text import Text
 from engine.services.ports.ledger import Damaged
 from engine.services.reading import verify as verification

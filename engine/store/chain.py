@@ -9,8 +9,8 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.head import Head
 from engine.domain.refusal import Refusal
 from engine.domain.time.instant import written_instant
 from engine.private_files import private_opener

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.action.table import payloads, transition
-from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import Kind
+from engine.domain.ledger.head import Head
 from engine.domain.refusal import Refusal
 from engine.services.ports.ledger import Broken
 from engine.store.chain import Digest, link, spelled

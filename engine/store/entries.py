@@ -28,6 +28,8 @@ _AT_A_TIME = 1000
 _NAMES = entry_t.columns.keys()
 _SEQ, _ABOUT = _NAMES.index("seq"), _NAMES.index("about")
 """Their places in a row: by name they take longer to find."""
+_SPANS = 32
+"""Ranges of ids in one statement: the driver keeps a hundred statements prepared, and each range adds to one."""
 _SECOND = 1_000_000
 """Microseconds."""
 _HOUR = 3600 * _SECOND
@@ -257,7 +259,7 @@ class SqlEntries:
             one = f"SELECT {', '.join(_NAMES)} FROM entry WHERE subject_id >= {place} AND subject_id < {place}"
             if known:
                 one += f" AND (recorded_at <= {place} OR batch <= {place})"
-            for some in batched(spans, CONDITIONS):
+            for some in batched(spans, _SPANS):
                 # past SQLAlchemy, which would put together each of hundreds of ranges anew
                 statement = " UNION ALL ".join([one] * len(some))
                 rows = connection.exec_driver_sql(statement, tuple(v for span in some for v in (*span, *known)))

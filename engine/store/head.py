@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, or_, select
 
-from engine.domain.figures.overdue import Head
+from engine.domain.ledger.head import Head
 from engine.services.ports.entries import AsOf
 from engine.store.core_tables import batch_t, entry_t
 from engine.store.instants import micro

@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, func, select
 
-from engine.domain.figures.overdue import Head
 from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Via
+from engine.domain.ledger.head import Head
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf

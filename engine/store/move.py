@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, func, inspect, select
 from sqlalchemy.exc import DataError
 
-from engine.domain.figures.overdue import Head
+from engine.domain.ledger.head import Head
 from engine.services.refused import Refused
 from engine.store.bulk import put
 from engine.store.connect import Database, one_writer, reason, unavailable, upgrade, version_of

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 from sqlalchemy import Row as SqlRow
 
-from engine.domain.figures.overdue import Head
 from engine.domain.ids import DefinitionName
 from engine.domain.ledger.entry import About
+from engine.domain.ledger.head import Head
 from engine.domain.refusal import Refusal
 from engine.store.closed_months import missing_closed_months
 from engine.store.contacts import damaged_contacts

@@ -1,7 +1,7 @@
 """The proof of the terms: they are worked out anew from entries and occurrences, a few thousand at a time."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
@@ -214,13 +214,18 @@ def _damaged_block(connection: Connection, block: int, heads: set[str]) -> Itera
     """The rows of a block that are about nothing that is recorded, and the pairs that are not those of its rows."""
     query = select(term_t).where(term_t.c.number.between(block * BLOCK, (block + 1) * BLOCK - 1))
     rows = connection.execute(query.order_by(term_t.c.number)).all()
-    known = _known(connection, {row.about for row in rows})
+    names: dict[str, set[str]] = {}
     for row in rows:
-        if row.about not in (heads if row.kind == TermKind.HEAD.value else known.get(row.kind, ())):
-            yield Refusal("row-foreign", table=term_t.name, row=str(row.number))
+        names.setdefault(row.kind, set()).add(row.about)
+    known = {**_known(connection, names), TermKind.HEAD.value: heads}
+    if any(not about <= known.get(kind, set()) for kind, about in names.items()):
+        for row in rows:
+            if row.about not in known.get(row.kind, ()):
+                yield Refusal("row-foreign", table=term_t.name, row=str(row.number))
     expected = members_by_pair({row.number % BLOCK: row.text for row in rows})
-    stored_rows = connection.execute(select(term_pair_t).where(term_pair_t.c.block == block)).all()
-    stored = {row.pair: row.members for row in stored_rows}
+    columns = (term_pair_t.c.pair, term_pair_t.c.members)
+    stored_rows = connection.execute(select(*columns).where(term_pair_t.c.block == block)).all()
+    stored: dict[str, str] = {pair: members for pair, members in stored_rows}  # noqa: C416  (rows are no pairs to mypy)
     lacking: dict[int, int] = {}
     for pair in sorted(stored.keys() | expected.keys()):
         wanted = expected.get(pair, [])
@@ -249,9 +254,8 @@ def _blocks(connection: Connection) -> set[int]:
     return {*connection.execute(select(term_pair_t.c.block).distinct()).scalars(), *of_rows}
 
 
-def _known(connection: Connection, names: Iterable[str]) -> Mapping[str, set[str]]:
-    """Those of some names that are recorded as what each kind of terms is about."""
-    names = set(names)
+def _known(connection: Connection, names: Mapping[str, set[str]]) -> Mapping[str, set[str]]:
+    """Those of some names, by kind of terms, that are recorded as what such terms are about."""
     of_people = (holds(entry_t.c.about, About.OCCURRENCE), entry_t.c.actor != ENGINE)
     columns = {
         TermKind.EVENT: (event_t.c.subject, ()),
@@ -260,7 +264,10 @@ def _known(connection: Connection, names: Iterable[str]) -> Mapping[str, set[str
     }
     return {
         kind.value: set(
-            connection.execute(select(column).where(among(connection, column, names), *which).distinct()).scalars()
+            connection.execute(
+                select(column).where(among(connection, column, names[kind.value]), *which).distinct()
+            ).scalars()
         )
         for kind, (column, which) in columns.items()
+        if kind.value in names
     }

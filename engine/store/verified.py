@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from engine.domain.figures.overdue import Head
+from engine.domain.ledger.head import Head
 from engine.domain.time.instant import written_instant
 from engine.private_files import private_opener
 from engine.store.codec import UNREADABLE, canonical

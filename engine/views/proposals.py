@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from engine.domain.action.sign_change import Proposal
 from engine.domain.ledger.entry import Json
-from engine.services.definitions.proposals import Signed
 from engine.views.values import iso
+
+if TYPE_CHECKING:
+    from engine.services.definitions.proposals import Signed
 
 
 def proposals_json(proposals: Sequence[Proposal], zone: tzinfo) -> Mapping[str, Json]:
@@ -29,7 +32,7 @@ def proposal_json(proposal: Proposal, zone: tzinfo) -> dict[str, Json]:
     }
 
 
-def signed_json(signed: Signed, zone: tzinfo) -> dict[str, Json]:
+def signed_json(signed: "Signed", zone: tzinfo) -> dict[str, Json]:
     """A signature: the proposal, and whether it came into force."""
     applied = signed.applied
     return {

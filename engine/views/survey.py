@@ -3,23 +3,26 @@
 from collections.abc import Mapping
 from datetime import tzinfo
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from engine.domain.agreement.survey import Survey
 from engine.domain.ledger.entry import Json
 from engine.domain.survey.answer import Answer
-from engine.domain.survey.result import RoundResult, SurveyFigures
 from engine.domain.survey.round import Round
 from engine.domain.survey.to_answer import RoundToAnswer
-from engine.services.surveys.answer import Answered
-from engine.services.surveys.answer_anonymously import AnonymouslyAnswered, CodeProof
-from engine.services.surveys.listing import RoundList
-from engine.services.surveys.preview import PreviewRound, SurveyPreview
-from engine.services.surveys.result import Collected, ShownResult
 from engine.views.values import both, iso
 from engine.wording.survey import levels_of
 
+if TYPE_CHECKING:
+    from engine.domain.survey.result import RoundResult, SurveyFigures
+    from engine.services.surveys.answer import Answered
+    from engine.services.surveys.answer_anonymously import AnonymouslyAnswered, CodeProof
+    from engine.services.surveys.listing import RoundList
+    from engine.services.surveys.preview import PreviewRound, SurveyPreview
+    from engine.services.surveys.result import Collected, ShownResult
 
-def round_list_json(listed: RoundList, zone: tzinfo) -> Mapping[str, Json]:
+
+def round_list_json(listed: "RoundList", zone: tzinfo) -> Mapping[str, Json]:
     """The rounds that ask a person, and all rounds; instants have the offset of the zone."""
     return {
         "to_answer": [to_answer_json(one, zone) for one in listed.to_answer],
@@ -75,7 +78,7 @@ def round_json(one: Round, zone: tzinfo) -> dict[str, Json]:
     }
 
 
-def answered_json(done: Answered, zone: tzinfo) -> Mapping[str, Json]:
+def answered_json(done: "Answered", zone: tzinfo) -> Mapping[str, Json]:
     """The answers that were recorded, and what is left."""
     return {
         "recorded": [
@@ -93,7 +96,7 @@ def answered_json(done: Answered, zone: tzinfo) -> Mapping[str, Json]:
     }
 
 
-def answered_anonymously_json(done: AnonymouslyAnswered, zone: tzinfo) -> Mapping[str, Json]:
+def answered_anonymously_json(done: "AnonymouslyAnswered", zone: tzinfo) -> Mapping[str, Json]:
     """The departments that were rated now and those that are left, and the confirmation code: shown once."""
     return {
         **round_json(done.round, zone),
@@ -103,7 +106,7 @@ def answered_anonymously_json(done: AnonymouslyAnswered, zone: tzinfo) -> Mappin
     }
 
 
-def proof_json(proof: CodeProof, zone: tzinfo) -> Mapping[str, Json]:
+def proof_json(proof: "CodeProof", zone: tzinfo) -> Mapping[str, Json]:
     """The answers that a confirmation code finds; ``place`` and ``content_hash`` are null while the round is open."""
     total = proof.commitment
     return {
@@ -124,12 +127,12 @@ def proof_json(proof: CodeProof, zone: tzinfo) -> Mapping[str, Json]:
     }
 
 
-def result_json(shown: ShownResult, zone: tzinfo) -> Mapping[str, Json]:
+def result_json(shown: "ShownResult", zone: tzinfo) -> Mapping[str, Json]:
     """The result of a round as its reader sees it; means have two decimals."""
     return _result_json(shown.result, zone)
 
 
-def _result_json(result: RoundResult, zone: tzinfo) -> Mapping[str, Json]:
+def _result_json(result: "RoundResult", zone: tzinfo) -> Mapping[str, Json]:
     return {
         **round_json(result.round, zone),
         "state": result.state.value,
@@ -161,7 +164,7 @@ def _result_json(result: RoundResult, zone: tzinfo) -> Mapping[str, Json]:
     }
 
 
-def _figures_json(figures: SurveyFigures) -> dict[str, Json]:
+def _figures_json(figures: "SurveyFigures") -> dict[str, Json]:
     return {
         "n": figures.n,
         "index": mean_json(figures.index),
@@ -186,7 +189,7 @@ def mean_json(mean: Fraction | None) -> Json:
     return None if mean is None else mean_text(mean)
 
 
-def survey_preview_json(shown: SurveyPreview, zone: tzinfo) -> Mapping[str, Json]:
+def survey_preview_json(shown: "SurveyPreview", zone: tzinfo) -> Mapping[str, Json]:
     """The rounds of a survey that would open, and the minutes a month that each person gives."""
     return {
         "survey": shown.survey.id,
@@ -200,7 +203,7 @@ def survey_preview_json(shown: SurveyPreview, zone: tzinfo) -> Mapping[str, Json
     }
 
 
-def planned_round_json(one: PreviewRound, zone: tzinfo) -> Mapping[str, Json]:
+def planned_round_json(one: "PreviewRound", zone: tzinfo) -> Mapping[str, Json]:
     """A round that would open."""
     return {
         "round": one.dates.id,
@@ -212,7 +215,7 @@ def planned_round_json(one: PreviewRound, zone: tzinfo) -> Mapping[str, Json]:
     }
 
 
-def collected_json(collected: Collected, zone: tzinfo) -> Mapping[str, Json]:
+def collected_json(collected: "Collected", zone: tzinfo) -> Mapping[str, Json]:
     """The remarks of a department's people, and the answers of its head so far."""
     return {
         **round_json(collected.round, zone),

@@ -11,7 +11,7 @@ from engine.domain.text import Text
 from engine.wording.questions import question_text
 
 if TYPE_CHECKING:
-    from engine.domain.figures.overdue import Head
+    from engine.domain.ledger.head import Head
     from engine.services.finding import Finding
 
 

@@ -18,6 +18,14 @@ LONG = {
     *("sqlalchemy", "sqlmodel", "starlette", "uvicorn", "xlsxwriter", "yaml"),
 }
 """The packages that take tens of milliseconds or more."""
+_PLANS = ("engine.services.definitions.p", "engine.services.surveys.", "engine.cli.sign", "engine.cli.survey")
+UNNEEDED = {
+    "explain": (*_PLANS, "engine.domain.figures.scorecard", "engine.services.reading.service_groups"),
+    "inbox": (*_PLANS, "engine.domain.figures.scorecard", "engine.services.reading.service_groups"),
+    "history": (*_PLANS, "engine.services.run.", "engine.domain.figures.overdue"),
+    "find": (*_PLANS, "engine.services.reading.service_groups"),
+}
+"""Parts of the engine of which a command needs nothing: signing, surveys, and the figures of closed months."""
 PROGRAM = (
     "import json, sys; from engine.cli.app import main\n"
     "try: main()\n"
@@ -46,6 +54,10 @@ def test_commands_on_the_ledger_import_neither_the_mapper_nor_what_reads_and_che
     imported = {command: _modules(state, environment, command) for command in commands}
     packages = {c: LONG & {name.partition(".")[0] for name in names} for c, names in imported.items()}
     assert packages == {command: NEEDED | more for command, more in commands.items()}
+    for command, rooms in UNNEEDED.items():
+        of_command = next(names for words, names in imported.items() if words[0] == command)
+        unneeded = {name for name in of_command if name.startswith(rooms)}
+        assert (command, unneeded) == (command, set())
     every = set().union(*imported.values())
     assert not {name for name in every if name.startswith(("sqlalchemy.orm", "sqlalchemy.dialects.postgresql"))}
 

@@ -13,8 +13,9 @@ from engine.services.command_time import CommandTime
 from engine.services.definitions.apply import apply
 from engine.services.definitions.change_notification import ChangeNotifier
 from engine.services.definitions.plan import Applied, make_plan
-from engine.services.definitions.proposals import Signed, proposals, reject, sign
+from engine.services.definitions.proposals import Signed, reject, sign
 from engine.services.definitions.revisions import agreement_revisions
+from engine.services.definitions.waiting_proposals import proposals
 from engine.services.ports.outbox import Message
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks

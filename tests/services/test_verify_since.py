@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from engine.checks.evidence import Evidence
 from engine.domain.action.evidence import Attachment
-from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import Kind
+from engine.domain.ledger.head import Head
 from engine.domain.occurrence.verdict import Timeliness
 from engine.services.reading.verify import Verification, verify
 from engine.store.verified import VerifiedHead, VerifiedHeads

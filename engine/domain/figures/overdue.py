@@ -17,6 +17,7 @@ from engine.domain.figures.money import Stake, Totals
 from engine.domain.figures.overdue_trend import OverdueTrend
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ledger.closing import Closed
+from engine.domain.ledger.head import Head
 from engine.domain.ledger.history_types import LateReason, ReminderSent
 from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.notification.note import Note
@@ -168,15 +169,6 @@ class Share:
     total: int
     stakes: Totals
     person: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The end of the ledger's chain: the number and the hash of the last batch, and the number of entries."""
-
-    batch: int
-    entries: int
-    hash: str
 
 
 @dataclass(frozen=True, slots=True)

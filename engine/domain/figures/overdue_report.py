@@ -11,12 +11,13 @@ from engine.domain.figures.due_in_period import DueInPeriod, due_by, due_part
 from engine.domain.figures.item_group import GroupTotals, ItemGroup, money_of
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.money import Stake
-from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, LeftOff, Line, OverdueReport, Share, Stopped
+from engine.domain.figures.overdue import Awaited, Band, LateLine, LeftOff, Line, OverdueReport, Share, Stopped
 from engine.domain.figures.overdue_lines import ChosenLines
 from engine.domain.figures.overdue_trend import OverdueTrend
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
+from engine.domain.ledger.head import Head
 from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.notification.note import Note
 from engine.domain.notification.standing_notes import standing_notes

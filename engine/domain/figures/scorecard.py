@@ -11,13 +11,13 @@ from engine.domain.agreement.organisation import Person
 from engine.domain.figures.bad_ratings import NO_BAD_RATINGS, BadRatingFigures
 from engine.domain.figures.due_in_period import DuePart
 from engine.domain.figures.indicator_value import Counts, IndicatorValue, formula_of, value_of, weighted_total
-from engine.domain.figures.overdue import Head
 from engine.domain.figures.report_scope import ReportScope
 from engine.domain.figures.satisfaction.distribution import LEAST, Distribution
 from engine.domain.figures.service_figures import ServiceFigures
 from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.closing import Closing
 from engine.domain.ledger.entry import Kind
+from engine.domain.ledger.head import Head
 from engine.domain.text import Text
 
 KUDOS = EntryCount(Kind.PRAISED.value)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from engine.domain.agreement.indicator import Indicator
 from engine.domain.agreement.organisation import Person
-from engine.domain.figures.overdue import Head
 from engine.domain.figures.report_scope import ReportScope
 from engine.domain.figures.scorecard import Card, ClosedMonth
+from engine.domain.ledger.head import Head
 from engine.domain.text import Text
 
 

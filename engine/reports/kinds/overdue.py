@@ -6,7 +6,8 @@ from datetime import date
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.changed_terms import ChangedLine
 from engine.domain.figures.due_in_period import DueInPeriod
-from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, Stopped
+from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
+from engine.domain.ledger.head import Head
 from engine.domain.text import Text
 from engine.reports.changed_section import changed_section
 from engine.reports.due_in_period import details_of_period, of_period, of_period_by

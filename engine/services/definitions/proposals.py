@@ -12,12 +12,11 @@ from engine.domain.action.sign_change import (
     RejectChange,
     ReplaceChange,
     SignChange,
-    pending_proposals,
 )
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.indicator import INDICATORS
 from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, definition_text
-from engine.domain.ledger.entry import ENGINE, About, Entry
+from engine.domain.ledger.entry import ENGINE, Entry
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.sign_off import heads_differ
 from engine.domain.refusal import Alternatives, Refusal
@@ -26,8 +25,8 @@ from engine.services.definitions.change_notification import ChangeNotifier, Chan
 from engine.services.definitions.changes import DefinitionChange, definition_changes
 from engine.services.definitions.plan import Applied, Plan, carry_out
 from engine.services.definitions.signing_units import SigningUnit, signing_units
+from engine.services.definitions.waiting_proposals import headed_by, proposals
 from engine.services.lookup import actor as find_actor
-from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Batch, Ledger
 from engine.services.ports.outbox import Message
 from engine.services.refused import Refused
@@ -40,11 +39,6 @@ class Signed:
 
     proposal: Proposal
     applied: Applied | None
-
-
-def proposals(ledger: Ledger, as_of: AsOf | None = None) -> tuple[Proposal, ...]:
-    """The proposed changes that wait for signatures, as known ``as_of``, oldest first."""
-    return pending_proposals(ledger.entries.about(About.PROPOSAL, None, as_of))
 
 
 def needs_signatures(ledger: Ledger, new: Definitions, at: datetime) -> bool:
@@ -253,12 +247,6 @@ def _require_same_base(ledger: Ledger, proposal: Proposal) -> None:
     changed = tuple(sorted(name for name, hash_ in proposal.base.items() if hashes.get(name) != hash_))
     if changed:
         raise Refused("proposal-outdated", names=changed)
-
-
-def headed_by(book: Rulebook, person: Actor, needed: Collection[str]) -> tuple[str, ...]:
-    """The departments, of those needed, that a person heads, or stands in for the head of."""
-    departments = (book.organisation.department(id) for id in sorted(needed))
-    return tuple(d.id for d in departments if d is not None and d.head in person.roles)
 
 
 def _represented(

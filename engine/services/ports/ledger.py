@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from engine.domain.agreement.organisation import Person
-from engine.domain.figures.overdue import Head
 from engine.domain.figures.service_group import ServiceGroup
 from engine.domain.ledger.entry import Entry, Via
+from engine.domain.ledger.head import Head
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
 from engine.services.ports.accounts import Accounts

@@ -16,7 +16,7 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.vacancy import VacantRole, vacant_roles
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.command_time import resolve_as_of
-from engine.services.definitions.proposals import headed_by, proposals
+from engine.services.definitions.waiting_proposals import headed_by, proposals
 from engine.services.lookup import actor as find_actor
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.inbox import headed_departments, owed_items

@@ -21,7 +21,7 @@ from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.survey.to_answer import RoundToAnswer
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
-from engine.services.definitions.proposals import headed_by, proposals
+from engine.services.definitions.waiting_proposals import headed_by, proposals
 from engine.services.lookup import actor as find_actor
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.defects import proposals_for

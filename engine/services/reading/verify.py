@@ -8,8 +8,8 @@ from datetime import datetime
 from itertools import groupby
 
 from engine import gc_pause
-from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import About, Entry, Json
+from engine.domain.ledger.head import Head
 from engine.domain.refusal import Refusal
 from engine.domain.time.instant import written_instant
 from engine.services.command_time import FAR_BEHIND

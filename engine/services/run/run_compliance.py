@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from engine.domain.agreement.names import Names
-from engine.domain.figures.overdue import Head
 from engine.domain.ids import obligation_text
 from engine.domain.ledger.entry import About
+from engine.domain.ledger.head import Head
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.command_time import FAR_BEHIND, CommandTime

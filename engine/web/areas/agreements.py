@@ -25,8 +25,9 @@ from engine.reports.agreement_diff import (
 from engine.reports.agreement_html import agreement_html
 from engine.reports.agreement_page import agreement_page
 from engine.reports.model import CellKind, Tone
-from engine.services.definitions.proposals import proposals, proposed_definitions
+from engine.services.definitions.proposals import proposed_definitions
 from engine.services.definitions.revisions import Revision, agreement_revisions
+from engine.services.definitions.waiting_proposals import proposals
 from engine.services.reading.agreement_list import ListedAgreement, listed_agreements, next_review
 from engine.services.reading.agreement_service import agreement_services, month_periods
 from engine.services.reading.review import review_every

@@ -14,9 +14,10 @@ from engine.domain.deadline.period import Period, month_of
 from engine.domain.figures.due_in_period import DueInPeriod, DuePart
 from engine.domain.figures.item_group import GroupTotals, ItemGroup
 from engine.domain.figures.judged import Judged
-from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share
+from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share
 from engine.domain.figures.overdue_report import overdue_report
 from engine.domain.ledger.entry import Phase
+from engine.domain.ledger.head import Head
 from engine.domain.occurrence.occurrence import Dated, Occurrence, Question
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.domain.text import Text
