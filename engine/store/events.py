@@ -121,7 +121,7 @@ class SqlEvents:
     def new_subjects(self, since: int, besides: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
         """The subjects of events recorded or corrected after an entry, without the spans of entries ``besides``."""
         spans = tuple(besides)
-        return self._session.once_by_entries(("new subjects", since, spans), lambda: self._new_subjects(since, spans))
+        return self._session.once(("new subjects", since, spans), lambda: self._new_subjects(since, spans))
 
     def _new_subjects(self, since: int, besides: Sequence[tuple[int, int]]) -> frozenset[str]:
         between: list[ColumnElement[bool]] = []

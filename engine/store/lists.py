@@ -72,7 +72,7 @@ class SqlLists:
 
     def is_listed(self) -> bool:
         """Return whether every row has what lists need."""
-        return self._session.once_by_entries("listed", self._is_listed)
+        return self._session.once("listed", self._is_listed)
 
     def _is_listed(self) -> bool:
         with self._session.reading() as connection:
