@@ -6,17 +6,13 @@ TESTED := $(shell command -v eatmydata) $(BIN)/pytest
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test test-most test-prefect trust lint check docs screenshots bench mutants lock clean format
+.PHONY: run test trust lint check docs screenshots bench mutants lock clean format
 
 run: .venv/run  ## set up, play the sample month, run once, show the overdue report
 	@$(BIN)/duecourse demo
 
-test: test-most test-prefect  ## every test; tests that need a browser or the real logs say why they are skipped
-
-test-most: .venv/test  ## every test that starts no Prefect server, on all cores
+test: .venv/test  ## every test; tests that need a browser or the real logs say why they are skipped
 	$(TESTED) -n auto --dist worksteal -m "not prefect" -q
-
-test-prefect: .venv/test  ## the tests that start a Prefect server, which the others would disturb
 	$(TESTED) -m prefect -q
 
 trust: .venv/test  ## 1,100 random walks over the served pages, with killed servers (an hour; one again: WALKS=417)
