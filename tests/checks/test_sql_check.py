@@ -346,9 +346,11 @@ def test_a_server_that_goes_away_in_the_middle_could_not_check(
     ask: RunCheck, new_postgres: Callable[..., str], postgres_server: object
 ) -> None:
     url = signed_in(new_postgres(bare=True), "reader")
-    threading.Timer(1, postgres_server.cut).start()  # type: ignore[attr-defined]
+    cut = threading.Timer(1, postgres_server.cut)  # type: ignore[attr-defined]
+    cut.start()
     at = SqlSource(url, deadline=timedelta(seconds=8))
     observation = ask(ENDLESS, at=at)["A-1"]
+    cut.join()
     assert words(observation) == "could not check: the database cannot be reached"
 
 
