@@ -9,6 +9,7 @@ from engine.domain.agreement.catalogue import Field
 from engine.domain.ledger.entry import Kind
 from engine.domain.text import Text
 from engine.services.refused import Refused
+from engine.wording.refusal import text_with_ids
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
 PICTURE = Attachment("a.png", b"\x89PNG\r\n\x1a\n")
@@ -60,7 +61,9 @@ def test_a_delivery_by_labels_is_recorded_by_ids(car: Any) -> None:
     assert done.entry.body["signed"] == ["delivery_slip", "order_slip"]
 
 
-def test_unknown_names_are_refused_once_with_the_label_and_id_of_each_field(car: Any) -> None:
+def test_unknown_names_are_refused_once_with_the_label_of_each_field_and_its_id_where_ids_are_typed(
+    car: Any,
+) -> None:
     with pytest.raises(Refused) as refused:
         car.act(
             Kind.DELIVERED,
@@ -71,4 +74,6 @@ def test_unknown_names_are_refused_once_with_the_label_and_id_of_each_field(car:
             files=dict.fromkeys(("order_slip", "delivery_slip"), PICTURE),
             signed=("order_slip", "delivery_slip"),
         )
-    assert refused.value.text.zh == "没有约定凭证“尺寸, 颜色”；约定的有：订单（order_slip）、交车单（delivery_slip）"
+    assert refused.value.text.zh == "没有约定凭证“尺寸, 颜色”；约定的有：订单、交车单"
+    with_ids = text_with_ids(refused.value.refusal)
+    assert with_ids.zh == "没有约定凭证“尺寸, 颜色”；约定的有：订单（order_slip）、交车单（delivery_slip）"

@@ -65,15 +65,22 @@ def erase_expired(
         return ()
     findings = [*_erase_evidence(ledger, books, retention.evidence, at)]
     today = home.local(now).date()
-    for code, kept_for, erase in (
-        ("messages-erased", retention.messages_for, lambda before: ledger.outbox.blank(before, now)),
-        ("rejected-erased", retention.rejected_for, retention.rejected.delete_before),
-        ("addresses-erased", retention.addresses_for, ledger.accounts.blank_addresses),
-    ):
-        if kept_for is not None:
-            before = datetime.combine(kept_for.first_kept(today), time(), tzinfo=home.zone)
-            if count := erase(before):
-                findings.append(Finding(code, count=count, before=before.date()))
+
+    def begin_of(kept_for: RetentionPeriod) -> datetime:
+        return datetime.combine(kept_for.first_kept(today), time(), tzinfo=home.zone)
+
+    if retention.messages_for is not None:
+        before = begin_of(retention.messages_for)
+        if count := ledger.outbox.blank(before, now):
+            findings.append(Finding("messages-erased", count=count, before=before.date()))
+    if retention.rejected_for is not None:
+        before = begin_of(retention.rejected_for)
+        if count := retention.rejected.delete_before(before):
+            findings.append(Finding("rejected-erased", count=count, before=before.date()))
+    if retention.addresses_for is not None:
+        before = begin_of(retention.addresses_for)
+        if count := ledger.accounts.blank_addresses(before):
+            findings.append(Finding("addresses-erased", count=count, before=before.date()))
     ledger.row_drafts.drop_before(now - KEPT_FOR)
     if retention.drafts is not None:
         forget_old_drafts(ledger, retention.drafts, now)

@@ -196,7 +196,7 @@ def test_a_car_is_found_by_part_of_its_plate_and_its_page_is_printed(house: Hous
     page = person.page
     person.type(page.locator("#search"), "A1003")
     person.press(page.locator("form.search button"))
-    person.press(page.get_by_role("link", name="A-1003", exact=True))
+    person.press(page.get_by_role("link", name="A-1003", exact=True).first)
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("A-1003")
     person.fits()
