@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.domain.agreement.rule import OnCause
-from engine.domain.ids import OccurrenceId
+from engine.domain.agreement.rule import OnCause, OnStep
+from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
@@ -50,7 +50,7 @@ class LastEvaluation:
 
     def waits(self, terms: Terms, occurrence: Occurrence) -> bool:
         """Return whether the next run evaluates an occurrence because something was recorded since the last one."""
-        mine = {occurrence.id, _cause_of(terms, occurrence)}
+        mine = {occurrence.id, *_follows(terms, occurrence)}
         return not self.fresh.isdisjoint(mine) or occurrence.subject in self.subjects
 
 
@@ -64,9 +64,11 @@ def was_stored(entries: Sequence[Entry]) -> bool:
     return any(entry.kind is Kind.OPENED for entry in entries)
 
 
-def _cause_of(terms: Terms, occurrence: Occurrence) -> str | None:
-    """The occurrence that caused another one, or None."""
-    if not isinstance(terms.obligation.trigger, OnCause):
-        return None
+def _follows(terms: Terms, occurrence: Occurrence) -> Iterator[str]:
+    """The occurrences that another one follows from: the one that caused it, and the step before."""
+    trigger = terms.obligation.trigger
     cause = OccurrenceId.parse(occurrence.id).cause
-    return str(cause.about(occurrence.agreement)) if cause is not None else None
+    if isinstance(trigger, OnCause) and cause is not None:
+        yield str(cause.about(occurrence.agreement))
+        if isinstance(trigger, OnStep):
+            yield str(OccurrenceId(ObligationId(occurrence.agreement, trigger.after), cause))

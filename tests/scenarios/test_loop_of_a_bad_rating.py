@@ -24,6 +24,7 @@ from engine.services.actions.close_period import close_period
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.inbox import inbox
 from engine.services.reading.scorecard import scorecard
+from engine.services.reading.verify import verify
 from engine.services.refused import Refused
 from tests import builders as build
 from tests.conftest import World, instant
@@ -77,6 +78,24 @@ def resolve(world: World) -> None:
     world.run("2026-01-05T13:40")
     world.act(Kind.DELIVERED, RESOLVE, "insurance-clerk-1", RESOLVED, comment="sent the list again")
     world.run("2026-01-07T11:05")
+
+
+def test_each_moment_of_the_loop_verifies_before_and_after_the_run_that_opens_the_next_step(rated: World) -> None:
+    def is_sound() -> bool:
+        return verify(rated.ledger, Evidence(rated.folder / "evidence"), rated.now).is_sound
+
+    rated.act(Kind.DELIVERED, CONTACT, "insurance-clerk-1", CONTACTED)
+    assert is_sound()
+    rated.act(Kind.WITHDRAWN, CONTACT, "insurance-clerk-1", "2026-01-05T13:35", reason="another car")
+    assert is_sound()
+    rated.act(Kind.DELIVERED, CONTACT, "insurance-clerk-1", "2026-01-05T13:36")
+    rated.run("2026-01-05T13:40")
+    assert RESOLVE in steps(rated)
+    assert is_sound()
+    rated.act(Kind.WITHDRAWN, CONTACT, "insurance-clerk-1", "2026-01-05T13:45", reason="another car")
+    assert is_sound()
+    rated.run("2026-01-05T13:50")
+    assert is_sound()
 
 
 def test_a_bad_rating_is_told_at_once_to_owner_and_head_in_a_message_of_its_own(rated: World) -> None:
