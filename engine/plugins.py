@@ -5,7 +5,11 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 
+def names(package: str) -> tuple[str, ...]:
+    """The last names of the modules of a package, in order. Imports none of them."""
+    return tuple(found.name for found in iter_modules(import_module(package).__path__))
+
+
 def modules(package: str) -> dict[str, ModuleType]:
     """The modules of a package by their last name, in the order of their names. Imports all of them."""
-    path = import_module(package).__path__
-    return {found.name: import_module(f"{package}.{found.name}") for found in iter_modules(path)}
+    return {name: import_module(f"{package}.{name}") for name in names(package)}

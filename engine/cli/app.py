@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from io import TextIOWrapper
 
 from engine import __version__, gc_pause
-from engine.cli.command import Command, CommandGroup, LazyCommand
+from engine.cli.command import Command, CommandGroup, LazyCommand, PluginCommand
 from engine.cli.language import chosen_language
 from engine.cli.parser import build, call
 from engine.cli.safe_output import safe_output
@@ -92,7 +92,7 @@ ROOT = CommandGroup(
 def commands(group: CommandGroup = ROOT, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Command]]:
     """Yield each command with its full name, of all groups; this imports their modules."""
     for declared in group.commands:
-        command = declared.load() if isinstance(declared, LazyCommand) else declared
+        command = declared.load() if isinstance(declared, LazyCommand | PluginCommand) else declared
         if isinstance(command, Command):
             yield (*path, command.name), command
         else:

@@ -95,4 +95,18 @@ class LazyCommand:
         raise LookupError(f"{self.module} lists no command {self.name}")
 
 
-AnyCommand = Command | CommandGroup | LazyCommand
+@dataclass(frozen=True, slots=True)
+class PluginCommand:
+    """A command of a kind of thing that is a file of its own: its module is imported when the command is used, or when
+    help of its group shows its text."""
+
+    name: str
+    load: Callable[[], Command]
+
+    @property
+    def help(self) -> Text:
+        """The text of the command in the help of its group."""
+        return self.load().help
+
+
+AnyCommand = Command | CommandGroup | LazyCommand | PluginCommand

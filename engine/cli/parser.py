@@ -10,7 +10,7 @@ import click
 from click.exceptions import Exit, NoSuchCommand
 from click.types import OptionHelpExtra
 
-from engine.cli.command import AnyCommand, Command, CommandGroup, LazyCommand, Option
+from engine.cli.command import AnyCommand, Command, CommandGroup, LazyCommand, Option, PluginCommand
 from engine.cli.parser_messages import (
     ABORTED,
     ARGUMENTS_HEADING,
@@ -192,7 +192,7 @@ class _ParserGroup(_Localized, click.Group):
 
 def _parser_of(command: AnyCommand, language: Language) -> click.Command:
     match command:
-        case LazyCommand():
+        case LazyCommand() | PluginCommand():
             return _parser_of(command.load(), language)
         case CommandGroup():
             return _ParserGroup(command, language)

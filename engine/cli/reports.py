@@ -9,7 +9,7 @@ from typing import Any
 from click.exceptions import Exit
 
 from engine import clock
-from engine.cli.command import Command, CommandGroup, Option
+from engine.cli.command import Command, CommandGroup, Option, PluginCommand
 from engine.cli.context import CommandContext
 from engine.cli.options import AS_OF, JSON, OF_AGREEMENT, OUTPUT, WORKSPACE, period_of_option
 from engine.cli.output import in_colour, width
@@ -18,7 +18,7 @@ from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.text import Language, Text
 from engine.reports.formats import BINARY, FORMATS, TERMINAL, Display, write_report
-from engine.reports.kind import ReportKind, report_kinds
+from engine.reports.kind import report_kind, report_names
 from engine.reports.model import Medium, Report
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.report_scope import report_scope
@@ -34,7 +34,6 @@ _IDS_HINT = Text(
 
 def _report(
     context: CommandContext,
-    kind: ReportKind[Any],
     *,
     name: str,
     format_: str,
@@ -51,7 +50,7 @@ def _report(
     format_ = chosen_format("json" if context.options.json_ else format_, output)
     if fail_on not in (None, name):
         raise WrongCall(zh="--fail-on 只能是 {name}。", en="--fail-on takes only {name}.", name=name)
-    ledger = context.ledger
+    kind, ledger = report_kind(name), context.ledger
     book = rulebook(ledger)
     at = (
         instant_of(context.options.as_of, book.home.zone, exact=True)
@@ -126,7 +125,7 @@ def render_report(
 
     ``ids`` is for the terminal; the other formats always have them. ``table`` is the section that CSV has.
     """
-    kind = report_kinds()[name]
+    kind = report_kind(name)
     hides_ids = not ids and kind.has_findings is not None and kind.has_findings(figures)
     hint = _IDS_HINT.filled(name=name) if hides_ids else None
     display = Display(language, width(), in_colour(), ids, hint, table)
@@ -170,15 +169,16 @@ _OPTIONS = (
 )
 
 
-def _command(name: str, kind: ReportKind[Any]) -> Command:
+def _command(name: str) -> Command:
     """The command that writes a report."""
+    kind = report_kind(name)
     fail_on = Option(
         "--fail-on",
         Text(zh="{name}：有逾期事项时退出码为 1", en="{name}: exit with 1 if anything is {name}").filled(name=name),
         metavar="WHAT",
     )
     options = (*_OPTIONS, *((fail_on,) if kind.has_findings is not None else ()), *WORKSPACE)
-    return Command(name, partial(_report, kind=kind, name=name), options, kind.title)
+    return Command(name, partial(_report, name=name), options, kind.title)
 
 
-COMMANDS = (CommandGroup("report", tuple(_command(name, kind) for name, kind in report_kinds().items())),)
+COMMANDS = (CommandGroup("report", tuple(PluginCommand(name, partial(_command, name)) for name in report_names())),)

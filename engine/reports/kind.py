@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 from engine import plugins
@@ -15,6 +16,7 @@ from engine.reports.model import Report
 from engine.services.ports.ledger import Ledger
 
 F = TypeVar("F")
+_PACKAGE = "engine.reports.kinds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,18 @@ class ReportKind(Generic[F]):
     json: Callable[[F, Organisation], str] | None = None
 
 
+def report_names() -> tuple[str, ...]:
+    """The names of all reports."""
+    return plugins.names(_PACKAGE)
+
+
+def report_kind(name: str) -> ReportKind[Any]:
+    """The report of a name. Imports no other. Raises ModuleNotFoundError if there is none."""
+    kind: ReportKind[Any] = import_module(f"{_PACKAGE}.{name}").KIND
+    return kind
+
+
 @cache
 def report_kinds() -> Mapping[str, ReportKind[Any]]:
     """All reports by name."""
-    return {name: module.KIND for name, module in plugins.modules("engine.reports.kinds").items()}
+    return {name: report_kind(name) for name in report_names()}

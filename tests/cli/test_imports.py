@@ -24,8 +24,10 @@ UNNEEDED = {
     "inbox": (*_PLANS, "engine.domain.figures.scorecard", "engine.services.reading.service_groups"),
     "history": (*_PLANS, "engine.services.run.", "engine.domain.figures.overdue"),
     "find": (*_PLANS, "engine.services.reading.service_groups"),
+    "report": (*(f"engine.reports.kinds.{kind}" for kind in ("defects", "satisfaction", "scorecard", "trend")),),
 }
-"""Parts of the engine of which a command needs nothing: signing, surveys, and the figures of closed months."""
+"""Parts of the engine of which a command needs nothing: signing, surveys, the figures of closed months, other
+reports."""
 PROGRAM = (
     "import json, sys; from engine.cli.app import main\n"
     "try: main()\n"

@@ -12,7 +12,7 @@ import pytest
 from click.exceptions import Exit
 
 from engine.cli.app import ROOT, commands
-from engine.cli.command import Command, CommandGroup, LazyCommand
+from engine.cli.command import Command, CommandGroup, LazyCommand, PluginCommand
 from engine.cli.context import CommandContext, SharedOptions
 from engine.cli.hints import HINTS, with_hint
 from engine.cli.language import chosen_language
@@ -110,7 +110,7 @@ def test_a_command_that_its_module_does_not_list_is_an_error_of_ours() -> None:
 
 def test_each_command_of_a_group_has_a_help_text_and_its_names_once() -> None:
     def groups(group: CommandGroup) -> list[CommandGroup]:
-        loaded = [c.load() if isinstance(c, LazyCommand) else c for c in group.commands]
+        loaded = [c.load() if isinstance(c, LazyCommand | PluginCommand) else c for c in group.commands]
         return [group, *(inner for c in loaded if isinstance(c, CommandGroup) for inner in groups(c))]
 
     for group in groups(ROOT):
