@@ -212,14 +212,15 @@ class Visit:
         """The page, or a part of one, made from a template with the words of an area."""
         return rendered(self, template, words, status, values)
 
-    def see(self, url: str, flash_text: Text | None = None, *, undo: str = "") -> Response:
+    def see(self, url: str, flash_text: Text | None = None, *, undo: str = "", subject: str = "") -> Response:
         """Send the browser to a page after a form, with a sentence that it shows once.
 
         ``undo`` is the key with which the page ``undo`` takes back what the sentence says: a button beside it.
+        ``subject`` is the number that the sentence is about: a link to its page beside it.
         """
         response = RedirectResponse(url, 303)
         if flash_text is not None:
-            flash.keep(response, self.localized(flash_text), secure=self.site.secure, undo=undo)
+            flash.keep(response, self.localized(flash_text), secure=self.site.secure, undo=undo, subject=subject)
         return response
 
     def record(self, work: "Callable[[Ledger], T]") -> T:

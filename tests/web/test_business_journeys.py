@@ -75,3 +75,7 @@ def test_what_a_form_opens_is_shown_while_somebody_fills_it_in(own_month_site: s
     page.get_by_role("button", name="Record it").click()
     expect(page.locator(".flash")).to_contain_text("Recorded: Vehicle delivered A-4001. Opened 3")
     expect(page.get_by_role("textbox", name="Plate")).to_have_value("")
+    page.get_by_role("link", name="Open A-4001 to take photos and hand in").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("A-4001")
+    page.get_by_role("link", name="Decoration slip").first.click()
+    expect(page.locator("input[type=file][accept*=image]").first).to_be_attached()

@@ -80,7 +80,12 @@ def send(visit: Visit) -> Response:
         return _form(visit, type_, before, cells, 422, judged=not_ready.judged, refused=words.NOT_READY)
     except Refused as refused:
         return _form(visit, type_, before, cells, 422, refused=refused.text)
-    return visit.see(visit.url("business_record", name=type_.name), _recorded(visit, type_, done))
+    event = done.recorded[0].event if done.recorded else None
+    return visit.see(
+        visit.url("business_record", name=type_.name),
+        _recorded(visit, type_, done),
+        subject=event.subject if event is not None else "",
+    )
 
 
 def _record(ledger: Ledger, visit: Visit, type_: EventType, row: TypedRow) -> RecordedRows:

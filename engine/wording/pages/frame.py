@@ -49,6 +49,7 @@ FORM_EXPIRED = Text(
     zh="这张表单已过期，内容没有提交。请返回，刷新页面后再试。",
     en="This form is out of date, and nothing was sent. Go back, reload the page and try again.",
 )
+OPEN_SUBJECT = Text(zh="打开 {number}，拍照交付", en="Open {number} to take photos and hand in")
 RECORDED_BEFORE = Text(
     zh="这张表单已经提交过，没有重复登记。", en="This form was sent before; nothing was recorded twice."
 )
