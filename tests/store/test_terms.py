@@ -16,7 +16,9 @@ from engine.store.term_pairs import BLOCK, added, bits_of, members_by_pair, numb
 from tests.conftest import World
 
 AT = datetime(2026, 1, 13, 2, tzinfo=UTC)
-numbers = st.sets(st.integers(0, BLOCK - 1), max_size=200).map(sorted)
+few = st.sets(st.integers(0, BLOCK - 1), max_size=200).map(sorted)
+many = st.integers(1, 12).map(lambda step: list(range(0, BLOCK, step)))
+numbers = few | many
 
 
 @given(numbers, numbers)
