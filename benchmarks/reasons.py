@@ -1,7 +1,7 @@
 """Why a piece of work misses its target, by a part of its name. The page of results shows them beside the misses."""
 
 REASONS = {
-    "at once": (
+    "differ), at once": (
         "Nothing asks for thousands of deadlines in one call: one by one, a deadline is about 1 % of "
         "opening an item. Numpy's integers know no zones and check nothing."
     ),
