@@ -35,7 +35,7 @@ REASONS = {
     "apply": "As the plan, and it writes.",
     "verify": "Beside chain and verdicts, each seal, each row of an event and each term is worked out anew.",
     "pages a second": "All pages are made in one process, by one interpreter; overdue and inbox take the most.",
-    "a read among": "Python threads share one interpreter.",
+    "a read, 200 at once": "Python threads share one interpreter.",
     "longest": "A chunk of 2,000 items is one commit.",
 }
 
