@@ -252,6 +252,11 @@ class Visit:
         if not self.access.sees(agreement):
             raise NotThere
 
+    def require_all_periods(self) -> None:
+        """Answer as if there were no such page, where the person sees one period alone and what it shows is of none."""
+        if self.access.period is not None:
+            raise NotThere
+
     def sees_item(self, agreement: Agreement, occurrence: Occurrence, history: History) -> bool:
         """True if the person may see an item of an agreement."""
         return sees_item(self.access, agreement, occurrence, history, self.book.home)

@@ -37,19 +37,13 @@ _MOST_PLANNED = 99_999_999
 
 def show_list(visit: Visit) -> Response:
     """List the defects of the agreements that the reader sees, and the proposals that wait for an answer."""
-    _require_all_periods(visit)
+    visit.require_all_periods()
     seen = visible_agreements(visit.access, visit.books)
     listed = list_defects(visit.ledger, visit.at, every=True, within=seen)
     table = _listing(visit).read(visit, listed.defects)
     if table.file is not None:
         return table.file
     return visit.render("defects.html", words, table=table, proposals=[_proposal(visit, p) for p in listed.proposals])
-
-
-def _require_all_periods(visit: Visit) -> None:
-    """Defects live longer than one period: an auditor of a single one reads the report of it."""
-    if visit.access.period is not None:
-        raise NotThere
 
 
 def _listing(visit: Visit) -> Listing[DefectView]:
@@ -238,7 +232,7 @@ def _named(visit: Visit) -> str:
 
 def _detail(visit: Visit, id: str) -> DefectDetail:
     """A defect. Answers as if there were none, where the reader does not see its agreement."""
-    _require_all_periods(visit)
+    visit.require_all_periods()
     try:
         detail = show_defect(visit.ledger, id, visit.at)
     except Refused:

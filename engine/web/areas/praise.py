@@ -37,13 +37,13 @@ class PraiseOffer:
 
 def show(visit: Visit) -> Response:
     """Show the praise that the reader may see; with ``item``, the form for that one."""
-    _require_all_periods(visit)
+    visit.require_all_periods()
     return _page(visit, _named(visit, visit.query("item")) if visit.query("item") else None)
 
 
 def give(visit: Visit) -> Response:
     """Record the praise of the form. One that is refused shows it again, with what was typed and why."""
-    _require_all_periods(visit)
+    visit.require_all_periods()
     named = _named(visit, visit.query("item"))
     try:
         action = read_action(PraiseItem, visit, named.case, visit.book.organisation)
@@ -55,12 +55,6 @@ def give(visit: Visit) -> Response:
     except Refused as refused:
         return _page(visit, named, refused.refusal)
     return visit.see(visit.url("praise"), words.GIVEN)
-
-
-def _require_all_periods(visit: Visit) -> None:
-    """Praise is of no period: an auditor of a single one reads the report of satisfaction."""
-    if visit.access.period is not None:
-        raise NotThere
 
 
 def _named(visit: Visit, id: str) -> PraiseCase:
