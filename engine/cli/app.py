@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from io import TextIOWrapper
 
 from engine import __version__, gc_pause
-from engine.cli.command import Command, CommandGroup, LazyCommand, PluginCommand
+from engine.cli.command import Command, CommandGroup, LazyCommand, listed_command, loaded
 from engine.cli.language import chosen_language
 from engine.cli.parser import build, call
 from engine.cli.safe_output import safe_output
@@ -21,7 +21,7 @@ from engine.wording.action import action_helps
 
 
 def _lazy(name: str, module: str, zh: str, en: str) -> LazyCommand:
-    return LazyCommand(name, f"engine.cli.{module}", Text(zh=zh, en=en))
+    return listed_command(f"engine.cli.{module}", name, Text(zh=zh, en=en))
 
 
 COMMANDS = (
@@ -32,9 +32,7 @@ COMMANDS = (
     _lazy("verify", "verify", "核验台账：链条完整，判定可重算", "Verify the ledger: chain and verdicts"),
     _lazy("init", "init", "新建约定目录：单位、日历、事件和一份约定", "Create a definitions folder with one agreement"),
     _lazy("validate", "definitions", "检查全部约定文件，一次列出所有问题", "Check all definitions; list every problem"),
-    _lazy(
-        "render", "definitions", "将一份约定排版为可签署的中英文页面", "Print an agreement as a page to read and sign"
-    ),
+    _lazy("render", "render", "将一份约定排版为可签署的中英文页面", "Print an agreement as a page to read and sign"),
     _lazy("schema", "definitions", "输出编辑器用的 JSON Schema", "Write the JSON Schemas for editors"),
     _lazy(
         "preview",
@@ -53,7 +51,7 @@ COMMANDS = (
     _lazy("inbox", "inbox", "我的待办、待答复和等待事项", "My to-dos, requests to answer, items I am waiting for"),
     _lazy("find", "find", "查找事项：编号、车牌、客户、人名", "Find items by number, plate, customer or person"),
     _lazy("history", "history", "一个事项或对象的全部经过", "All that happened to an item or a subject"),
-    *(LazyCommand(name, "engine.cli.actions", help) for name, help in action_helps().items() if " " not in name),
+    *(listed_command("engine.cli.actions", name, help) for name, help in action_helps().items() if " " not in name),
     _lazy("evidence", "evidence", "凭证：查看、导出", "Evidence: show and export what was handed in"),
     _lazy("delegate", "people", "请同事代理一段时间", "Delegate to a colleague for a period"),
     _lazy("person", "erase", "人员：删除离职人员的个人信息", "People: erase one who left"),
@@ -92,7 +90,7 @@ ROOT = CommandGroup(
 def commands(group: CommandGroup = ROOT, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Command]]:
     """Yield each command with its full name, of all groups; this imports their modules."""
     for declared in group.commands:
-        command = declared.load() if isinstance(declared, LazyCommand | PluginCommand) else declared
+        command = loaded(declared)
         if isinstance(command, Command):
             yield (*path, command.name), command
         else:

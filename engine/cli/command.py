@@ -53,7 +53,7 @@ class Option:
 class Command:
     """One command. ``run`` takes a ``CommandContext``, and the values of the options that are not shared by key.
 
-    A command of the root has no help of its own: its ``LazyCommand`` has it.
+    A command of the root has no help of its own: the table of the root has it.
     """
 
     name: str
@@ -77,36 +77,40 @@ class CommandGroup:
 
 @dataclass(frozen=True, slots=True)
 class LazyCommand:
-    """A command or group whose module is imported when it is used: help of the group above needs only its text.
+    """A command or group that is made, and whose modules are imported, when it is used.
 
-    The module lists it in ``COMMANDS``.
+    ``help_above`` is its text in the help of the group above; None: the command is made to ask it.
     """
 
     name: str
-    module: str
-    help: Text
-
-    def load(self) -> Command | CommandGroup:
-        """Import the module and find the command. Raises LookupError if the module does not list it."""
-        commands: tuple[Command | CommandGroup, ...] = import_module(self.module).COMMANDS
-        for command in commands:
-            if command.name == self.name:
-                return replace(command, help=self.help)
-        raise LookupError(f"{self.module} lists no command {self.name}")
-
-
-@dataclass(frozen=True, slots=True)
-class PluginCommand:
-    """A command of a kind of thing that is a file of its own: its module is imported when the command is used, or when
-    help of its group shows its text."""
-
-    name: str
-    load: Callable[[], Command]
+    load: Callable[[], Command | CommandGroup]
+    help_above: Text | None = None
 
     @property
     def help(self) -> Text:
         """The text of the command in the help of its group."""
-        return self.load().help
+        return self.help_above or self.load().help
 
 
-AnyCommand = Command | CommandGroup | LazyCommand | PluginCommand
+def listed_command(module: str, name: str, help: Text) -> LazyCommand:
+    """The command of a module that lists it in ``COMMANDS``, with its help.
+
+    Loading it raises LookupError if the module does not list it.
+    """
+
+    def load() -> Command | CommandGroup:
+        commands: tuple[Command | CommandGroup, ...] = import_module(module).COMMANDS
+        for command in commands:
+            if command.name == name:
+                return replace(command, help=help)
+        raise LookupError(f"{module} lists no command {name}")
+
+    return LazyCommand(name, load, help)
+
+
+def loaded(command: "AnyCommand") -> Command | CommandGroup:
+    """The command itself, which may import its module."""
+    return command.load() if isinstance(command, LazyCommand) else command
+
+
+AnyCommand = Command | CommandGroup | LazyCommand

@@ -10,7 +10,7 @@ import click
 from click.exceptions import Exit, NoSuchCommand
 from click.types import OptionHelpExtra
 
-from engine.cli.command import AnyCommand, Command, CommandGroup, LazyCommand, Option, PluginCommand
+from engine.cli.command import AnyCommand, Command, CommandGroup, Option, loaded
 from engine.cli.parser_messages import (
     ABORTED,
     ARGUMENTS_HEADING,
@@ -191,13 +191,11 @@ class _ParserGroup(_Localized, click.Group):
 
 
 def _parser_of(command: AnyCommand, language: Language) -> click.Command:
-    match command:
-        case LazyCommand() | PluginCommand():
-            return _parser_of(command.load(), language)
-        case CommandGroup():
-            return _ParserGroup(command, language)
-        case Command():
-            return _ParserCommand(command, language)
+    match loaded(command):
+        case CommandGroup() as group:
+            return _ParserGroup(group, language)
+        case Command() as one:
+            return _ParserCommand(one, language)
 
 
 def _callback(command: Command, language: Language) -> Callable[..., None]:

@@ -9,7 +9,7 @@ from typing import Any
 from click.exceptions import Exit
 
 from engine import clock
-from engine.cli.command import Command, CommandGroup, Option, PluginCommand
+from engine.cli.command import Command, CommandGroup, LazyCommand, Option
 from engine.cli.context import CommandContext
 from engine.cli.options import AS_OF, JSON, OF_AGREEMENT, OUTPUT, WORKSPACE, period_of_option
 from engine.cli.output import in_colour, width
@@ -181,4 +181,4 @@ def _command(name: str) -> Command:
     return Command(name, partial(_report, name=name), options, kind.title)
 
 
-COMMANDS = (CommandGroup("report", tuple(PluginCommand(name, partial(_command, name)) for name in report_names())),)
+COMMANDS = (CommandGroup("report", tuple(LazyCommand(name, partial(_command, name)) for name in report_names())),)

@@ -64,6 +64,13 @@ def test_commands_on_the_ledger_import_neither_the_mapper_nor_what_reads_and_che
     assert not {name for name in every if name.startswith(("sqlalchemy.orm", "sqlalchemy.dialects.postgresql"))}
 
 
+def test_to_validate_a_folder_takes_neither_a_database_nor_what_prints_agreements(
+    environment: Callable[..., dict[str, str]], tmp_path: Path
+) -> None:
+    packages = {name.partition(".")[0] for name in _modules(tmp_path, environment, ("validate",))}
+    assert LONG & packages == {"click", "dateutil", "holidays", "jsonschema_rs", "yaml"}
+
+
 def _modules(state: Path, environment: Callable[..., dict[str, str]], command: tuple[str, ...]) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, *command],

@@ -12,7 +12,7 @@ import pytest
 from click.exceptions import Exit
 
 from engine.cli.app import ROOT, commands
-from engine.cli.command import Command, CommandGroup, LazyCommand, PluginCommand
+from engine.cli.command import Command, CommandGroup, listed_command, loaded
 from engine.cli.context import CommandContext, SharedOptions
 from engine.cli.hints import HINTS, with_hint
 from engine.cli.language import chosen_language
@@ -97,21 +97,21 @@ def test_help_imports_no_command(environment: Callable[..., dict[str, str]], tmp
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=CHECKOUT, env=environment(tmp_path), capture_output=True, text=True
     )
-    loaded = set(done.stderr.split())
-    assert "engine.cli.app" in loaded
-    assert not loaded & {command.module for command in ROOT.commands if isinstance(command, LazyCommand)}
-    assert not [name for name in loaded if name.startswith(("engine.store", "engine.loading", "engine.reports"))]
+    imported = set(done.stderr.split())
+    of_the_parser = ("app", "command", "language", "parser", "parser_messages", "safe_output", "wrong_call")
+    assert {name for name in imported if name.startswith("engine.cli.")} == {f"engine.cli.{n}" for n in of_the_parser}
+    assert not [name for name in imported if name.startswith(("engine.store", "engine.loading", "engine.reports"))]
 
 
 def test_a_command_that_its_module_does_not_list_is_an_error_of_ours() -> None:
     with pytest.raises(LookupError, match=r"engine\.cli\.people lists no command send"):
-        LazyCommand("send", "engine.cli.people", ROOT.help).load()
+        listed_command("engine.cli.people", "send", ROOT.help).load()
 
 
 def test_each_command_of_a_group_has_a_help_text_and_its_names_once() -> None:
     def groups(group: CommandGroup) -> list[CommandGroup]:
-        loaded = [c.load() if isinstance(c, LazyCommand | PluginCommand) else c for c in group.commands]
-        return [group, *(inner for c in loaded if isinstance(c, CommandGroup) for inner in groups(c))]
+        every = [loaded(command) for command in group.commands]
+        return [group, *(inner for one in every if isinstance(one, CommandGroup) for inner in groups(one))]
 
     for group in groups(ROOT):
         names = [command.name for command in group.commands]

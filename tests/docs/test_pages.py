@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from engine.cli import app
-from engine.cli.command import CommandGroup, LazyCommand
+from engine.cli.command import CommandGroup, loaded
 from engine.domain.action.table import transitions
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
@@ -104,7 +104,7 @@ def test_every_command_has_a_section_with_its_options() -> None:
 
 def test_every_command_that_a_page_shows_exists_with_its_options() -> None:
     known_commands = dict(commands())
-    groups = [one.load() if isinstance(one, LazyCommand) else one for one in app.COMMANDS]
+    groups = [loaded(one) for one in app.COMMANDS]
     defaults = {
         one.name: f"{one.name} {one.default}" for one in groups if isinstance(one, CommandGroup) and one.default
     }
