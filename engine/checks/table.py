@@ -1,18 +1,19 @@
 """Validation of tables: sheet, columns and rows, by the same rules for checked files and for uploads."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from engine.domain.agreement.check.file import SheetRule
-from engine.domain.refusal import Refusal
 from engine.domain.text import Text
-from engine.embedded_languages.json_schema import TooMuchToCompare, row_problems, steps
 from engine.intake.open_table import read_table
 from engine.intake.stream import FileStream, TooLarge
-from engine.services.events.column_mapping import SourceRow
 from engine.services.events.header_match import match_headings
 from engine.services.refused import Refused
 from engine.wording.check import result_text
+
+if TYPE_CHECKING:
+    from engine.checks.row_comparison import RowComparison
 
 SHOWN = 5
 """Number of problems after which reading stops."""
@@ -20,8 +21,6 @@ _MOST_HEADINGS, _LONGEST_HEADING = 10, 30
 """How many headings of a table a sentence names, and how much of each."""
 UNPACKED = 100 * 1024**2
 """Largest size of a table in bytes, unpacked: about 20 seconds of reading."""
-MOST_STEPS = 100_000_000
-"""Most steps for comparing all rows with their schema: 20 MB of short rows, or a few minutes of hostile ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def check_table(rule: SheetRule, name: str, content: bytes) -> TableCheck:
     problems = _missing(rule.columns, table.header)
     names = _names(rule.columns, table.header)
     header = tuple(names.get(heading, heading) for heading in table.header)
-    compare = None if problems or rule.row is None else _Comparison(rule.row, header, names, name)
+    compare = None if problems or rule.row is None else _comparison(rule.row, header, names, name)
     rows = 0
     for row in table.rows:
         rows += 1
@@ -72,6 +71,12 @@ def check_table(rule: SheetRule, name: str, content: bytes) -> TableCheck:
     elif rows < rule.min_rows:
         problems.append(result_text("table-too-few-rows", found=rows, least=rule.min_rows))
     return TableCheck(rows, tuple(problems))
+
+
+def _comparison(schema: str, header: Sequence[str], names: Mapping[str, str], name: str) -> "RowComparison":
+    from engine.checks.row_comparison import RowComparison  # few tables have a schema; to read one takes long to import
+
+    return RowComparison(schema, header, names, name)
 
 
 def _lacking(columns: Sequence[str], header: Sequence[str]) -> list[str]:
@@ -91,26 +96,3 @@ def _names(columns: Sequence[str], header: Sequence[str]) -> dict[str, str]:
     """The name in the rule of each heading that is spelled otherwise."""
     matched = {column: match_headings(header, [column]) for column in columns if column not in header}
     return {headings[0]: column for column, headings in matched.items() if headings}
-
-
-@dataclass(slots=True)
-class _Comparison:
-    """Compares rows with their schema until that takes too many steps."""
-
-    schema: str
-    header: Sequence[str]
-    names: Mapping[str, str]
-    name: str
-    spent: int = field(default=0, init=False)
-
-    def problems(self, row: SourceRow) -> tuple[Refusal, ...]:
-        """Return the problems of a row. Raises TooLarge if the comparison takes too many steps."""
-        named = {self.names.get(heading, heading): cell for heading, cell in row.cells.items()}
-        cells = {**dict.fromkeys(self.header, ""), **named}
-        self.spent += steps(self.schema, cells)
-        try:
-            if self.spent <= MOST_STEPS:
-                return row_problems(self.schema, cells)
-        except TooMuchToCompare:
-            pass
-        raise TooLarge("table-too-large-to-compare", name=self.name, line=row.line)

@@ -31,8 +31,8 @@ _HEAD = 4096
 _SPOILT = "surrogateescape"
 """How bytes that are not UTF-8 are decoded: each becomes one of U+DC80 to U+DCFF, which no valid text contains."""
 _SPOILT_BYTE = re.compile("[\udc80-\udcff]")
-_LONG_CHARACTER = re.compile("[\u0800-\ud7ff\ue000-\U0010ffff]")
-_CHARACTER = re.compile("[\u0080-\ud7ff\ue000-\U0010ffff]")
+_LONG_CHARACTER = re.compile("[^\0-\u07ff\ud800-\udfff]")  # by what it is not: that compiles in a tenth of the time
+_CHARACTER = re.compile("[^\0-\u007f\ud800-\udfff]")
 
 
 def shown_path(path: Path | str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from engine.checks import table
+from engine.checks import row_comparison, table
 from engine.checks.file import check_file
 from engine.checks.table import table_problems
 from engine.domain.agreement.check import CheckAnswer, CheckSubject, Observation
@@ -574,7 +574,7 @@ def test_a_sheet_that_spans_millions_of_blank_cells_could_not_be_checked(put: Pu
 def test_more_rows_than_can_be_compared_could_not_be_checked(
     put: Put, run_check: RunCheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table, "MOST_STEPS", 1000)
+    monkeypatch.setattr(row_comparison, "MOST_STEPS", 1000)
     put("a.csv", "客户,金额\n" + "王,1\n" * 1000)
     words = could_not(run_check("a.csv", table=SheetRule(row=ROW)))
     assert "has too many rows or columns, from row " in words
