@@ -38,8 +38,8 @@ from engine.store.figure_rows import SqlFigureRows
 from engine.store.head import end_of_chain, read_head
 from engine.store.instants import instant, micro
 from engine.store.lists import SqlLists
-from engine.store.occurrence_rows import occurrence_rows
-from engine.store.occurrences import SqlOccurrences, write_occurrences
+from engine.store.occurrence_writing import OccurrenceWriting
+from engine.store.occurrences import SqlOccurrences
 from engine.store.one_state import OneState, ValuesOfEntries
 from engine.store.open_rounds import SqlOpenRounds
 from engine.store.outbox import SqlOutbox, add_messages
@@ -53,7 +53,7 @@ from engine.store.runs import SqlRuns, last_recorded_at
 from engine.store.search import SqlSearch
 from engine.store.session import Session
 from engine.store.term_proof import repair_terms
-from engine.store.terms import lines_by_owner, named_items, write_terms
+from engine.store.terms import lines_by_owner, write_terms
 from engine.store.verified import VerifiedHeads
 
 T = TypeVar("T")
@@ -245,9 +245,9 @@ class SqlLedger:
         seq = before.entries if before else 0
         entries, digest = entry_rows(batch.entries, self._session.key, after=seq, batch=number, recorded_at=recorded_at)
         linked = self._linked(batch, digest, before, recorded_at)
-        rows = occurrence_rows(batch.rows, self._session.key)
+        rows = OccurrenceWriting.of(batch.rows, self._session.key)
         ratings = _rating_values(batch.rows, batch.ratings, self._session.key)
-        lines, items = lines_by_owner(batch.entries), named_items(batch.rows)
+        lines = lines_by_owner(batch.entries)
         with self._session.writing() as connection:
             _expect(connection, before)
             connection.execute(batch_t.insert(), [linked])
@@ -255,9 +255,9 @@ class SqlLedger:
             write_texts(connection, batch.definitions)
             write_events(connection, batch.entries, batch.contents)
             write_checkpoints(connection, batch.checkpoints, self._session.key)
-            write_occurrences(connection, rows, batch.removed)
+            named = rows.write(connection, batch.removed)
             write_ratings(connection, ratings, batch.removed)
-            write_terms(connection, lines, items, batch.removed)
+            write_terms(connection, lines, named, batch.removed)
             write_closed_months(connection, batch.closed_months, self._session.key)
             add_messages(connection, batch.messages, self._session.key, batch=number, made_at=recorded_at)
             write_contacts(connection, batch.people, self._session.key)
@@ -293,12 +293,13 @@ class SqlLedger:
         ratings: Sequence[StoredRating] = (),
     ) -> None:
         """Write rows and ratings without an entry."""
-        written, rated = occurrence_rows(rows, self._session.key), _rating_values(rows, ratings, self._session.key)
+        written = OccurrenceWriting.of(rows, self._session.key)
+        rated = _rating_values(rows, ratings, self._session.key)
         with self._session.writing() as connection:
             _expect(connection, expected_head.head)
-            write_occurrences(connection, written, removed)
+            named = written.write(connection, removed)
             write_ratings(connection, rated, removed)
-            write_terms(connection, {}, named_items(rows), removed)
+            write_terms(connection, {}, named, removed)
 
     def keep_closed_months(
         self, months: Mapping[str, Sequence[ServiceGroup]], expected_head: ExpectedHead, dropped: Sequence[str] = ()

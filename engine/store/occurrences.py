@@ -1,6 +1,6 @@
 """The rows of occurrences: a cache computed from entries and definitions, with the instant of the next change."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from operator import itemgetter
@@ -16,12 +16,12 @@ from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.services.ports.occurrences import DueState, Row
-from engine.store.bulk import Clash, among, begins_with, put_values
+from engine.store.bulk import among, begins_with
 from engine.store.codec import UNREADABLE, dump_quickly, load
 from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
 from engine.store.listed import listed_from, was_sealed
-from engine.store.occurrence_rows import COLUMNS, has_verdict
+from engine.store.occurrence_rows import COLUMNS, ReadRow, has_verdict
 from engine.store.seal import is_sealed
 from engine.store.session import Session
 
@@ -211,13 +211,6 @@ def _of(
             yield row
 
 
-def write_occurrences(connection: Connection, rows: Sequence[tuple[object, ...]], removed: Sequence[str]) -> None:
-    """Write rows (``occurrence_rows``), replacing those that exist, and delete the rows with the ``removed`` ids."""
-    put_values(connection, occurrence_t, COLUMNS, rows, Clash.REPLACE)
-    if removed:
-        connection.execute(occurrence_t.delete().where(among(connection, occurrence_t.c.id, removed)))
-
-
 def _is_instant(micros: int | None) -> bool:
     try:
         return micros is None or instant(micros) is not None
@@ -229,6 +222,7 @@ _READ = (
     *("body", "revision", "day_table", "phase", "timeliness", "outcome", "reasons", "due_at", "provisional"),
     *("delivered_at", "closed_at", "late_by", "next_change_at", "wake_at"),
 )
+_COUNT = len(COLUMNS)
 _take = itemgetter(*map(COLUMNS.index, _READ))
 """Takes what a row has of an occurrence by place: by name it takes longer than reading the body."""
 
@@ -252,7 +246,9 @@ def _row(row: SqlRow[Any]) -> Row:
         _optional(closed_at),
         timedelta(microseconds=late_by) if late_by is not None else None,
     )
-    return Row(load(Occurrence, body), verdict, revision, day_table, _optional(wake_at), listed_from(row))
+    occurrence = load(Occurrence, body)
+    read_from = ReadRow(occurrence, tuple(row[:_COUNT]))
+    return Row(occurrence, verdict, revision, day_table, _optional(wake_at), listed_from(row), read_from=read_from)
 
 
 @lru_cache(maxsize=1024)  # an open set, but one of few: to make four enumerations of texts takes its time
