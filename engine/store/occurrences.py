@@ -135,14 +135,17 @@ class SqlOccurrences:
     ) -> tuple[Row, ...]:
         """The rows of open occurrences that are overdue, by id: all, or those of some (agreement, obligation), without
         those with the ids ``besides``."""
-        return self._rows_where(*_OVERDUE, of=of, besides=besides)
+        if not besides:
+            return self._rows_where(*_OVERDUE, of=of)
+        with self._session.reading() as connection:
+            ids = [row.id for row in _of(connection, select(*_NAMES).where(*_OVERDUE), of) if row.id not in besides]
+        rows = self._rows(ids)  # an index has the ids alone: those that are known may be most
+        return tuple(rows[id] for id in sorted(ids))
 
-    def _rows_where(
-        self, *conditions: ColumnElement[bool], of: Iterable[tuple[str, str]] | None, besides: Collection[str] = ()
-    ) -> tuple[Row, ...]:
+    def _rows_where(self, *conditions: ColumnElement[bool], of: Iterable[tuple[str, str]] | None) -> tuple[Row, ...]:
         query = select(occurrence_t).where(*conditions).order_by(occurrence_t.c.id)
         with self._session.reading() as connection:
-            return tuple(_row(row) for row in _of(connection, query, of) if row.id not in besides)
+            return tuple(_row(row) for row in _of(connection, query, of))
 
     def outdated(self, at: datetime) -> frozenset[str]:
         """The rows whose verdict no longer holds at an instant; each wakes by then."""
@@ -232,10 +235,35 @@ def _due(row: SqlRow[Any]) -> Due | None:
 
 
 def _row(row: SqlRow[Any]) -> Row:
-    (body, revision, day_table, phase, timeliness, outcome, reasons, due_at, provisional, *instants) = _take(row)
-    delivered_at, closed_at, late_by, next_change_at, wake_at = instants
+    values: tuple[Any, ...] = tuple(row[:_COUNT])
+    body, revision, day_table, *verdict, wake_at = _take(values)
+    occurrence = load(Occurrence, body)
+    return Row(
+        occurrence,
+        _verdict(*verdict),
+        revision,
+        day_table,
+        _optional(wake_at),
+        listed_from(values),
+        read_from=ReadRow(occurrence, values),
+    )
+
+
+@lru_cache(maxsize=4096)  # the items that are due on one day share theirs while they are open
+def _verdict(
+    phase: str,
+    timeliness: str,
+    outcome: str | None,
+    reasons: str,
+    due_at: int | None,
+    provisional: bool,
+    delivered_at: int | None,
+    closed_at: int | None,
+    late_by: int | None,
+    next_change_at: int | None,
+) -> Verdict:
     read_phase, read_timeliness, read_outcome, read_reasons = _state(phase, timeliness, outcome, reasons)
-    verdict = Verdict(
+    return Verdict(
         read_phase,
         read_timeliness,
         Due(instant(due_at), bool(provisional)) if due_at is not None else None,
@@ -246,9 +274,6 @@ def _row(row: SqlRow[Any]) -> Row:
         _optional(closed_at),
         timedelta(microseconds=late_by) if late_by is not None else None,
     )
-    occurrence = load(Occurrence, body)
-    read_from = ReadRow(occurrence, tuple(row[:_COUNT]))
-    return Row(occurrence, verdict, revision, day_table, _optional(wake_at), listed_from(row), read_from=read_from)
 
 
 @lru_cache(maxsize=1024)  # an open set, but one of few: to make four enumerations of texts takes its time
