@@ -86,7 +86,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
 _Notified = tuple[frozenset[tuple[NotificationTopic, datetime | None]], frozenset[str]]
 _MOST = 4096
 _READ: dict[tuple[int, ...], tuple[Sequence[Mapping[str, Any]], _Notified]] = {}
-"""What notifications say, by the ids of their bodies: the items of a run share these."""
+"""The values of notifications by the ids of their bodies, which the items of a run share."""
 
 
 def _notified(bodies: Sequence[Mapping[str, Any]]) -> _Notified:

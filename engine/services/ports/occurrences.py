@@ -45,6 +45,19 @@ class Row:
     ratings: tuple[StoredRating, ...] = field(default=(), compare=False)
     read_from: object = field(default=None, compare=False, repr=False)
 
+    def waking(self, at: datetime | None) -> "Row":
+        """The same row, which a run evaluates again at an instant."""
+        return Row(
+            self.occurrence,
+            self.verdict,
+            self.revision,
+            self.day_table,
+            at,
+            self.listed,
+            self.ratings,
+            self.read_from,
+        )
+
 
 class StoredRow(Protocol):
     """A stored row as it is in the database, whoever wrote it there."""
