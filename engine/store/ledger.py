@@ -18,6 +18,7 @@ from engine.domain.ledger.head import Head
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
+from engine.services.ports.events import Checkpoint
 from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead, Repaired
 from engine.services.ports.occurrences import Row
 from engine.store.accounts import SqlAccounts, close_accounts
@@ -219,10 +220,8 @@ class SqlLedger:
         with self._session.reading() as connection:
             last = last_recorded_at(connection)
             free = micro(at) if last is None else max(micro(at), last + 1)
-            used = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
-            while connection.execute(used).first() is not None:  # a stamp of the opening balance may lie ahead
-                free += 1
-                used = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
+            while connection.execute(select(batch_t.c.id).where(batch_t.c.recorded_at == free)).first() is not None:
+                free += 1  # a stamp of the opening balance may lie ahead
             return ExpectedHead(read_head(connection, None), instant(free))
 
     def head(self, as_of: AsOf | None = None) -> Head | None:
@@ -241,8 +240,7 @@ class SqlLedger:
             batch = replace(batch, entries=tuple(entry.made_by(self._via) for entry in batch.entries))
         recorded_at = micro(expected_head.recorded_at)
         before = expected_head.head
-        number = before.batch + 1 if before else 1
-        seq = before.entries if before else 0
+        number, seq = (before.batch + 1, before.entries) if before else (1, 0)
         entries, digest = entry_rows(batch.entries, self._session.key, after=seq, batch=number, recorded_at=recorded_at)
         linked = self._linked(batch, digest, before, recorded_at)
         rows = OccurrenceWriting.of(batch.rows, self._session.key)
@@ -291,12 +289,14 @@ class SqlLedger:
         expected_head: ExpectedHead,
         removed: Sequence[str] = (),
         ratings: Sequence[StoredRating] = (),
+        checkpoints: Sequence[Checkpoint] = (),
     ) -> None:
-        """Write rows and ratings without an entry."""
-        written = OccurrenceWriting.of(rows, self._session.key)
-        rated = _rating_values(rows, ratings, self._session.key)
+        """Write rows, ratings and checkpoints without an entry."""
+        written, key = OccurrenceWriting.of(rows, self._session.key), self._session.key
+        rated = _rating_values(rows, ratings, key)
         with self._session.writing() as connection:
             _expect(connection, expected_head.head)
+            write_checkpoints(connection, checkpoints, key)
             named = written.write(connection, removed)
             write_ratings(connection, rated, removed)
             write_terms(connection, {}, named, removed)
