@@ -1,7 +1,7 @@
 """The instants of the runs that have written rows since the last run that went through.
 
 A run that was killed, or that is still at work, leaves rows as of its own instant beside those of the last run. Its
-instant is kept as a checkpoint before its first row, so that verification knows as of when rows may be.
+instant is kept as a checkpoint with its first rows, so that verification knows as of when rows may be.
 """
 
 import json
@@ -25,13 +25,14 @@ def begun_since(events: Events, last_run: LastRun | None) -> tuple[datetime, ...
     return tuple(at for at in _kept(events) if since is None or at > since)
 
 
-def note_begun(ledger: Ledger, at: datetime) -> None:
-    """Note that a run at an instant is about to write rows. Once is enough for all of them."""
+def begun_at(ledger: Ledger, at: datetime) -> tuple[Checkpoint, ...]:
+    """The checkpoint that comes with rows as of the instant of a run; none where it is known."""
     last_run = ledger.runs.last()
     known = begun_since(ledger.events, last_run)
-    if at not in known and (last_run is None or at > last_run.at):
-        written = [written_instant(one) for one in sorted((*known, at))[-MOST:]]
-        ledger.events.save_checkpoints([Checkpoint(BEGUN, INSTANTS, json.dumps(written))])
+    if at in known or (last_run is not None and at <= last_run.at):
+        return ()
+    written = [written_instant(one) for one in sorted((*known, at))[-MOST:]]
+    return (Checkpoint(BEGUN, INSTANTS, json.dumps(written)),)
 
 
 def _kept(events: Events) -> tuple[datetime, ...]:

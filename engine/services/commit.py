@@ -52,6 +52,6 @@ def _write(ledger: Ledger, batch: Batch, expected_head: ExpectedHead) -> None:
         ledger.commit(batch, expected_head)
         return
     if batch.rows or batch.removed or batch.ratings:
-        ledger.refresh(batch.rows, expected_head, batch.removed, batch.ratings)
-    if batch.checkpoints:
+        ledger.refresh(batch.rows, expected_head, batch.removed, batch.ratings, batch.checkpoints)
+    elif batch.checkpoints:
         ledger.events.save_checkpoints(batch.checkpoints)

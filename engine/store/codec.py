@@ -69,7 +69,7 @@ def dump_quickly(value: object) -> str:
 
 def load(kind: type[T], text: str | bytes) -> T:
     """Read back what ``dump`` or ``dump_quickly`` wrote. Raises pydantic.ValidationError for any other text."""
-    value: T = _adapter(kind).validate_json(text)
+    value: T = _adapter(kind).validator.validate_json(text)
     return value
 
 

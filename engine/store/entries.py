@@ -242,7 +242,8 @@ class SqlEntries:
                 return
             # `about` stays out of the condition: SQLite would read all that is about it, rather than these ids
             rows = connection.execute(query.where(among(connection, entry_t.c.subject_id, ids)))
-            yield from [row for row in rows.all() if row[_ABOUT] == about.value]
+            wanted = about.value
+            yield from [row for row in rows.all() if row[_ABOUT] == wanted]
 
     def within(
         self, about: About, begin: Iterable[str], within: SubjectRange, as_of: AsOf | None = None
@@ -335,7 +336,8 @@ def of_people() -> ColumnElement[bool]:
 def entry_of(row: SqlRow[Any], opening: Opening | None = None) -> Entry:
     """The entry of a row, dated by the instant from which it is known; without the ``opening`` as it was recorded."""
     seq, _batch, kind, _about, subject_id, actor, effective, recorded, body, _seal = row
-    if opening is not None and (known := _known(opening, seq, recorded)) != recorded:
+    is_dated = opening is not None and (opening.rehearsal or seq <= opening.entry)
+    if opening is not None and is_dated and (known := _known(opening, seq, recorded)) != recorded:
         # only entries dated by their recording: those of the engine may be dated ahead
         if effective == recorded or (actor != ENGINE and effective > known):
             effective = known

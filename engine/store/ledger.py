@@ -18,6 +18,7 @@ from engine.domain.ledger.head import Head
 from engine.domain.occurrence.stored_rating import StoredRating
 from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
+from engine.services.ports.events import Checkpoint
 from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead, Repaired
 from engine.services.ports.occurrences import Row
 from engine.store.accounts import SqlAccounts, close_accounts
@@ -38,8 +39,8 @@ from engine.store.figure_rows import SqlFigureRows
 from engine.store.head import end_of_chain, read_head
 from engine.store.instants import instant, micro
 from engine.store.lists import SqlLists
-from engine.store.occurrence_rows import occurrence_rows
-from engine.store.occurrences import SqlOccurrences, write_occurrences
+from engine.store.occurrence_writing import OccurrenceWriting
+from engine.store.occurrences import SqlOccurrences
 from engine.store.one_state import OneState, ValuesOfEntries
 from engine.store.open_rounds import SqlOpenRounds
 from engine.store.outbox import SqlOutbox, add_messages
@@ -53,7 +54,7 @@ from engine.store.runs import SqlRuns, last_recorded_at
 from engine.store.search import SqlSearch
 from engine.store.session import Session
 from engine.store.term_proof import repair_terms
-from engine.store.terms import lines_by_owner, named_items, write_terms
+from engine.store.terms import lines_by_owner, write_terms
 from engine.store.verified import VerifiedHeads
 
 T = TypeVar("T")
@@ -219,10 +220,8 @@ class SqlLedger:
         with self._session.reading() as connection:
             last = last_recorded_at(connection)
             free = micro(at) if last is None else max(micro(at), last + 1)
-            used = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
-            while connection.execute(used).first() is not None:  # a stamp of the opening balance may lie ahead
-                free += 1
-                used = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
+            while connection.execute(select(batch_t.c.id).where(batch_t.c.recorded_at == free)).first() is not None:
+                free += 1  # a stamp of the opening balance may lie ahead
             return ExpectedHead(read_head(connection, None), instant(free))
 
     def head(self, as_of: AsOf | None = None) -> Head | None:
@@ -241,13 +240,12 @@ class SqlLedger:
             batch = replace(batch, entries=tuple(entry.made_by(self._via) for entry in batch.entries))
         recorded_at = micro(expected_head.recorded_at)
         before = expected_head.head
-        number = before.batch + 1 if before else 1
-        seq = before.entries if before else 0
+        number, seq = (before.batch + 1, before.entries) if before else (1, 0)
         entries, digest = entry_rows(batch.entries, self._session.key, after=seq, batch=number, recorded_at=recorded_at)
         linked = self._linked(batch, digest, before, recorded_at)
-        rows = occurrence_rows(batch.rows, self._session.key)
+        rows = OccurrenceWriting.of(batch.rows, self._session.key)
         ratings = _rating_values(batch.rows, batch.ratings, self._session.key)
-        lines, items = lines_by_owner(batch.entries), named_items(batch.rows)
+        lines = lines_by_owner(batch.entries)
         with self._session.writing() as connection:
             _expect(connection, before)
             connection.execute(batch_t.insert(), [linked])
@@ -255,9 +253,9 @@ class SqlLedger:
             write_texts(connection, batch.definitions)
             write_events(connection, batch.entries, batch.contents)
             write_checkpoints(connection, batch.checkpoints, self._session.key)
-            write_occurrences(connection, rows, batch.removed)
+            named = rows.write(connection, batch.removed)
             write_ratings(connection, ratings, batch.removed)
-            write_terms(connection, lines, items, batch.removed)
+            write_terms(connection, lines, named, batch.removed)
             write_closed_months(connection, batch.closed_months, self._session.key)
             add_messages(connection, batch.messages, self._session.key, batch=number, made_at=recorded_at)
             write_contacts(connection, batch.people, self._session.key)
@@ -291,14 +289,17 @@ class SqlLedger:
         expected_head: ExpectedHead,
         removed: Sequence[str] = (),
         ratings: Sequence[StoredRating] = (),
+        checkpoints: Sequence[Checkpoint] = (),
     ) -> None:
-        """Write rows and ratings without an entry."""
-        written, rated = occurrence_rows(rows, self._session.key), _rating_values(rows, ratings, self._session.key)
+        """Write rows, ratings and checkpoints without an entry."""
+        written, key = OccurrenceWriting.of(rows, self._session.key), self._session.key
+        rated = _rating_values(rows, ratings, key)
         with self._session.writing() as connection:
             _expect(connection, expected_head.head)
-            write_occurrences(connection, written, removed)
+            write_checkpoints(connection, checkpoints, key)
+            named = written.write(connection, removed)
             write_ratings(connection, rated, removed)
-            write_terms(connection, {}, named_items(rows), removed)
+            write_terms(connection, {}, named, removed)
 
     def keep_closed_months(
         self, months: Mapping[str, Sequence[ServiceGroup]], expected_head: ExpectedHead, dropped: Sequence[str] = ()

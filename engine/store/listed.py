@@ -1,7 +1,9 @@
 """The columns of an occurrence's row that lists select, sort and count by."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -58,10 +60,27 @@ def listed_values(listed: Listed) -> tuple[object, ...]:
     )
 
 
-def listed_from(row: SqlRow[Any]) -> Listed:
+def listed_from(row: Sequence[Any]) -> Listed:
     """The values for lists in a stored row, which begins with the columns of the table; none in a row that an earlier
     version wrote."""
-    since, due_at, returns, to, turn, asked, until, stopped, changed, extensions, paused, responded = _take(row)
+    return _listed(*_take(row))
+
+
+@lru_cache(maxsize=4096)  # most items have but their due time
+def _listed(
+    since: int | None,
+    due_at: int | None,
+    returns: Any,
+    to: str | None,
+    turn: str | None,
+    asked: str | None,
+    until: int | None,
+    stopped: int | None,
+    changed: int | None,
+    extensions: Any,
+    paused: Any,
+    responded: int | None,
+) -> Listed:
     if extensions is None:
         return _NOTHING
     return Listed(

@@ -1,13 +1,16 @@
-"""The rows of occurrences as the table stores them, each with its seal.
+"""The rows of occurrences as the table stores them, each with its seal, and as they were read.
 
-A run writes thousands: their values are put in the order of the columns at once, not by name.
+A run writes thousands: their values are put in the order of the columns at once, not by name, and of a row that was
+read only what differs is made and written anew.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from engine.domain.ledger.entry import Phase
+from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.services.ports.occurrences import Row
 from engine.store.codec import dump_quickly
@@ -20,21 +23,32 @@ COLUMNS = tuple(occurrence_t.columns.keys())
 """The columns of a row, in the order of its values."""
 _VERDICT = slice(COLUMNS.index("phase"), COLUMNS.index("wake_at"))
 """The columns of the verdict."""
+_BODY = COLUMNS.index("body")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """The values of a stored row, and the occurrence that was read from its body."""
+
+    occurrence: Occurrence
+    values: tuple[object, ...]
 
 
 def occurrence_rows(rows: Iterable[Row], key: bytes) -> list[tuple[object, ...]]:
     """The values of rows, sealed with ``key``. Compute them before the transaction begins, since others wait for its
-    end."""
+    end. An occurrence that was read keeps its body; other columns are always made anew, so that no edit of one gets a
+    seal."""
     written: list[tuple[object, ...]] = []
     for row in rows:
-        occurrence = row.occurrence
+        occurrence, read = row.occurrence, row.read_from
+        assert read is None or isinstance(read, ReadRow)
         before = (
             occurrence.id,
             occurrence.agreement,
             occurrence.obligation,
             row.revision,
             row.day_table,
-            dump_quickly(occurrence),
+            read.values[_BODY] if read is not None and read.occurrence is occurrence else dump_quickly(occurrence),
             *_verdict_values(row.verdict),
             _micro(row.wake_at),
         )

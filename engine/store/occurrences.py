@@ -1,6 +1,6 @@
 """The rows of occurrences: a cache computed from entries and definitions, with the instant of the next change."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from operator import itemgetter
@@ -16,12 +16,12 @@ from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.services.ports.occurrences import DueState, Row
-from engine.store.bulk import Clash, among, begins_with, put_values
+from engine.store.bulk import among, begins_with
 from engine.store.codec import UNREADABLE, dump_quickly, load
 from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
 from engine.store.listed import listed_from, was_sealed
-from engine.store.occurrence_rows import COLUMNS, has_verdict
+from engine.store.occurrence_rows import COLUMNS, ReadRow, has_verdict
 from engine.store.seal import is_sealed
 from engine.store.session import Session
 
@@ -135,14 +135,17 @@ class SqlOccurrences:
     ) -> tuple[Row, ...]:
         """The rows of open occurrences that are overdue, by id: all, or those of some (agreement, obligation), without
         those with the ids ``besides``."""
-        return self._rows_where(*_OVERDUE, of=of, besides=besides)
+        if not besides:
+            return self._rows_where(*_OVERDUE, of=of)
+        with self._session.reading() as connection:
+            ids = [row.id for row in _of(connection, select(*_NAMES).where(*_OVERDUE), of) if row.id not in besides]
+        rows = self._rows(ids)  # an index has the ids alone: those that are known may be most
+        return tuple(rows[id] for id in sorted(ids))
 
-    def _rows_where(
-        self, *conditions: ColumnElement[bool], of: Iterable[tuple[str, str]] | None, besides: Collection[str] = ()
-    ) -> tuple[Row, ...]:
+    def _rows_where(self, *conditions: ColumnElement[bool], of: Iterable[tuple[str, str]] | None) -> tuple[Row, ...]:
         query = select(occurrence_t).where(*conditions).order_by(occurrence_t.c.id)
         with self._session.reading() as connection:
-            return tuple(_row(row) for row in _of(connection, query, of) if row.id not in besides)
+            return tuple(_row(row) for row in _of(connection, query, of))
 
     def outdated(self, at: datetime) -> frozenset[str]:
         """The rows whose verdict no longer holds at an instant; each wakes by then."""
@@ -211,13 +214,6 @@ def _of(
             yield row
 
 
-def write_occurrences(connection: Connection, rows: Sequence[tuple[object, ...]], removed: Sequence[str]) -> None:
-    """Write rows (``occurrence_rows``), replacing those that exist, and delete the rows with the ``removed`` ids."""
-    put_values(connection, occurrence_t, COLUMNS, rows, Clash.REPLACE)
-    if removed:
-        connection.execute(occurrence_t.delete().where(among(connection, occurrence_t.c.id, removed)))
-
-
 def _is_instant(micros: int | None) -> bool:
     try:
         return micros is None or instant(micros) is not None
@@ -229,6 +225,7 @@ _READ = (
     *("body", "revision", "day_table", "phase", "timeliness", "outcome", "reasons", "due_at", "provisional"),
     *("delivered_at", "closed_at", "late_by", "next_change_at", "wake_at"),
 )
+_COUNT = len(COLUMNS)
 _take = itemgetter(*map(COLUMNS.index, _READ))
 """Takes what a row has of an occurrence by place: by name it takes longer than reading the body."""
 
@@ -238,10 +235,35 @@ def _due(row: SqlRow[Any]) -> Due | None:
 
 
 def _row(row: SqlRow[Any]) -> Row:
-    (body, revision, day_table, phase, timeliness, outcome, reasons, due_at, provisional, *instants) = _take(row)
-    delivered_at, closed_at, late_by, next_change_at, wake_at = instants
+    values: tuple[Any, ...] = tuple(row[:_COUNT])
+    body, revision, day_table, *verdict, wake_at = _take(values)
+    occurrence = load(Occurrence, body)
+    return Row(
+        occurrence,
+        _verdict(*verdict),
+        revision,
+        day_table,
+        _optional(wake_at),
+        listed_from(values),
+        read_from=ReadRow(occurrence, values),
+    )
+
+
+@lru_cache(maxsize=4096)  # the items that are due on one day share theirs while they are open
+def _verdict(
+    phase: str,
+    timeliness: str,
+    outcome: str | None,
+    reasons: str,
+    due_at: int | None,
+    provisional: bool,
+    delivered_at: int | None,
+    closed_at: int | None,
+    late_by: int | None,
+    next_change_at: int | None,
+) -> Verdict:
     read_phase, read_timeliness, read_outcome, read_reasons = _state(phase, timeliness, outcome, reasons)
-    verdict = Verdict(
+    return Verdict(
         read_phase,
         read_timeliness,
         Due(instant(due_at), bool(provisional)) if due_at is not None else None,
@@ -252,7 +274,6 @@ def _row(row: SqlRow[Any]) -> Row:
         _optional(closed_at),
         timedelta(microseconds=late_by) if late_by is not None else None,
     )
-    return Row(load(Occurrence, body), verdict, revision, day_table, _optional(wake_at), listed_from(row))
 
 
 @lru_cache(maxsize=1024)  # an open set, but one of few: to make four enumerations of texts takes its time

@@ -79,7 +79,7 @@ def damaged_terms(connection: Connection) -> Iterator[Refusal]:
             heads.add(head)
             owner = (TermKind.ITEM, item.id)
             rows = stored.rows.get(owner, {})
-            # a later event may have brought the words of the label; the row has them until it is written next
+            # a later event may have brought the words of the label; the row has them until the occurrence is another
             if not _has(rows, item.lines(known(item), head)) and not _has(rows, item.lines("", head)):
                 yield from _differences(owner, rows)
     yield from _damaged_heads(connection, heads)

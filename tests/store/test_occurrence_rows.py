@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import Kind, Phase
@@ -10,11 +13,11 @@ from engine.domain.occurrence.listed import Asked, Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.services.ports.occurrences import Row
-from engine.store.codec import dump_quickly
-from engine.store.core_tables import occurrence_t
+from engine.store.codec import canonical, dump_quickly
+from engine.store.core_tables import contact_t, occurrence_t
 from engine.store.instants import micro
 from engine.store.occurrence_rows import COLUMNS, has_verdict, occurrence_rows
-from engine.store.seal import seal
+from engine.store.seal import seal, seal_of_spelled, seal_of_values
 
 KEY = b"k" * 32
 AT = datetime(2026, 1, 6, 2, 20, tzinfo=UTC)
@@ -96,3 +99,9 @@ def test_each_value_stands_in_its_column_and_the_seal_is_that_of_all() -> None:
     }
     assert has_verdict(values, verdict)
     assert not has_verdict(values, Verdict(Phase.OPEN, Timeliness.LATE, None, None))
+
+
+@given(st.lists(st.text() | st.integers(-(2**63), 2**63 - 1) | st.none() | st.booleans() | st.floats(), max_size=8))
+def test_a_seal_is_over_the_canonical_spelling_of_its_columns(values: list[object]) -> None:
+    columns = canonical([contact_t.name, *values])[1:-1]
+    assert seal_of_values(KEY, contact_t, values) == seal_of_spelled(KEY, columns)

@@ -1,6 +1,6 @@
 """Fold the entries about an occurrence into its history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -37,15 +37,10 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
     ``wish`` is the time that its request asked for, or None.
     """
     history = History(proposed={Side.CONSUMER: wish, Side.PROVIDER: None})
-    notified: set[tuple[NotificationTopic, datetime | None]] = set()
-    people: set[str] = set()
+    notified: list[Mapping[str, Any]] = []
     for entry in entries:
         if entry.kind is Kind.NOTIFIED:  # most entries of a ledger: no typed content is made of them
-            body: Mapping[str, Any] = entry.body
-            topic = NotificationTopic.parse(body.get("step", ""))
-            notified.add((topic, _instant(body.get("due_at"))))
-            if topic.kind.is_step or topic.kind is NotificationKind.OPENING:
-                people.update(body.get("to", ()))
+            notified.append(entry.body)
             continue
         if entry.kind is Kind.OPENED:
             opened: Mapping[str, Any] = entry.body
@@ -83,8 +78,34 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 pass  # what was delivered stays delivered; two had their turn above, and who was asked changes nothing
             case _:
                 assert_never(payload)
-    history.notified, history.notified_people = frozenset(notified), frozenset(people)
+    if notified:
+        history.notified, history.notified_people = _notified(notified)
     return history
+
+
+_Notified = tuple[frozenset[tuple[NotificationTopic, datetime | None]], frozenset[str]]
+_MOST = 4096
+_READ: dict[tuple[int, ...], tuple[Sequence[Mapping[str, Any]], _Notified]] = {}
+"""The values of notifications by the ids of their bodies, which the items of a run share."""
+
+
+def _notified(bodies: Sequence[Mapping[str, Any]]) -> _Notified:
+    """The topics and due times of notifications, and the people whom the opening or a step was sent to."""
+    key = tuple(map(id, bodies))
+    if (known := _READ.get(key)) is not None:
+        return known[1]
+    topics: set[tuple[NotificationTopic, datetime | None]] = set()
+    people: set[str] = set()
+    for body in bodies:
+        topic = NotificationTopic.parse(body.get("step", ""))
+        topics.add((topic, _instant(body.get("due_at"))))
+        if topic.kind.is_step or topic.kind is NotificationKind.OPENING:
+            people.update(body.get("to", ()))
+    notified = frozenset(topics), frozenset(people)
+    if len(_READ) >= _MOST:
+        _READ.clear()
+    _READ[key] = bodies, notified  # the bodies as well: no others can get their ids
+    return notified
 
 
 def _moved_to_new_terms(entry: Entry, payload: Superseded, history: History) -> TermsChange:

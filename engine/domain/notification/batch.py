@@ -205,6 +205,7 @@ class _BatchBuilder:
         self._at = at
         self._people: dict[str, Person] = {}
         self._days: dict[str, date] = {}
+        self._known_members: dict[tuple[object, ...], Mapping[str, Person]] = {}
         self._getting: dict[tuple[str, str], bool] = {}
         self._digests: dict[str, list[NotificationLine]] = {}
         self._questions: dict[str, list[Question]] = {}
@@ -319,14 +320,16 @@ class _BatchBuilder:
         named = [self._directory.person(id, self._today(candidate)) for id in reminder.people]
         return {**people, **{person.id: person for person in named if person is not None}} if named else people
 
-    def _members(self, candidate: Candidate, audiences: Iterable[Audience]) -> Mapping[str, Person]:
+    def _members(self, candidate: Candidate, audiences: tuple[Audience, ...]) -> Mapping[str, Person]:
         """The people of some audiences of an occurrence, by id."""
-        agreement, obligation, today = candidate.agreement, candidate.obligation, self._today(candidate)
-        return {
-            person.id: person
-            for audience in audiences
-            for person in self._directory.audience(audience, agreement, obligation, today, candidate.assigned_to)
-        }
+        agreement, obligation, named = candidate.agreement, candidate.obligation, candidate.assigned_to
+        parties = agreement.provider, agreement.consumer, obligation.owner, obligation.receiver
+        key = *parties, named, audiences
+        if (known := self._known_members.get(key)) is None:  # thousands of items have a few audiences
+            of, today = self._directory.audience, self._today(candidate)
+            people = (person for who in audiences for person in of(who, agreement, obligation, today, named))
+            known = self._known_members[key] = {person.id: person for person in people}
+        return known
 
     def _add_to_digest(self, person: Person, line: NotificationLine) -> None:
         self._people[person.id] = person

@@ -3,8 +3,10 @@
 See docs/reference/ledger.md#notifications.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 
 from engine.domain.agreement.agreement import Obligation
@@ -32,7 +34,7 @@ from engine.domain.notification.note import (
 from engine.domain.notification.rating_reminders import rating_reminders, resolved
 from engine.domain.notification.reminder import Reminder
 from engine.domain.notification.standing_notes import proposal_note
-from engine.domain.notification.step_times import notification_of, step_times
+from engine.domain.notification.step_times import notification_of, steps_to_come
 from engine.domain.occurrence.due_time import Calendars, due_without, pauses_of
 from engine.domain.occurrence.evidence_change import changed_at
 from engine.domain.occurrence.occurrence import Occurrence
@@ -67,7 +69,7 @@ def escalate(
     delivered or closed, people are notified only of deliveries that can be accepted or returned, of requests that still
     wait, of answers, and of what the consumer wrote.
     """
-    known = {topic for topic, _ in history.notified}
+    known = _topics(history.notified)
     if verdict.phase is Phase.UPCOMING and OPENING in known:  # it opened and was moved later: notify of the move
         moved = [t for t in _moved(occurrence, history, digests) if t.topic not in known]
         later = [
@@ -93,18 +95,19 @@ def escalate(
         remaining = [t for t in remaining if t.topic not in known]
         later = [t.notify_at for t in remaining if t.notify_at > at]
         return Escalation(tuple(t for t in remaining if t.notify_at <= at), min(later, default=None))
-    due_at = verdict.due.at if verdict.due else None
-    owed = _reminders(obligation, occurrence, verdict, history, calendars, digests, at)
+    owed = _reminders(obligation, occurrence, verdict, history, calendars, digests, at, known)
     if known:  # a moved due time gives new steps, but people are notified of each event once
-        notified = history.notified
-        owed = [
-            t for t in owed if ((t.topic, due_at) not in notified if t.topic.kind.is_step else t.topic not in known)
-        ]
+        owed = [t for t in owed if t.topic.kind.is_step or t.topic not in known]
     reached = [t for t in owed if t.notify_at <= at]
     if any(one.reached_at >= other.reached_at for one, other in pairwise(reached)):
         # a step after the due time may be reached with it, where that is midnight
         reached.sort(key=lambda t: (t.reached_at, t.topic.kind is NotificationKind.AFTER_DUE, str(t.topic)))
     return Escalation(tuple(reached), min((t.notify_at for t in owed if t.notify_at > at), default=None))
+
+
+@lru_cache(maxsize=4096)  # the items of a run share what people were notified of
+def _topics(notified: frozenset[tuple[NotificationTopic, datetime | None]]) -> frozenset[NotificationTopic]:
+    return frozenset(topic for topic, _ in notified)
 
 
 def first_reminder_at(
@@ -125,18 +128,17 @@ def first_reminder_at(
         return min([*later, *(t.notify_at for t in escalation.reached)], default=None)
     first: datetime | None = None
     due, calendar, notified = verdict.due, calendars.due, history.notified
-    if not any(topic.kind is NotificationKind.OPENING for topic, _ in notified):
+    if OPENING not in _topics(notified):
         since = max(occurrence.opens_at, occurrence.known_at)
         first = _opening_at(occurrence, verdict, calendar, digests, since)[0]
         if first == since:  # nothing comes before an item is known
             return first
     if due is None:
         return first
-    for time in step_times(obligation.escalation, due.at, calendar, digests):
-        if not notified or (time.topic, due.at) not in notified:
-            when = notification_of(time, obligation, occurrence, due.at, calendar, digests)
-            if when is not None and (first is None or when[1] < first):
-                first = when[1]
+    for time in steps_to_come(obligation.escalation, due.at, calendar, digests, notified):
+        when = notification_of(time, obligation, occurrence, due.at, calendar, digests)
+        if when is not None and (first is None or when[1] < first):
+            first = when[1]
     return first
 
 
@@ -153,7 +155,9 @@ def _has_steps_alone(obligation: Obligation, occurrence: Occurrence, history: Hi
         or history.reassigned_at
         or (history.responses and isinstance(obligation.due, Agreed))
     )
-    return not acted and occurrence.response_due is None and not any(dated.pauses for dated in occurrence.dates)
+    if acted or occurrence.response_due is not None:
+        return False
+    return not (occurrence.dates[-1].pauses or any(dated.pauses for dated in occurrence.dates[:-1]))
 
 
 def _reminders(
@@ -164,15 +168,17 @@ def _reminders(
     calendars: Calendars,
     digests: Digests,
     at: datetime,
+    known: Set[NotificationTopic],
 ) -> list[Reminder]:
+    """The reminders of an open item but for its opening and its steps where they are known."""
     due, calendar = verdict.due, calendars.due
     since = max(occurrence.opens_at, occurrence.known_at)
-    reminders = [_opening(occurrence, verdict, calendar, digests, since)]
+    reminders = [_opening(occurrence, verdict, calendar, digests, since)] if OPENING not in known else []
     if not _has_steps_alone(obligation, occurrence, history):
         reminders += _of_actions(obligation, occurrence, history, calendars, digests, at)
     if due is None:
         return reminders
-    for time in step_times(obligation.escalation, due.at, calendar, digests):
+    for time in steps_to_come(obligation.escalation, due.at, calendar, digests, history.notified):
         when = notification_of(time, obligation, occurrence, due.at, calendar, digests)
         if when is not None:
             reached_at, notify_at, missed = when

@@ -4,6 +4,7 @@ They depend on the due time alone, which many items share: those that open on on
 which a single item opened and became known come in afterwards.
 """
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -46,6 +47,32 @@ def step_times(policy: EscalationPolicy, due_at: datetime, calendar: Calendar, d
     for step in policy.steps:
         reached_at = due_at if step.amount is None else step_at(step.amount, due_at, calendar, before=step.before)
         times.append(StepTime(step, step_topic(step), reached_at, _slot(step, reached_at, due_at, digests)))
+    return _kept(digests, key, policy, calendar, times)
+
+
+def steps_to_come(
+    policy: EscalationPolicy,
+    due_at: datetime,
+    calendar: Calendar,
+    digests: Digests,
+    notified: Set[tuple[NotificationTopic, datetime | None]],
+) -> Sequence[StepTime]:
+    """The same without the steps that people were notified of, for this due time."""
+    if not notified:
+        return step_times(policy, due_at, calendar, digests)
+    key = id(policy), id(calendar), due_at, notified
+    known = digests.step_times.get(key)
+    if known is not None:
+        kept: list[StepTime] = known[2]
+        return kept
+    times = [time for time in step_times(policy, due_at, calendar, digests) if (time.topic, due_at) not in notified]
+    return _kept(digests, key, policy, calendar, times)
+
+
+def _kept(
+    digests: Digests, key: tuple[object, ...], policy: EscalationPolicy, calendar: Calendar, times: list[StepTime]
+) -> list[StepTime]:
+    """The times, which are found by their key from now on."""
     if len(digests.step_times) >= _MOST:
         digests.step_times.clear()
     digests.step_times[key] = policy, calendar, times  # the objects as well: no others can get their ids
@@ -65,6 +92,8 @@ def notification_of(
     None: the item has no such step, because it would lie before the opening.
     """
     reached_at, slot, since = time.reached_at, time.slot, max(occurrence.opens_at, occurrence.known_at)
+    if reached_at >= since:  # most steps lie behind the opening
+        return (reached_at, slot, False) if slot >= since else (reached_at, since, since < due_at)
     if reached_at < occurrence.opens_at:
         if deliverable_from(obligation, occurrence, calendar) is None:
             return None

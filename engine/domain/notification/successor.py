@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.digest_times import Digests
-from engine.domain.agreement.escalation_policy import Audience
+from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
@@ -19,25 +19,43 @@ from engine.domain.notification.step_times import step_topic
 from engine.domain.occurrence.verdict import Verdict
 
 
-def missed_by_successors(
+class Successors:
+    """The reminders that roles missed until an instant, worked out once for items of which the same people know."""
+
+    def __init__(self, directory: Directory, at: datetime) -> None:
+        self._directory = directory
+        self._at = at
+        self._known: dict[tuple[object, ...], tuple[EscalationPolicy, tuple[Reminder, ...]]] = {}
+
+    def missed(
+        self, agreement: Agreement, obligation: Obligation, verdict: Verdict, history: History, digests: Digests
+    ) -> tuple[Reminder, ...]:
+        """The reminders for roles none of whose holders was notified of an open item, though a step for them has
+        passed.
+
+        Each is for one role, in the first digest of the day on which somebody holds it.
+        """
+        if verdict.phase is not Phase.OPEN or not history.notified:
+            return ()
+        policy, due_at = obligation.escalation, verdict.due.at if verdict.due is not None else None
+        parties = agreement.provider, agreement.consumer, obligation.owner, obligation.receiver
+        key = *parties, id(policy), due_at, history.notified, history.notified_people
+        if (known := self._known.get(key)) is None:
+            reminders = _missed(agreement, obligation, due_at, history, self._directory, digests, self._at)
+            known = self._known[key] = policy, reminders  # the policy as well: no other can get its id
+        return known[1]
+
+
+def _missed(
     agreement: Agreement,
     obligation: Obligation,
-    verdict: Verdict,
+    due_at: datetime | None,
     history: History,
     directory: Directory,
     digests: Digests,
     at: datetime,
 ) -> tuple[Reminder, ...]:
-    """The reminders for roles none of whose holders was notified of an open item, though a step for them has passed.
-
-    Each is for one role, in the first digest of the day on which somebody holds it.
-    """
-    if verdict.phase is not Phase.OPEN:
-        return ()
-    due_at = verdict.due.at if verdict.due is not None else None
     reminders = []
-    if not history.notified:
-        return ()
     for who in Audience:
         calendar = digests.calendar(who)
         on = calendar.local(at).date()

@@ -86,18 +86,26 @@ def listed(
         len(history.returns),
         history.assigned_to,
         turn(obligation, occurrence, history) if is_open else None,
-        tuple(
-            Asked(request.kind, request.side, request.by, answer_until(request, calendars))
-            for request in history.approval_requests
-            if request.granted is None
-        ),
+        _asked(history, calendars) if history.approval_requests else (),
         _returnable_until(obligation, occurrence, history, verdict, calendars),
         pause.since if pause is not None else None,
-        max((c.at for c in history.terms_changes if c.effect is not PlanEffect.STAYS), default=None),
-        extensions_of(history),
+        _changed_at(history) if history.terms_changes else None,
+        extensions_of(history) if history.approval_requests else 0,
         paused_before(obligation, occurrence, history, calendars, at),
-        responded_at(history),
+        responded_at(history) if history.responses else None,
     )
+
+
+def _asked(history: History, calendars: Calendars) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(request.kind, request.side, request.by, answer_until(request, calendars))
+        for request in history.approval_requests
+        if request.granted is None
+    )
+
+
+def _changed_at(history: History) -> datetime | None:
+    return max((c.at for c in history.terms_changes if c.effect is not PlanEffect.STAYS), default=None)
 
 
 def extensions_of(history: History) -> int:

@@ -16,5 +16,7 @@ def person_in_charge(
 
     None where the role owns it: nobody is named, or nobody of that name holds the role on that date.
     """
+    if not history.assigned_to and not occurrence.named_owner:
+        return None
     written = [name for name in (history.assigned_to, occurrence.named_owner) if name]
     return directory.holder_with_name(obligation.owner, on, written)

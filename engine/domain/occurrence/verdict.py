@@ -136,10 +136,19 @@ def judge(
         return Verdict(Phase.UPCOMING, Timeliness.PENDING, due, min([occurrence.opens_at, *changes]), reasons=reasons)
     if due is None:
         return Verdict(Phase.OPEN, Timeliness.PENDING, None, min(changes, default=None), reasons=reasons)
-    risk_at = _at_risk_from(calendars.due, due.at)
-    changes += [risk_at, due.at]
-    timeliness = Timeliness.OVERDUE if at >= due.at else Timeliness.AT_RISK if at >= risk_at else Timeliness.PENDING
-    return Verdict(Phase.OPEN, timeliness, due, min((c for c in changes if c > at), default=None), reasons=reasons)
+    timeliness, next_change_at = _timeliness(due.at, calendars.due, at)
+    if changes:
+        changes += [next_change_at] if next_change_at is not None else []
+        next_change_at = min((c for c in changes if c > at), default=None)
+    return Verdict(Phase.OPEN, timeliness, due, next_change_at, reasons=reasons)
+
+
+def _timeliness(due_at: datetime, calendar: Calendar, at: datetime) -> tuple[Timeliness, datetime | None]:
+    """The timeliness of an open item at an instant, and the instant at which time alone changes it."""
+    if at >= due_at:
+        return Timeliness.OVERDUE, None
+    risk_at = _at_risk_from(calendar, due_at)
+    return (Timeliness.AT_RISK, due_at) if at >= risk_at else (Timeliness.PENDING, risk_at)
 
 
 @lru_cache(maxsize=16_384)  # items that fall due at one time share it

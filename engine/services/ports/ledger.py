@@ -184,8 +184,10 @@ class Ledger(Protocol):
         expected_head: ExpectedHead,
         removed: Sequence[str] = (),
         ratings: Sequence[StoredRating] = (),
+        checkpoints: Sequence[Checkpoint] = (),
     ) -> None:
-        """Write rows and ratings that changed without a fact to record, and delete others. Raises Conflict."""
+        """Write rows, ratings and checkpoints that changed without a fact to record, and delete rows. Raises
+        Conflict."""
 
     def keep_closed_months(
         self, months: Mapping[str, Sequence[ServiceGroup]], expected_head: ExpectedHead, dropped: Sequence[str] = ()

@@ -31,7 +31,9 @@ class Row:
     evaluates it again, and what lists need of its history.
 
     ``ratings`` are stored beside it: the entry that changes one writes it too, so that a row that is read lacks them,
-    and that rows differ without them. Writing a row with none leaves those that are stored.
+    and that rows differ without them. Writing a row with none leaves those that are stored. ``read_from`` is what the
+    store read the row from, for the store alone: a row that takes its place carries it on, and only what differs is
+    written.
     """
 
     occurrence: Occurrence
@@ -41,6 +43,20 @@ class Row:
     wake_at: datetime | None
     listed: Listed = field(default_factory=Listed)
     ratings: tuple[StoredRating, ...] = field(default=(), compare=False)
+    read_from: object = field(default=None, compare=False, repr=False)
+
+    def waking(self, at: datetime | None) -> "Row":
+        """The same row, which a run evaluates again at an instant."""
+        return Row(
+            self.occurrence,
+            self.verdict,
+            self.revision,
+            self.day_table,
+            at,
+            self.listed,
+            self.ratings,
+            self.read_from,
+        )
 
 
 class StoredRow(Protocol):

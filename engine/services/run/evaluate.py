@@ -16,10 +16,11 @@ from engine.domain.occurrence.differing_terms import ObligationName
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Window
 from engine.domain.occurrence.rulebooks import Rulebooks
-from engine.services.begun_runs import note_begun
+from engine.services.begun_runs import begun_at
 from engine.services.commit import decide
 from engine.services.facts import delivered_upstream, facts_of, needed_by_others
 from engine.services.ports.entries import Entries
+from engine.services.ports.events import Checkpoint
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
@@ -286,15 +287,13 @@ def _evaluate_chunk(
     """Evaluate and write some occurrences. Those whose subject got new events in between are left to the run that reads
     these, unless they do not follow from events."""
 
+    def known(one_state: Ledger) -> tuple[StoredState, frozenset[str], tuple[Checkpoint, ...]]:
+        stored = StoredState(one_state.occurrences.rows(ids), one_state.entries.of(ids))
+        return stored, one_state.events.new_subjects(last_entry), begun_at(one_state, at)
+
     def work(expected_head: ExpectedHead) -> tuple[Batch, Sequence[Entry]]:
-        stored = ledger.occurrences.rows(ids)
-        entries = ledger.entries.of(ids)
-        fresh = ledger.events.new_subjects(last_entry)
-        rows, written = evaluate_several(
-            books, at, expected_head.recorded_at, ids, arrived, StoredState(stored, entries), fresh=fresh
-        )
-        if rows:
-            note_begun(ledger, at)
-        return Batch("run", tuple(written), tuple(rows)), written
+        stored, fresh, begun = ledger.reading(known)
+        rows, written = evaluate_several(books, at, expected_head.recorded_at, ids, arrived, stored, fresh=fresh)
+        return Batch("run", tuple(written), tuple(rows), checkpoints=begun if rows else ()), written
 
     return decide(ledger, at, work)

@@ -26,9 +26,11 @@ def evaluate_one(
     at: datetime,
     recorded_at: datetime,
     *,
+    before: Row | None = None,
     found_out: bool = False,
 ) -> tuple[Row, tuple[Entry, ...]]:
-    """The row of an occurrence at an instant by its terms, and the entries that have to be written for it.
+    """The row of an occurrence at an instant by its terms, and the entries that have to be written for it. ``before``
+    is the row that it takes the place of.
 
     Where a machine can check it, the entry of a breach is left out until the check has ``found_out``: it may have been
     done in time, and only be noticed now.
@@ -45,6 +47,7 @@ def evaluate_one(
         wake_at=wake_at,
         listed=listed_of(case),
         ratings=ratings_of(case),
+        read_from=before.read_from if before is not None else None,
     )
     follows = consequences(occurrence, case.history, verdict, recorded_at)
     if not found_out and verdict.phase is Phase.OPEN and machines(case.obligation.check):
@@ -100,7 +103,7 @@ def evaluate_several(
         placed = under_terms(books, arrived.get(id, ()), before, entries)
         if placed is None or (placed[1].subject in fresh and not isinstance(placed[0].obligation.trigger, OnCause)):
             continue
-        row, new = evaluate_one(*placed, entries, at, recorded_at)
+        row, new = evaluate_one(*placed, entries, at, recorded_at, before=before)
         if not breaches:
             row, new = _without_breach(row, new, at)
         if (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from engine import gc_pause
 from engine.domain.agreement.agreement import Agreement, Obligation
@@ -11,7 +11,7 @@ from engine.domain.agreement.organisation import Person
 from engine.domain.agreement.rule import OnCause
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.consequence import PeopleNotified, RatingAsked
-from engine.domain.ledger.entry import ENGINE, Entry, Phase
+from engine.domain.ledger.entry import ENGINE, Entry, Json, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import (
     Candidate,
@@ -25,8 +25,8 @@ from engine.domain.notification.digest_readers import gets_digest
 from engine.domain.notification.digest_slots import digest_after, digest_before
 from engine.domain.notification.escalation import moved_from
 from engine.domain.notification.reminder import Reminder
-from engine.domain.notification.standing import standing_since
-from engine.domain.notification.successor import missed_by_successors
+from engine.domain.notification.standing import LastSteps, standing_since
+from engine.domain.notification.successor import Successors
 from engine.domain.occurrence.evidence_state import outstanding_evidence
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.occurrence import Question
@@ -65,6 +65,14 @@ class Renderer(Protocol):
 
     def __call__(self, notification: Notification, book: Rulebook, command_time: CommandTime) -> RenderedMessage:
         """The subject and the texts."""
+
+
+class WakingItem(NamedTuple):
+    """The row of an item that woke, the instant at which it wakes next, and what people are notified of about it."""
+
+    row: Row
+    wake_at: datetime | None
+    candidate: Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +234,13 @@ def _pending(
     rows: Mapping[str, Row],
     overdue: Mapping[str, Row],
     quiet: _Quiet,
-) -> tuple[list[Candidate], dict[str, tuple[Row, Candidate]]]:
+) -> tuple[list[Candidate], dict[str, WakingItem]]:
     book = books.current
+    successors, last_steps = Successors(book.directory, at), LastSteps()
+    days: dict[str, date] = {}
     recorded = entries.of([*rows, *overdue])
     pending: list[Candidate] = []
-    kept: dict[str, tuple[Row, Candidate]] = {}
+    kept: dict[str, WakingItem] = {}
     for id in sorted({*rows, *overdue}):
         row = rows.get(id) or overdue[id]
         own_entries = recorded.get(id, ())
@@ -241,19 +251,20 @@ def _pending(
         agreement, obligation = in_charge_now(book, row.occurrence, terms.agreement, terms.obligation)
         case = stored_case(terms, row, own_entries, at)
         escalation = escalation_of(case)
-        today = at.astimezone(book.directory.zone(agreement.provider)).date()
+        if (today := days.get(agreement.provider)) is None:
+            today = days[agreement.provider] = at.astimezone(book.directory.zone(agreement.provider)).date()
         person = person_in_charge(book.directory, obligation, row.occurrence, case.history, today)
         missed: tuple[Reminder, ...] = ()
         if id in rows and not quiet.covers(row.verdict):
             digests = book.digests(agreement)
-            missed = missed_by_successors(agreement, obligation, row.verdict, case.history, book.directory, digests, at)
-        stands = standing_since(row.verdict, terms.obligation, case.history, case.clocks.due, at)
+            missed = successors.missed(agreement, obligation, row.verdict, case.history, digests)
+        stands = standing_since(row.verdict, terms.obligation, case.history, case.clocks.due, at, last_steps.at)
         candidate = Candidate(
             row.occurrence,
             agreement,
             obligation,
             row.verdict,
-            (*escalation.reached, *(m for m in missed if m.notify_at <= at)),
+            (*escalation.reached, *(m for m in missed if m.notify_at <= at)) if missed else escalation.reached,
             stands,
             person.id if person is not None else None,
             moved_from(escalation, case.history),
@@ -265,7 +276,7 @@ def _pending(
         if id in rows:
             wakes = [w for w in (row.verdict.next_change_at, escalation.next_at) if w is not None]
             wakes += [m.notify_at for m in missed if m.notify_at > at]
-            kept[id] = (replace(row, wake_at=min(wakes, default=None)), candidate)
+            kept[id] = WakingItem(row, min(wakes, default=None), candidate)
     return pending, kept
 
 
@@ -306,34 +317,31 @@ def _line(candidate: Candidate) -> Mapping[str, Text]:
     return {str(id.under(ObligationId(id.agreement, o.key))): o.title for o in parts}
 
 
-def _wakes(
-    made: NotificationBatch, rows: dict[str, tuple[Row, Candidate]], book: Rulebook, at: datetime
-) -> tuple[Row, ...]:
+def _wakes(made: NotificationBatch, rows: dict[str, WakingItem], book: Rulebook, at: datetime) -> tuple[Row, ...]:
     """The rows with the instant of their next change, or of the next digest where they wait for one."""
     waking: list[Row] = []
-    for id, (row, candidate) in sorted(rows.items()):
+    for id, item in sorted(rows.items()):
+        wake_at, candidate = item.wake_at, item.candidate
         if id in made.deferred:
             digests = book.digests(candidate.agreement)
             audiences = {who for reminder in candidate.reminders for who in reminder.audience}
             calendars = [digests.calendar(who) for who in sorted(audiences)] or [digests.provider]
             slot = min(digest_after(at + timedelta(microseconds=1), digests.at, calendar) for calendar in calendars)
-            row = replace(row, wake_at=min(slot, row.wake_at or slot))
-        waking.append(row)
+            wake_at = min(slot, wake_at or slot)
+        waking.append(item.row.waking(wake_at))
     return tuple(waking)
 
 
 def _entries(notified: Iterable[Notified], at: datetime, expected_head: ExpectedHead) -> Iterator[Entry]:
     """The entries of notifications. Those that say the same, of a step of many items, share their body."""
-    alike: dict[object, Entry] = {}
+    recorded_at = expected_head.recorded_at
+    alike: dict[object, Mapping[str, Json]] = {}
     for one in notified:
         same = one.topic, one.due_at, one.to
-        if (entry := alike.get(same)) is None:
+        if (body := alike.get(same)) is None:
             due_at = written_instant(one.due_at) if one.due_at is not None else None
-            content = PeopleNotified(step=str(one.topic), due_at=due_at, to=one.to)
-            recorded_at = expected_head.recorded_at
-            entry = content.entry_about(one.occurrence, actor=ENGINE, effective_at=at, recorded_at=recorded_at)
-            alike[same] = entry
-        yield entry if entry.subject_id == one.occurrence else replace(entry, subject_id=one.occurrence)
+            body = alike[same] = PeopleNotified(step=str(one.topic), due_at=due_at, to=one.to).body()
+        yield PeopleNotified.entry_with(body, one.occurrence, ENGINE, at, recorded_at)
 
 
 def _suppressed(candidate: Candidate, reminder: Reminder, at: datetime, expected_head: ExpectedHead) -> Entry:
