@@ -29,7 +29,7 @@ from engine.store.core_tables import (
     run_t,
     tally_t,
 )
-from engine.store.drafts import is_of_drafts, missing_drafts
+from engine.store.draft_counts import is_of_drafts, missing_drafts
 from engine.store.entries import holds
 from engine.store.event_proof import DifferingEvent, differing_events, new_differing_events
 from engine.store.events import CHECKPOINTS_OF, checkpoints_of
@@ -56,6 +56,8 @@ SEALED = (
     *NUMBERED,
 )
 """The tables whose rows have a seal and are in no batch."""
+_SMALL = tuple(table for table in SEALED if table not in (occurrence_t, message_t))
+"""Those that do not grow with the ledger, or hardly: all of their rows are looked at behind a batch, too."""
 
 
 def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
@@ -79,13 +81,12 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
 
 def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refusal, ...]:
     """Like ``damaged_rows``, without occurrences, and without the events and messages that were there at a head."""
-    small = (contact_t, run_t, checkpoint_t, tally_t, closed_month_t, draft_t, row_draft_t, *NUMBERED)
     earlier = select(func.coalesce(func.sum(batch_t.c.messages), 0)).where(batch_t.c.id <= since.batch)
     last = int(connection.execute(earlier).scalar_one())
     return (
         *_definitions(connection),
         *_damaged_events(new_differing_events(connection, since.entries)),
-        *(damage for table in small for damage in _seals(connection, table, key)),
+        *(damage for table in _SMALL for damage in _seals(connection, table, key)),
         *_seals(connection, message_t, key, message_t.c.id > last),
         *_messages(connection, since.batch),
         *damaged_contacts(connection),
