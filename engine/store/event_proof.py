@@ -45,7 +45,8 @@ class EventPass:
     def parts(self) -> Iterator[Sequence[VersionEntry]]:
         """The entries of the events about some subjects at a time, in order of recording; of those with rows."""
         for within in subject_spans(self.connection):
-            stored = {row[0]: row[:] for row in self.connection.execute(select(event_t).where(within))}
+            rows = self.connection.execute(select(event_t).where(within)).all()
+            stored = {row[0]: row[:] for row in rows}  # plain tuples are compared much faster than rows
             entries = entries_of_events(self.connection, within)
             self._rows += len(stored)
             self._entries += len(entries)

@@ -71,7 +71,7 @@ class SqlOccurrences:
         """The rows that are stored under these ids, whether or not they can be read."""
         with self._session.reading() as connection:
             query = select(occurrence_t).where(among(connection, occurrence_t.c.id, ids))
-            return {row.id: SqlStoredRow(row, self._session.key) for row in connection.execute(query)}
+            return {row[0]: SqlStoredRow(row, self._session.key) for row in connection.execute(query).all()}
 
     def unlisted(self) -> tuple[str, ...]:
         """The ids of rows as an earlier version wrote them; one that was edited since is left out."""

@@ -159,6 +159,8 @@ class _Rows:
     ) -> None:
         """Find the ratings that are missing, altered or too many. All that lack their seal are named elsewhere, where
         all are looked at."""
+        if not given and not stored:  # nearly always
+            return
         expected = {rating.rater: rating for rating in given}
         for rater in sorted(expected.keys() | stored.keys()):
             code = "row-missing" if rater not in stored else "row-foreign" if rater not in expected else "row-altered"
