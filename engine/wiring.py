@@ -57,7 +57,6 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
     """
     from engine.services.older_rows import fill_older_rows
     from engine.store.chain import Witness
-    from engine.store.chain_key import chain_key
     from engine.store.connect import upgrade
     from engine.store.definitions import ReadTexts
     from engine.store.kept_agreements import KeptAgreements
@@ -66,12 +65,9 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
     if not begin and (missing := workspace.missing()):
         raise Refused("no-ledger", path=str(missing))
     with opening(workspace.database) as database:
-        upgrade(database)
+        upgrade(database, lambda: key_of(workspace, begun=True))
         begun = SqlLedger(database, b"").begun()
-    try:
-        key = chain_key(workspace.state, begun=begun)
-    except OSError as error:
-        raise Refused("state-folder-unusable", path=str(workspace.state), why=error.strerror or str(error)) from error
+    key = key_of(workspace, begun=begun)
     heads = workspace.state / "chain.heads"
     known = ReadTexts(KeptAgreements(workspace.state / "definitions.read", key))
     ledger = SqlLedger(database, key, Witness(heads), known=known)
@@ -87,6 +83,19 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
 
                 fill_closed_months(ledger)
     return ledger
+
+
+def key_of(workspace: Workspace, *, begun: bool) -> bytes:
+    """The key of the chain; one is made where the ledger has not ``begun``.
+
+    Raises Refused where it is missing, too short, or in a folder that cannot be used.
+    """
+    from engine.store.chain_key import chain_key
+
+    try:
+        return chain_key(workspace.state, begun=begun)
+    except OSError as error:
+        raise Refused("state-folder-unusable", path=str(workspace.state), why=error.strerror or str(error)) from error
 
 
 def _require_own_key(workspace: Workspace, ledger: "SqlLedger") -> None:

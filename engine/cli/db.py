@@ -21,7 +21,7 @@ from engine.store.ledger import SqlLedger
 from engine.store.migrations import HEAD
 from engine.store.move import move
 from engine.views.values import both, head_json
-from engine.wiring import open_ledger, opening
+from engine.wiring import key_of, open_ledger, opening
 from engine.wording.lists import count_text
 
 
@@ -30,7 +30,7 @@ def upgrade_(context: CommandContext, *, check: bool) -> None:
     with opening(context.workspace.database) as database_:
         before = version_of(database_.read)
         if not check:
-            upgrade(database_)
+            upgrade(database_, lambda: key_of(context.workspace, begun=True))
     if before == HEAD:
         context.say(f"已是最新：{HEAD}", f"Already up to date: {HEAD}")
     elif check:

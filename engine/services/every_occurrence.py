@@ -150,5 +150,7 @@ def _is_other(terms: Terms) -> bool:
 def _by_event(terms: Terms, occurrence: Occurrence, times: Mapping[str, datetime]) -> Place:
     """The place of an occurrence among those of its terms: by event and number."""
     trigger, event = terms.obligation.trigger, occurrence.event or ""
-    number = trigger.events.index(EventId.parse(event).name) if isinstance(trigger, OnEvent) else 0
+    number = 0
+    if isinstance(trigger, OnEvent) and len(trigger.events) > 1:
+        number = trigger.events.index(EventId.parse(event).name)
     return number, times[event], event, occurrence.number or 0

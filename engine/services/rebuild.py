@@ -157,7 +157,7 @@ def _rebuilt(last: LastEvaluation, placed: Placed, stored: StoredRow | None, ent
         row = replace(row, revision=before.revision, day_table=before.day_table)
     if follows or waits:
         row = replace(row, wake_at=min(at, row.wake_at or at))
-    late = before is not None and is_late(before, wakes_by(case_of(terms, occurrence, entries, at)))
+    late = before is not None and is_late(before.wake_at, wakes_by(case_of(terms, occurrence, entries, at)))
     return row if before is None or late or not _is_alike(before, row, at) else None
 
 

@@ -50,8 +50,9 @@ class LastEvaluation:
 
     def waits(self, terms: Terms, occurrence: Occurrence) -> bool:
         """Return whether the next run evaluates an occurrence because something was recorded since the last one."""
-        mine = {occurrence.id, *_follows(terms, occurrence)}
-        return not self.fresh.isdisjoint(mine) or occurrence.subject in self.subjects
+        if occurrence.id in self.fresh or occurrence.subject in self.subjects:
+            return True
+        return isinstance(terms.obligation.trigger, OnCause) and not self.fresh.isdisjoint(_follows(terms, occurrence))
 
 
 def listed_alike(stored: Listed, listed: Listed, at: datetime) -> bool:
@@ -68,7 +69,7 @@ def _follows(terms: Terms, occurrence: Occurrence) -> Iterator[str]:
     """The occurrences that another one follows from: the one that caused it, and the step before."""
     trigger = terms.obligation.trigger
     cause = OccurrenceId.parse(occurrence.id).cause
-    if isinstance(trigger, OnCause) and cause is not None:
+    if cause is not None:
         yield str(cause.about(occurrence.agreement))
         if isinstance(trigger, OnStep):
             yield str(OccurrenceId(ObligationId(occurrence.agreement, trigger.after), cause))

@@ -39,7 +39,8 @@ class CheckpointRow(SQLModel, table=True):
 
 
 class TallyRow(SQLModel, table=True):
-    """The number of runs (``run``) or of the checkpoints of a source (``checkpoints of NAME``).
+    """The number of runs (``run``), of the checkpoints of a source (``checkpoints of NAME``), of somebody's drafts
+    (``drafts of PERSON``, ``row drafts of PERSON``), or the last number of a table (its name).
 
     It shows that one was deleted; a seal shows only that a row was edited or added.
     """

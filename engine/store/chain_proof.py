@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -58,20 +59,27 @@ def _in_batch(entries: Iterator[SqlRow[Any]], batch: SqlRow[Any], before: int, k
 
     Its columns are proven by its seal, its place by its number, and all of the batch by the digest.
     """
-    digest = Digest()
-    for seq in range(before + 1, before + batch.entries + 1):
-        row = next(entries, None)
-        if row is None or row.seq > seq:
-            return Broken(batch.id, seq, Refusal("chain-entry-missing", entry=seq))
-        if row.seq < seq:
-            return Broken(batch.id, row.seq, Refusal("chain-entry-foreign", entry=row.seq))
-        text = _proven(key, batch, row)
+    digest, number, expected = Digest(), batch.id, before
+    for row in islice(entries, batch.entries):
+        expected += 1
+        if row[0] != expected:
+            return _misplaced(batch, row.seq, expected)
+        text = _proven(key, number, row)
         if text is None:
             return _fault(batch, row)
         digest.add(text)
+    if expected < before + batch.entries:
+        return _misplaced(batch, None, expected + 1)
     if digest.hexadecimal() != batch.digest:
         return Broken(batch.id, before + 1, Refusal("chain-entries-changed", batch=batch.id, entry=before + 1))
     return None
+
+
+def _misplaced(batch: SqlRow[Any], seq: int | None, expected: int) -> Broken:
+    """The problem where another entry than the expected one follows, or none."""
+    if seq is None or seq > expected:
+        return Broken(batch.id, expected, Refusal("chain-entry-missing", entry=expected))
+    return Broken(batch.id, seq, Refusal("chain-entry-foreign", entry=seq))
 
 
 def batch_columns(batch: SqlRow[Any]) -> list[str | int]:
@@ -79,14 +87,15 @@ def batch_columns(batch: SqlRow[Any]) -> list[str | int]:
     return [batch.id, batch.recorded_at, batch.command, batch.entries, batch.messages, batch.digest]
 
 
-def _proven(key: bytes, batch: SqlRow[Any], row: SqlRow[Any]) -> str | None:
-    """The spelling of an entry that is hashed, if its columns have their seal and it stands in its place; else None.
+def _proven(key: bytes, place: int, row: SqlRow[Any]) -> str | None:
+    """The spelling of an entry that is hashed, if its columns have their seal and it stands in the batch of the number
+    ``place``; else None.
 
     Both texts, that of the seal and that of the chain, are put together of the same parts, each spelled once.
     """
     seq, number, kind, about, subject, actor, effective_at, recorded_at, body, seal = row
     known = _names(kind)
-    if known is None or about != known[0] or number != batch.id:
+    if known is None or about != known[0] or number != place:
         return None
     if not (type(effective_at) is type(recorded_at) is int):
         return None

@@ -8,7 +8,7 @@ import atexit
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -331,11 +331,12 @@ def version_of(engine: Engine) -> str | None:
         return version
 
 
-def upgrade(database: Database) -> None:
+def upgrade(database: Database, key: Callable[[], bytes] | None = None) -> None:
     """Bring a database to the newest migration, where it is not there already.
 
     Two processes that do this at once queue, and the second finds it done. Alembic is imported only where there is
-    something to do: that costs a third of a second. Raises CannotOpen for a database of a newer version.
+    something to do: that costs a third of a second. ``key`` gives the key of the chain to a migration that writes rows
+    with seals: only where it has such rows to write. Raises CannotOpen for a database of a newer version.
     """
     from engine.store.migrations import HEAD
 
@@ -351,6 +352,7 @@ def upgrade(database: Database) -> None:
         with database.write.begin() as connection:
             one_writer(connection)
             config.attributes["connection"] = connection
+            config.attributes["key"] = key
             command.upgrade(config, HEAD)
     except CommandError as error:
         raise CannotOpen(Refusal("database-newer", why=str(error))) from error

@@ -1,9 +1,10 @@
 """The proof of the rows of events: each is the newest version that the entries give."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select, true
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.ledger.entry import About, Kind
@@ -16,10 +17,74 @@ from engine.store.events import COLUMNS, OF_VERSIONS, event_row
 
 _AT_A_TIME = 5000
 """Events or entries held in memory while the newest versions are worked out."""
+_SUBJECTS = 2000
+"""Subjects whose events are held in memory at once."""
 _SAME_AS = COLUMNS.index("same_as")
 
 DifferingEvent = tuple[str, bool, RowValues | None]
 """An event by its id: whether it has a row, and the row that its entries give; None where none gives one."""
+
+
+VersionEntry = tuple[str, str, int, Mapping[str, Any]]
+"""An entry about an event: its kind, the id of the event, its instant in microseconds, its body."""
+
+
+@dataclass(slots=True)
+class EventPass:
+    """One pass over the entries of all events, by subject, that serves two proofs: that of the rows of events, and of
+    whatever else follows from the entries of ``parts``.
+
+    A row that differs, or is missing, is named by a pass of its own, over the ids.
+    """
+
+    connection: Connection
+    _differs: bool = False
+    _rows: int = 0
+    _entries: int = 0
+
+    def parts(self) -> Iterator[Sequence[VersionEntry]]:
+        """The entries of the events about some subjects at a time, in order of recording; of those with rows."""
+        for within in subject_spans(self.connection):
+            rows = self.connection.execute(select(event_t).where(within)).all()
+            stored = {row[0]: row[:] for row in rows}  # plain tuples are compared much faster than rows
+            entries = entries_of_events(self.connection, within)
+            self._rows += len(stored)
+            self._entries += len(entries)
+            self._differs = self._differs or stored != _newest(entries)
+            yield entries
+
+    def differing(self) -> Iterator[DifferingEvent]:
+        """The events whose rows are not what their entries give, by id, once all parts were taken.
+
+        No row is missing where all entries about events are of events that have rows.
+        """
+        about_events = select(func.count()).where(holds(entry_t.c.about, About.EVENT))
+        counted = (
+            self.connection.execute(select(func.count()).select_from(event_t)).scalar_one(),
+            self.connection.execute(about_events).scalar_one(),
+        )
+        if self._differs or (self._rows, self._entries) != counted:
+            yield from differing_events(self.connection)
+
+
+def subject_spans(connection: Connection) -> Iterator[ColumnElement[bool]]:
+    """Conditions on the rows of events that divide them by their subjects, some thousands at a time."""
+    column = event_t.c.subject
+    behind: ColumnElement[bool] = true()
+    while True:
+        some = select(column).where(behind).distinct().order_by(column).limit(_SUBJECTS).subquery()
+        last = connection.execute(select(func.max(some.c.subject))).scalar()
+        if last is None:
+            return
+        yield behind & (column <= last)
+        behind = column > last
+
+
+def entries_of_events(connection: Connection, within: ColumnElement[bool]) -> list[VersionEntry]:
+    """The entries of the events whose rows are within a span, in order of recording."""
+    ids = select(event_t.c.id).where(within)
+    rows = connection.execute(select(*_OF_VERSION).where(entry_t.c.subject_id.in_(ids)).order_by(entry_t.c.seq))
+    return list(_read(rows.all()))
 
 
 def new_differing_events(connection: Connection, since: int) -> Iterator[DifferingEvent]:
@@ -30,7 +95,7 @@ def new_differing_events(connection: Connection, since: int) -> Iterator[Differi
         rows = connection.execute(select(event_t).where(among(connection, event_t.c.id, some)))
         stored = {row.id: row[:] for row in rows}
         entries = select(*_OF_VERSION).where(among(connection, entry_t.c.subject_id, some)).order_by(entry_t.c.seq)
-        yield from _differing(some, stored, _newest(connection.execute(entries)))
+        yield from _differing(some, stored, _newest(_read(connection.execute(entries))))
 
 
 def differing_events(connection: Connection) -> Iterator[DifferingEvent]:
@@ -82,24 +147,28 @@ def newest_versions(
         query = query.where(entry_t.c.subject_id <= last)
     query = query.order_by(*((entry_t.c.subject_id,) if ranged else ()), entry_t.c.seq)
     with connection.execute(query.execution_options(yield_per=_AT_A_TIME)) as entries:
-        return _newest(entries)
+        return _newest(_read(entries))
 
 
 _OF_VERSION = (entry_t.c.kind, entry_t.c.about, entry_t.c.subject_id, entry_t.c.effective_at, entry_t.c.body)
 """The columns of an entry that the row of an event follows from."""
 
 
-def _newest(entries: Iterable[SqlRow[Any]]) -> dict[str, tuple[object, ...]]:
-    """The rows of events as these entries (``_OF_VERSION``) give them, by id."""
-    rows: dict[str, tuple[object, ...]] = {}
+def _read(entries: Iterable[SqlRow[Any]]) -> Iterator[VersionEntry]:
+    """The entries about events among some (``_OF_VERSION``)."""
     about_events = About.EVENT.value
     for kind, about, id, effective_at, body in entries:
-        if about != about_events:  # not in the query of a range: a partial index by kind would be taken
-            continue
+        if about == about_events:  # not in the query of a range: a partial index by kind would be taken
+            yield kind, id, effective_at, parsed(body)
+
+
+def _newest(entries: Iterable[VersionEntry]) -> dict[str, tuple[object, ...]]:
+    """The rows of events as these entries give them, by id."""
+    rows: dict[str, tuple[object, ...]] = {}
+    for kind, id, effective_at, body in entries:
         if kind == Kind.EVENT_CANCELLED:
             identified = rows[id][:_SAME_AS]
-            rows[id] = (*identified, parsed(body).get("same_as"), *rows[id][_SAME_AS + 1 : -1], True)
+            rows[id] = (*identified, body.get("same_as"), *rows[id][_SAME_AS + 1 : -1], True)
         elif kind in OF_VERSIONS:
-            read = parsed(body)
-            rows[id] = event_row(id, read, hash_of_content(effective_at, read["data"]))
+            rows[id] = event_row(id, body, hash_of_content(effective_at, body["data"]))
     return rows

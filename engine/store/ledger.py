@@ -31,7 +31,8 @@ from engine.store.connect import Database, one_writer, unavailable
 from engine.store.contacts import add_contacts, erase_people, people_applied, repair_contacts, write_contacts
 from engine.store.core_tables import batch_t, entry_t
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
-from engine.store.drafts import SqlDrafts, erase_drafts, repair_drafts
+from engine.store.draft_counts import erase_drafts, repair_drafts
+from engine.store.drafts import SqlDrafts
 from engine.store.entries import SqlEntries
 from engine.store.entry_rows import COLUMNS, entry_rows
 from engine.store.events import SqlEvents, write_checkpoints, write_events
@@ -48,7 +49,7 @@ from engine.store.overlay import lay_over
 from engine.store.rating_proof import damaged_ratings, delete_unsealed, recount_ratings
 from engine.store.ratings import SqlRatings, rating_values, write_ratings
 from engine.store.repair import repair_bookkeeping, repair_events
-from engine.store.row_drafts import SqlRowDrafts, erase_row_drafts
+from engine.store.row_drafts import SqlRowDrafts
 from engine.store.row_proof import damaged_rows, damaged_since
 from engine.store.runs import SqlRuns, last_recorded_at
 from engine.store.search import SqlSearch
@@ -263,7 +264,6 @@ class SqlLedger:
             erase_people(connection, batch.erased, self._session.key, recorded_at)
             close_accounts(connection, batch.erased, self._session.key, recorded_at)
             erase_drafts(connection, batch.erased)
-            erase_row_drafts(connection, batch.erased)
         head = Head(number, seq + len(entries), str(linked["hash"]))
         if self._heads is not None:
             self._heads.append(head)

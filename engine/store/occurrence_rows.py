@@ -4,7 +4,7 @@ A run writes thousands: their values are put in the order of the columns at once
 read only what differs is made and written anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -65,7 +65,7 @@ def occurrence_rows(rows: Iterable[Row], key: bytes) -> list[tuple[object, ...]]
     return written
 
 
-def has_verdict(stored: tuple[object, ...], verdict: Verdict) -> bool:
+def has_verdict(stored: Sequence[object], verdict: Verdict) -> bool:
     """Return whether a stored row, which begins with the columns of the table, has this verdict as it is written."""
     return stored[_VERDICT] == _verdict_values(verdict)
 

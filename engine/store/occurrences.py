@@ -20,7 +20,7 @@ from engine.store.bulk import among, begins_with
 from engine.store.codec import UNREADABLE, dump_quickly, load
 from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
-from engine.store.listed import listed_from, was_sealed
+from engine.store.listed import listed_from, listed_values, was_sealed
 from engine.store.occurrence_rows import COLUMNS, ReadRow, has_verdict
 from engine.store.seal import is_sealed
 from engine.store.session import Session
@@ -32,6 +32,9 @@ _OVERDUE = (occurrence_t.c.phase == Phase.OPEN.value, occurrence_t.c.timeliness 
 
 _AHEAD = (Phase.UPCOMING.value, Phase.OPEN.value)
 _NAMES = (occurrence_t.c.id, occurrence_t.c.agreement, occurrence_t.c.obligation)
+_BODY, _WAKE_AT = COLUMNS.index("body"), COLUMNS.index("wake_at")
+_LISTED = slice(COLUMNS.index("terms_since"), len(COLUMNS))
+"""The places of these columns in a row: by name they take longer to find."""
 _FEW = 8
 """Up to this number of obligations, the ids of their occurrences are looked up by their beginning."""
 
@@ -68,7 +71,7 @@ class SqlOccurrences:
         """The rows that are stored under these ids, whether or not they can be read."""
         with self._session.reading() as connection:
             query = select(occurrence_t).where(among(connection, occurrence_t.c.id, ids))
-            return {row.id: SqlStoredRow(row, self._session.key) for row in connection.execute(query)}
+            return {row[0]: SqlStoredRow(row, self._session.key) for row in connection.execute(query).all()}
 
     def unlisted(self) -> tuple[str, ...]:
         """The ids of rows as an earlier version wrote them; one that was edited since is left out."""
@@ -170,15 +173,24 @@ class SqlStoredRow:
     def has(self, occurrence: Occurrence, verdict: Verdict) -> bool:
         """Return whether it has this occurrence and this verdict: as they are written, or else as they are read."""
         row = self._row
-        if row.body == dump_quickly(occurrence) and has_verdict(tuple(row), verdict):
-            return _is_instant(row.wake_at)
+        if row[_BODY] == dump_quickly(occurrence) and has_verdict(row, verdict):
+            return _is_instant(row[_WAKE_AT])
         read = self.read()
         return read is not None and read.verdict == verdict and read.occurrence == occurrence
+
+    def has_listed(self, listed: Listed) -> bool:
+        """Return whether it has these values for lists, as they are written."""
+        return bool(self._row[_LISTED] == listed_values(listed))
 
     @property
     def listed(self) -> Listed:
         """The columns of it that lists select and count by."""
         return listed_from(self._row)
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """The instant at which it wakes; None: never. Ask only a row that has its occurrence and verdict."""
+        return _optional(self._row[_WAKE_AT])
 
     def read(self) -> Row | None:
         """The row as it is read; None where it cannot be read."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 from engine.services.ports.ledger import Repaired
 from engine.store.bulk import Clash, among, put
 from engine.store.core_tables import checkpoint_t, event_t, run_t, tally_t
-from engine.store.drafts import is_of_drafts
+from engine.store.draft_counts import is_of_drafts
 from engine.store.event_proof import differing_events
 from engine.store.events import checkpoints_of
 from engine.store.numbered import NAMES, repair_numbered

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Row, func, select
 
 from engine.domain.text import Text
 from engine.services.ports.row_drafts import RowDraft
@@ -12,6 +12,7 @@ from engine.store.bulk import Clash, among, put
 from engine.store.codec import canonical, parsed
 from engine.store.connect import one_writer
 from engine.store.core_tables import row_draft_t
+from engine.store.draft_counts import OF_ROWS
 from engine.store.instants import instant, micro
 from engine.store.seal import sealed
 from engine.store.session import Session
@@ -45,6 +46,7 @@ class SqlRowDrafts:
         with self._session.writing() as connection:
             one_writer(connection)
             put(connection, row_draft_t, rows, Clash.REPLACE)
+            OF_ROWS.count(connection, self._session.key, {draft.person for draft in drafts})
 
     def drop(self, ids: Collection[str]) -> None:
         """Delete drafts by id."""
@@ -52,18 +54,23 @@ class SqlRowDrafts:
             return
         with self._session.writing() as connection:
             one_writer(connection)
-            connection.execute(row_draft_t.delete().where(among(connection, row_draft_t.c.id, sorted(ids))))
+            gone = among(connection, row_draft_t.c.id, ids)
+            people = set(connection.execute(select(row_draft_t.c.person).where(gone).distinct()).scalars())
+            if people:
+                connection.execute(row_draft_t.delete().where(gone))
+                OF_ROWS.count(connection, self._session.key, people)
 
     def drop_before(self, at: datetime) -> int:
         """Delete the drafts that were last changed before an instant, of everybody; return how many."""
+        old = row_draft_t.c.at < micro(at)
         with self._session.writing() as connection:
-            return connection.execute(row_draft_t.delete().where(row_draft_t.c.at < micro(at))).rowcount
-
-
-def erase_row_drafts(connection: Connection, people: Collection[str]) -> None:
-    """Delete all drafts of rows of people."""
-    if people:
-        connection.execute(row_draft_t.delete().where(row_draft_t.c.person.in_(sorted(people))))
+            one_writer(connection)
+            people = set(connection.execute(select(row_draft_t.c.person).where(old).distinct()).scalars())
+            if not people:
+                return 0
+            count = connection.execute(row_draft_t.delete().where(old)).rowcount
+            OF_ROWS.count(connection, self._session.key, people)
+            return count
 
 
 def _values(draft: RowDraft) -> dict[str, object]:

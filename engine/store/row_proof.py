@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
@@ -29,15 +29,15 @@ from engine.store.core_tables import (
     run_t,
     tally_t,
 )
-from engine.store.drafts import is_of_drafts, missing_drafts
+from engine.store.draft_counts import is_of_drafts, missing_drafts
 from engine.store.entries import holds
-from engine.store.event_proof import DifferingEvent, differing_events, new_differing_events
+from engine.store.event_proof import DifferingEvent, EventPass, new_differing_events
 from engine.store.events import CHECKPOINTS_OF, checkpoints_of
 from engine.store.numbered import NAMES, NUMBERED, missing_numbers
 from engine.store.rating_proof import damaged_ratings
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, row_name
-from engine.store.term_proof import damaged_terms
+from engine.store.term_proof import damaged_terms, rows_of_items
 
 _AT_A_TIME = 5000
 """Rows held in memory while a table is read."""
@@ -56,17 +56,22 @@ SEALED = (
     *NUMBERED,
 )
 """The tables whose rows have a seal and are in no batch."""
+_SMALL = tuple(table for table in SEALED if table not in (occurrence_t, message_t))
+"""Those that do not grow with the ledger, or hardly: all of their rows are looked at behind a batch, too."""
 
 
 def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
     """The rows that are not the ones that were written, in a ledger whose chain is whole: of every table but ``batch``
     and ``entry``, which the chain proves, and the texts of definitions, which their hashes prove."""
+    events, unsealed = EventPass(connection), list[Refusal]()
+    terms = tuple(damaged_terms(connection, events.parts(), _sealed_items(connection, key, unsealed)))
+    seals = {table: unsealed if table is occurrence_t else _seals(connection, table, key) for table in SEALED}
     return (
         *_definitions(connection),
-        *_damaged_events(differing_events(connection)),
-        *damaged_terms(connection),
+        *_damaged_events(events.differing()),
+        *terms,
         *damaged_ratings(connection, key),
-        *(damage for table in SEALED for damage in _seals(connection, table, key)),
+        *(damage for table in SEALED for damage in seals[table]),
         *_messages(connection),
         *damaged_contacts(connection),
         *_runs(connection),
@@ -79,13 +84,12 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
 
 def damaged_since(connection: Connection, key: bytes, since: Head) -> tuple[Refusal, ...]:
     """Like ``damaged_rows``, without occurrences, and without the events and messages that were there at a head."""
-    small = (contact_t, run_t, checkpoint_t, tally_t, closed_month_t, draft_t, row_draft_t, *NUMBERED)
     earlier = select(func.coalesce(func.sum(batch_t.c.messages), 0)).where(batch_t.c.id <= since.batch)
     last = int(connection.execute(earlier).scalar_one())
     return (
         *_definitions(connection),
         *_damaged_events(new_differing_events(connection, since.entries)),
-        *(damage for table in small for damage in _seals(connection, table, key)),
+        *(damage for table in _SMALL for damage in _seals(connection, table, key)),
         *_seals(connection, message_t, key, message_t.c.id > last),
         *_messages(connection, since.batch),
         *damaged_contacts(connection),
@@ -105,6 +109,17 @@ def altered(connection: Connection, table: Table, key: bytes, *which: ColumnElem
         for row in rows:
             if not is_sealed(key, table, row):
                 yield row
+
+
+def _sealed_items(connection: Connection, key: bytes, unsealed: list[Refusal]) -> Iterator[Sequence[Sequence[Any]]]:
+    """The ids and bodies of all occurrences, some at a time; those that lack their seal are added to ``unsealed``. The
+    rows are long, and read once for both."""
+    body = occurrence_t.columns.keys().index("body")
+    for rows in rows_of_items(connection, *occurrence_t.columns):
+        for row in rows:
+            if not is_sealed(key, occurrence_t, row):
+                unsealed.append(_damage("row-altered", occurrence_t, row[0]))
+        yield [(row[0], row[body]) for row in rows]
 
 
 def _seals(connection: Connection, table: Table, key: bytes, *which: ColumnElement[bool]) -> Iterator[Refusal]:

@@ -1,11 +1,13 @@
 """The proof of the terms: they are worked out anew from entries and occurrences, a few thousand at a time."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
+from sqlalchemy import Row as SqlRow
 
 from engine.domain.ids import BadId, OccurrenceId, obligation_text
 from engine.domain.ledger.entry import ENGINE, About
@@ -14,6 +16,7 @@ from engine.store.bulk import among
 from engine.store.codec import UNREADABLE, parsed
 from engine.store.core_tables import entry_t, event_t, occurrence_t, term_pair_t, term_t
 from engine.store.entries import entry_of, holds
+from engine.store.event_proof import VersionEntry, entries_of_events, subject_spans
 from engine.store.events import OF_VERSIONS
 from engine.store.term_pairs import BLOCK, members_by_pair, unpack
 from engine.store.terms import (
@@ -30,13 +33,16 @@ from engine.store.terms import (
 
 _AT_A_TIME = 2000
 """Subjects or occurrences whose terms are worked out at once."""
+ItemRow = Sequence[Any]
+"""The id and the body of an occurrence."""
 _SURE = 2
 """A row lacks a number of pairs only if it was changed; a pair that was changed is named itself."""
 
 
 def repair_terms(connection: Connection) -> int:
     """Write all terms anew where one of them is wrong; return how many are."""
-    wrong = sum(1 for _ in damaged_terms(connection))
+    events = (entries_of_events(connection, within) for within in subject_spans(connection))
+    wrong = sum(1 for _ in damaged_terms(connection, events, rows_of_items(connection)))
     if wrong:
         connection.execute(term_pair_t.delete())
         connection.execute(term_t.delete())
@@ -48,11 +54,12 @@ def fill_terms(connection: Connection) -> None:
     """Write the terms of all that is recorded, in tables that are empty."""
     writer = TermWriter(connection, 1)
     heads: set[str] = set()
-    for expected in chain(_of_events(connection), _of_entries(connection)):
+    events = (entries_of_events(connection, within) for within in subject_spans(connection))
+    for expected in chain(map(_of_events, events), _of_entries(connection)):
         for owner, lines in expected.items():
             writer.add(owner, lines)
     writer.flush()  # the labels of occurrences are compared with them
-    for items, _unreadable, known in _of_items(connection):
+    for items, _unreadable, known in _of_items(connection, rows_of_items(connection)):
         heads |= {item.head for item in items}
         for item in items:
             writer.add((TermKind.ITEM, item.id), item.lines(known(item)))
@@ -61,30 +68,43 @@ def fill_terms(connection: Connection) -> None:
     writer.flush()
 
 
-def damaged_terms(connection: Connection) -> Iterator[Refusal]:
+def damaged_terms(
+    connection: Connection, events: Iterable[Sequence[VersionEntry]], rows: Iterable[Sequence[ItemRow]]
+) -> Iterator[Refusal]:
     """The rows of terms that are not those that follow from the entries and the occurrences, and the pairs that are not
-    those of the terms."""
+    those of the terms. ``events`` are the entries of all events, those about a subject together; ``rows`` the ids and
+    bodies of all occurrences."""
     heads: set[str] = set()
-    for expected in chain(_of_events(connection), _of_entries(connection)):
+    owned = 0
+    for expected in chain(map(_of_events, events), _of_entries(connection)):
         stored = StoredTerms.about(connection, {about for _, about in expected})
         for owner, lines in expected.items():
-            rows = stored.rows.get(owner, {})
-            if not _has(rows, lines):
-                yield from _differences(owner, rows)
-    for items, unreadable, known in _of_items(connection):
+            own = stored.rows.get(owner, {})
+            owned += len(own)
+            if not _has(own, lines):
+                yield from _differences(owner, own)
+    for items, unreadable, known in _of_items(connection, rows):
         heads |= {item.head for item in unreadable}
         stored = StoredTerms.about(connection, [item.id for item in items])
         for item in items:
             head = item.head
             heads.add(head)
             owner = (TermKind.ITEM, item.id)
-            rows = stored.rows.get(owner, {})
+            own = stored.rows.get(owner, {})
+            owned += len(own)
             # a later event may have brought the words of the label; the row has them until the occurrence is another
-            if not _has(rows, item.lines(known(item), head)) and not _has(rows, item.lines("", head)):
-                yield from _differences(owner, rows)
-    yield from _damaged_heads(connection, heads)
+            if not _has(own, item.lines(known(item), head)) and not _has(own, item.lines("", head)):
+                yield from _differences(owner, own)
+    stored = StoredTerms.about(connection, heads)
+    for head in sorted(heads):
+        owner = (TermKind.HEAD, head)
+        own = stored.rows.get(owner, {})
+        owned += len(own)
+        if not _has(own, lines_of_head(head)):
+            yield from _differences(owner, own)
+    is_owned = owned == connection.execute(select(func.count()).select_from(term_t)).scalar_one()
     for block in sorted(_blocks(connection)):
-        yield from _damaged_block(connection, block, heads)
+        yield from _damaged_block(connection, block, None if is_owned else heads)
 
 
 def _has(rows: Mapping[int, str], lines: Lines) -> bool:
@@ -104,30 +124,16 @@ def _differences(owner: Owner, rows: Mapping[int, str]) -> Iterator[Refusal]:
         yield Refusal("row-altered", table=term_t.name, row=str(number))
 
 
-def _damaged_heads(connection: Connection, heads: set[str]) -> Iterator[Refusal]:
-    stored = StoredTerms.about(connection, heads)
-    for head in sorted(heads):
-        owner = (TermKind.HEAD, head)
-        rows = stored.rows.get(owner, {})
-        if not _has(rows, lines_of_head(head)):
-            yield from _differences(owner, rows)
-
-
 # ---- what is expected
 
 
-def _of_events(connection: Connection) -> Iterator[dict[Owner, Lines]]:
-    """The lines of the events about some subjects at a time."""
-    column, about_events = event_t.c.subject, About.EVENT.value
-    for subjects in _keys(connection, column, select(column).distinct()):
-        ids = select(event_t.c.id).where(among(connection, column, subjects))
-        columns = (entry_t.c.kind, entry_t.c.about, entry_t.c.body)
-        entries = select(*columns).where(entry_t.c.subject_id.in_(ids)).order_by(entry_t.c.seq)
-        found: dict[Owner, Lines] = {}
-        for kind, about, body in connection.execute(entries).all():
-            if about == about_events and kind in OF_VERSIONS:
-                add_lines_of_event(found, parsed(body))
-        yield found
+def _of_events(entries: Iterable[VersionEntry]) -> dict[Owner, Lines]:
+    """The lines of the events of some entries."""
+    found: dict[Owner, Lines] = {}
+    for kind, _id, _at, body in entries:
+        if kind in OF_VERSIONS:
+            add_lines_of_event(found, body)
+    return found
 
 
 def _of_entries(connection: Connection) -> Iterator[dict[Owner, Lines]]:
@@ -144,12 +150,20 @@ def _of_entries(connection: Connection) -> Iterator[dict[Owner, Lines]]:
 _Items = tuple[Sequence[NamedItem], Sequence[NamedItem], Callable[[NamedItem], str]]
 
 
-def _of_items(connection: Connection) -> Iterator[_Items]:
+def rows_of_items(connection: Connection, *columns: Column[Any]) -> Iterator[Sequence[SqlRow[Any]]]:
+    """The ids and bodies of all occurrences, or these columns, in the order of their ids, some at a time."""
+    query = select(*(columns or (occurrence_t.c.id, occurrence_t.c.body))).order_by(occurrence_t.c.id).limit(_AT_A_TIME)
+    after: str | None = None
+    while rows := connection.execute(query if after is None else query.where(occurrence_t.c.id > after)).all():
+        yield rows
+        after = rows[-1].id
+
+
+def _of_items(connection: Connection, every: Iterable[Sequence[ItemRow]]) -> Iterator[_Items]:
     """The names of some occurrences at a time; of those whose rows cannot be read, as verification says, what their ids
     say; and the texts of the events about the subject of each."""
-    for ids in _keys(connection, occurrence_t.c.id, select(occurrence_t.c.id)):
-        query = select(occurrence_t.c.id, occurrence_t.c.body).where(among(connection, occurrence_t.c.id, ids))
-        read = {row.id: _item(row.id, row.body) for row in connection.execute(query)}
+    for rows in every:
+        read = {id: _item(id, body) for id, body in rows}
         items = [item for item in read.values() if item is not None]
         unreadable = [named for id, item in read.items() if item is None and (named := _named(id)) is not None]
         stored = StoredTerms.about(connection, {item.subject for item in items if item.subject is not None})
@@ -210,18 +224,15 @@ def _keys(connection: Connection, column: ColumnElement[str], query: Select[tupl
 # ---- the rows of one block, and their pairs
 
 
-def _damaged_block(connection: Connection, block: int, heads: set[str]) -> Iterator[Refusal]:
-    """The rows of a block that are about nothing that is recorded, and the pairs that are not those of its rows."""
+def _damaged_block(connection: Connection, block: int, heads: set[str] | None) -> Iterator[Refusal]:
+    """The rows of a block that are about nothing that is recorded, and the pairs that are not those of its rows.
+
+    ``heads`` are the beginnings of ids; None where every row is known to be about something.
+    """
     query = select(term_t).where(term_t.c.number.between(block * BLOCK, (block + 1) * BLOCK - 1))
     rows = connection.execute(query.order_by(term_t.c.number)).all()
-    names: dict[str, set[str]] = {}
-    for row in rows:
-        names.setdefault(row.kind, set()).add(row.about)
-    known = {**_known(connection, names), TermKind.HEAD.value: heads}
-    if any(not about <= known.get(kind, set()) for kind, about in names.items()):
-        for row in rows:
-            if row.about not in known.get(row.kind, ()):
-                yield Refusal("row-foreign", table=term_t.name, row=str(row.number))
+    if heads is not None:
+        yield from _foreign(connection, rows, heads)
     expected = members_by_pair({row.number % BLOCK: row.text for row in rows})
     columns = (term_pair_t.c.pair, term_pair_t.c.members)
     stored_rows = connection.execute(select(*columns).where(term_pair_t.c.block == block)).all()
@@ -246,6 +257,17 @@ def _damaged_block(connection: Connection, block: int, heads: set[str]) -> Itera
         if pairs >= _SURE:
             code = "row-altered" if offset in present else "row-missing"
             yield Refusal(code, table=term_t.name, row=str(block * BLOCK + offset))
+
+
+def _foreign(connection: Connection, rows: Sequence[SqlRow[Any]], heads: set[str]) -> Iterator[Refusal]:
+    """The rows of terms that are about nothing that is recorded."""
+    names: dict[str, set[str]] = {}
+    for row in rows:
+        names.setdefault(row.kind, set()).add(row.about)
+    known = {**_known(connection, names), TermKind.HEAD.value: heads}
+    for row in rows:
+        if row.about not in known.get(row.kind, ()):
+            yield Refusal("row-foreign", table=term_t.name, row=str(row.number))
 
 
 def _blocks(connection: Connection) -> set[int]:

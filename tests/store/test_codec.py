@@ -7,6 +7,7 @@ from typing import Literal
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.check import AllOf, Attest
@@ -103,6 +104,20 @@ def test_the_spelling_has_sorted_keys_and_no_blanks() -> None:
 @pytest.mark.parametrize("text", ['{"a":[1,"中"]}', ' {"a":1} ', "1", "", "{", '{"a":1}x', '"\\ud800"', "[1,]"])
 def test_a_text_is_read_as_the_standard_library_reads_it(text: str) -> None:
     assert outcome(parsed, text) == outcome(json.loads, text)
+
+
+@given(text=st.text('[]{}":,-+.0123456789eE \\n\\\\udtrueNafnl\ud800é', max_size=30))
+def test_any_text_is_read_so_whether_or_not_it_is_json(text: str) -> None:
+    assert repr(outcome(parsed, text)) == repr(outcome(json.loads, text))
+
+
+_SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+
+
+@given(value=st.recursive(_SCALARS, lambda below: st.lists(below) | st.dictionaries(st.text(), below), max_leaves=20))
+def test_any_value_is_read_as_it_was_written(value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False)
+    assert repr(parsed(text)) == repr(json.loads(text))
 
 
 def outcome(read: Callable[[str], object], text: str) -> object:

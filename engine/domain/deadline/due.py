@@ -286,9 +286,7 @@ def _due_time(
     """The due time at an instant, provisional if holidays can move it and a day on the way is not published."""
     if not on_holidays:
         return Due(at)
-    latest = calendar.local(max(at, anchor) - timedelta(microseconds=1)).date()
-    earliest = calendar.local(min(at, anchor)).date()
-    if calendar.is_published(latest) and calendar.is_published(earliest):
+    if calendar.publishes(min(at, anchor), max(at, anchor) - timedelta(microseconds=1)):
         return Due(at)
     return _provisional(at, calendar, steps)
 

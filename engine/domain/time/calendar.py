@@ -48,6 +48,7 @@ class Calendar:
         self._ends: list[datetime] = []
         self._totals: list[timedelta] = [_ZERO]
         self._low = self._high = EPOCH
+        self._published: tuple[datetime, datetime] | None = None
 
     # ---- days
 
@@ -73,6 +74,17 @@ class Calendar:
     def is_published(self, on: date) -> bool:
         """True if the national holidays of that date are known; outside, dates are provisional."""
         return self.table.valid_from <= on <= self.table.valid_through
+
+    def publishes(self, first: datetime, last: datetime) -> bool:
+        """True if the national holidays of the local dates of two instants are known, ``first`` not after ``last``."""
+        if self._published is None:  # without the outermost days, whose bounds a change of the clocks may move
+            table = self.table
+            begin, end = table.valid_from + _ONE_DAY, table.valid_through - _ONE_DAY
+            self._published = (self.instant(begin, 0), self.instant(end, 0))
+        begins, ends = self._published
+        if begins <= first and last < ends:
+            return True
+        return self.is_published(self.local(last).date()) and self.is_published(self.local(first).date())
 
     def working_day(self, on: date, count: int) -> date:
         """The ``count``-th working day after ``on`` (before it if negative), whether or not ``on`` is one.

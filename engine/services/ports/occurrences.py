@@ -65,9 +65,16 @@ class StoredRow(Protocol):
     def has(self, occurrence: Occurrence, verdict: Verdict) -> bool:
         """Return whether it has this occurrence and this verdict."""
 
+    def has_listed(self, listed: Listed) -> bool:
+        """Return whether it has these values for lists, as they are written."""
+
     @property
     def listed(self) -> Listed:
         """The columns of it that lists select and count by."""
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """The instant at which it wakes; None: never. Ask only a row that has its occurrence and verdict."""
 
     def read(self) -> Row | None:
         """The row as it is read; None where it cannot be read."""

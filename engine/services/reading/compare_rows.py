@@ -101,10 +101,11 @@ class _Rows:
 
     def compare(self, part: OccurrencePart) -> None:
         """Compare the rows of a part."""
-        stored = self._stored(part.ids)
+        ids = part.ids
+        stored = self._stored(ids)
         self._compared.extend(map(hash, stored))
-        entries = self._ledger.entries.of_people(part.ids)
-        ratings = self._ledger.ratings.sound(part.ids)
+        entries = self._ledger.entries.of_people(ids)
+        ratings = self._ledger.ratings.sound(ids)
         left_out: list[Placed] = []
         waking: list[Placed] = []
         for placed in part.placed:
@@ -116,26 +117,29 @@ class _Rows:
                 elif row.read() is None:
                     self.unreadable.add(occurrence.id)
                 continue
-            case = self._case(placed, row, entries.get(occurrence.id, ()))
+            case, is_stored = self._case(placed, row, entries.get(occurrence.id, ()))
             self._compare_ratings(occurrence.id, ratings_of(case), ratings.get(occurrence.id, {}))
-            if row is None or not row.has(occurrence, case.verdict):
+            if row is None or not is_stored:
                 self._differs(placed, row, str(case.verdict))
-            elif not listed_alike(row.listed, listed_of(case), case.at):
-                listed = Difference(occurrence.id, str(row.listed), str(listed_of(case)))
-                self._differing.append((placed.place, listed))
+                continue
+            listed = listed_of(case)
+            if not row.has_listed(listed) and not listed_alike(row.listed, listed, case.at):
+                self._differing.append((placed.place, Difference(occurrence.id, str(row.listed), str(listed))))
             elif self._same_terms and case.verdict.phase is not Phase.CLOSED:
                 waking.append(placed)
         self._compare_wakes(waking, stored)
         self._compare_left_out(left_out)
 
-    def _case(self, placed: Placed, row: StoredRow | None, entries: Sequence[Entry]) -> Case:
-        """The occurrence as of the last run; or, where a run has begun since whose row this is, as of that one."""
+    def _case(self, placed: Placed, row: StoredRow | None, entries: Sequence[Entry]) -> tuple[Case, bool]:
+        """The occurrence as of the last run, and whether the row has it; or, where a run has begun since whose row this
+        is, as of that one."""
         terms, occurrence = placed.terms, placed.occurrence
         case = case_of(terms, occurrence, entries, self._last.last_run.at)
         if row is None or row.has(occurrence, case.verdict):
-            return case
+            return case, row is not None
         later = (case_of(terms, occurrence, entries, at) for at in self._last.later)
-        return next((one for one in later if row.has(occurrence, one.verdict)), case)
+        fitting = next((one for one in later if row.has(occurrence, one.verdict)), None)
+        return (case, False) if fitting is None else (fitting, True)
 
     def _compare_waiting_ratings(
         self, placed: Placed, entries: Sequence[Entry], stored: Mapping[str, StoredRating | None]
@@ -155,6 +159,8 @@ class _Rows:
     ) -> None:
         """Find the ratings that are missing, altered or too many. All that lack their seal are named elsewhere, where
         all are looked at."""
+        if not given and not stored:  # nearly always
+            return
         expected = {rating.rater: rating for rating in given}
         for rater in sorted(expected.keys() | stored.keys()):
             code = "row-missing" if rater not in stored else "row-foreign" if rater not in expected else "row-altered"
@@ -173,10 +179,10 @@ class _Rows:
         """Find the rows that wake too late, by all that is recorded."""
         entries = self._ledger.entries.of(placed.occurrence.id for placed in waking)
         for placed in waking:
-            id, row = placed.occurrence.id, stored[placed.occurrence.id].read()
+            id, wake_at = placed.occurrence.id, stored[placed.occurrence.id].wake_at
             cases = (case_of(placed.terms, placed.occurrence, entries.get(id, ()), at) for at in self._last.instants)
-            if row is not None and all(is_late(row, by := wakes_by(case)) for case in cases):
-                self._differing.append((placed.place, Difference(id, str(row.wake_at), str(by))))
+            if all(is_late(wake_at, by := wakes_by(case)) for case in cases):
+                self._differing.append((placed.place, Difference(id, str(wake_at), str(by))))
 
     def _compare_left_out(self, left_out: Sequence[Placed]) -> None:
         """Find the rows that are missing although the next run evaluates them: a run had stored them."""

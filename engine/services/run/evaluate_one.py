@@ -64,9 +64,9 @@ def wakes_by(case: Case) -> datetime | None:
     return min((change for change in changes if change is not None), default=None)
 
 
-def is_late(row: Row, wakes_by: datetime | None) -> bool:
-    """Return whether a stored row wakes too late, or never."""
-    return wakes_by is not None and (row.wake_at is None or row.wake_at > wakes_by)
+def is_late(wake_at: datetime | None, wakes_by: datetime | None) -> bool:
+    """Return whether a stored row that wakes at an instant wakes too late, or never."""
+    return wakes_by is not None and (wake_at is None or wake_at > wakes_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
 """Migrations of the ledger, applied by Alembic."""
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest migration; a test compares it with the newest script."""

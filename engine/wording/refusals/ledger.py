@@ -7,6 +7,10 @@ REFUSALS = {
         zh="{person} 的草稿应有 {expected} 处，现有 {count} 处",
         en="{person} should have {expected:draft} and has {count}",
     ),
+    "row-drafts-differ": Text(
+        zh="{person} 录入未记录的数据应有 {expected} 行，现有 {count} 行",
+        en="{person} should have {expected:row} typed and not recorded, and has {count}",
+    ),
     "batch-not-verified": Text(
         zh="{file} 里没有第 {batch} 批的核验记录。",
         en="{file} has no verification up to batch {batch}.",
