@@ -56,8 +56,8 @@ _ENTRIES = (
     ("/praise", words.PRAISE, words.PRAISE_ABOUT),
     ("/surveys", words.SURVEYS, words.SURVEYS_ABOUT),
 )
-_OF_ALL_PERIODS = frozenset({"/defects", "/praise"})
-"""Defects and praise are of no period: an auditor of a single one reads the reports of it instead."""
+_OF_ALL_PERIODS = frozenset({"/defects"})
+"""Defects are of no period: an auditor of a single one reads the report of it instead."""
 
 
 def show_list(visit: Visit) -> Response:
