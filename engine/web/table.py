@@ -272,6 +272,11 @@ class ListTable(Generic[T]):
         """The titles and addresses of the files with the rows that fit."""
         return tuple((self.words.FORMATS[one], self.address.with_values(format=(one,))) for one in FILE_FORMATS)
 
+    @property
+    def is_file_cut(self) -> bool:
+        """True if files lack rows that fit."""
+        return self.listing.most_in_file is not None and self.total > self.listing.most_in_file
+
     def cell(self, head: ListHead, row: T) -> ListCell:
         """The cell of a row."""
         column = head.column

@@ -204,7 +204,15 @@ def test_a_file_of_more_results_than_it_may_have_has_the_first_and_says_so(
     own_month_pages: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(find, "_MOST_IN_FILE", 5)
-    workbook = load_workbook(BytesIO(own_month_pages(FINANCE).get("/find?q=客户&format=xlsx").content))
+    browser = own_month_pages(FINANCE)
+    assert "Files have the first 5 rows alone" in browser.get("/find?q=客户").text
+    assert "Files have the first" not in browser.get("/find?q=没有这样的客户").text
+    answer = browser.get("/find?q=客户&format=csv")
+    assert "first%205%20rows" in answer.headers["content-disposition"]
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + 5 + 1
+    assert re.fullmatch(r"Rows 1–5 of \d+", lines[-1])
+    workbook = load_workbook(BytesIO(browser.get("/find?q=客户&format=xlsx").content))
     assert workbook.worksheets[0].max_row == 6
     texts = [str(cell.value) for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value]
     assert any(re.fullmatch(r"Rows 1–5 of \d+", text) for text in texts)
