@@ -118,6 +118,7 @@ def reports(world: Any, at: datetime, limit: int | None = None) -> list[OverdueR
         (ReportScope(), LineChoice(3, order=LineOrder.MONEY)),
         (sales, LineChoice(2, 1, LineOrder.OWNER)),
         (seen, LineChoice(3, order=LineOrder.OBLIGATION)),
+        (sales, LineChoice(3, 1, order=LineOrder.SUBJECT)),
         (seen, LineChoice(3, apart=True)),
         (ReportScope(), LineChoice(2, 1, LineOrder.NEWEST, band=Band.TO_7)),
     ]
