@@ -12,13 +12,11 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    FromClause,
     Select,
     and_,
     case,
     false,
     func,
-    null,
     or_,
     select,
     tuple_,
@@ -32,7 +30,6 @@ from engine.domain.text import folded
 from engine.services.ports.search import (
     Counted,
     FoundKind,
-    SearchOrder,
     SearchPage,
     SearchPart,
     SearchQuery,
@@ -42,10 +39,10 @@ from engine.store.bulk import CONDITIONS, among, begins_with, begins_with_any
 from engine.store.core_tables import entry_t, event_t, occurrence_t
 from engine.store.entries import holds, of_people
 from engine.store.folding import contains, folded_column
-from engine.store.instants import instant, micro
+from engine.store.found_order import by_subject, in_order, kinds_where
+from engine.store.instants import micro
 from engine.store.near_names import near_ids, near_subjects
 from engine.store.session import Session
-from engine.store.sorting import collated, joined, joined_text, label_column, rank_table
 from engine.store.term_search import Names, TermNames, names_among, names_of_value, names_with, numbers_with
 
 _MOVES = (Kind.EXTENSION_GRANTED, Kind.PAUSED, Kind.SUPERSEDED, Kind.DUE_SET)
@@ -57,11 +54,6 @@ _SHORTEST = 2
 _FULL_WIDTH = str.maketrans("/@#", "／＠＃")
 _FEW = 20_000
 """Up to so many subjects and occurrences that a word finds are read, to look for other words in their terms alone."""
-
-_KIND = (
-    *(occurrence_t.c.agreement, occurrence_t.c.obligation, occurrence_t.c.terms_since),
-    *(occurrence_t.c.assigned_to, occurrence_t.c.named_owner),
-)
 
 
 class SqlSearch:
@@ -93,16 +85,9 @@ class SqlSearch:
             counts = {(id, bool(closed)): int(count) for id, closed, count in connection.execute(counting)}
             if part.limit == 0 or not counts:
                 return (), counts
-            found: FromClause = occurrence_t
-            order = _by(connection, part) if part.order else _likeliest_first(connection, exactly)
-            if part.ranks is not None:
-                caused = {(kind.agreement, kind.obligation) for kind in part.ranks if kind.id is not None}
-                ranks = rank_table(connection, {_kind_text(kind): rank for kind, rank in part.ranks.items()})
-                found = occurrence_t.outerjoin(ranks, ranks.c.name == _kind_name(caused))
-                order = _last_without(ranks.c.rank, part.descending)
+            found, order = in_order(connection, part) or (occurrence_t, _likeliest_first(connection, exactly))
             if part.by_subject:
-                subject = collated(connection, func.nullif(columns.subject, ""))
-                order = [subject.is_(None), subject, *order]
+                order = [*by_subject(connection), *order]
             wanted = select(columns.id).select_from(found).where(*conditions, *_of_part(connection, part))
             wanted = wanted.order_by(*order).limit(part.limit).offset(part.skip)
             return tuple(connection.execute(wanted).scalars()), counts
@@ -110,13 +95,7 @@ class SqlSearch:
     def kinds(self, query: SearchQuery, caused: Collection[tuple[str, str]]) -> frozenset[FoundKind]:
         """The kinds of the occurrences that fit; those that follow from other ones are each a kind."""
         with self._session.reading() as connection:
-            which = tuple_(occurrence_t.c.agreement, occurrence_t.c.obligation).in_(sorted(caused))
-            id = case((which, occurrence_t.c.id)) if caused else null()
-            found = select(*_KIND, id).where(*_conditions(connection, query)).distinct()
-            return frozenset(
-                FoundKind(agreement, obligation, instant(since) if since is not None else None, *rest)
-                for agreement, obligation, since, *rest in connection.execute(found)
-            )
+            return frozenset(kinds_where(connection, _conditions(connection, query), caused))
 
     def counts_of(self, query: SearchQuery, part: SearchPart, subjects: Iterable[str]) -> Mapping[str, int]:
         """How many occurrences that fit, of the agreements and the state of a part, are about each of some subjects."""
@@ -193,44 +172,6 @@ def _of_part(connection: Connection, part: SearchPart) -> Iterator[ColumnElement
         yield among(connection, occurrence_t.c.agreement, part.agreements)
     if part.closed is not None:
         yield _is_closed() if part.closed else _has_phase(_NOT_CLOSED)
-
-
-def _by(connection: Connection, part: SearchPart) -> list[ColumnElement[Any]]:
-    """The order of a part by a column."""
-    columns = occurrence_t.c
-    column: ColumnElement[Any]
-    match part.order:
-        case SearchOrder.SUBJECT:
-            column = collated(connection, func.nullif(columns.subject, ""))
-        case SearchOrder.LABEL:
-            column = collated(connection, label_column(connection))
-        case SearchOrder.PHASE:
-            column = case({phase.value: n for n, phase in enumerate(Phase)}, value=columns.phase)
-        case _:
-            column = columns.due_at
-    return _last_without(column, part.descending)
-
-
-def _last_without(column: ColumnElement[Any], descending: bool) -> list[ColumnElement[Any]]:
-    """The order by a column; those without a value in it are last, and the due time, then the id, decides between those
-    that are alike."""
-    columns = occurrence_t.c
-    by = column.desc() if descending else column.asc()
-    return [column.is_(None), by, columns.due_at.is_(None), columns.due_at, columns.id]
-
-
-def _kind_name(caused: Collection[tuple[str, str]]) -> ColumnElement[Any]:
-    """The kind of a row as one text: its id where it follows from another occurrence."""
-    joined_kind, columns = joined_text(_KIND), occurrence_t.c
-    if not caused:
-        return joined_kind
-    return case((tuple_(columns.agreement, columns.obligation).in_(sorted(caused)), columns.id), else_=joined_kind)
-
-
-def _kind_text(kind: FoundKind) -> str:
-    """A kind as ``_kind_name`` has it."""
-    since = micro(kind.terms_since) if kind.terms_since is not None else None
-    return kind.id or joined((kind.agreement, kind.obligation, since, kind.assigned_to, kind.named_owner))
 
 
 def _is_exactly(connection: Connection, text: str) -> Iterator[ColumnElement[bool]]:

@@ -181,8 +181,9 @@ class ListTable(Generic[T]):
     @cached_property
     def heads(self) -> tuple[ListHead, ...]:
         """The headings of the columns on the page."""
-        said = self.listing.group.says if self.listing.group is not None and self.query.group else frozenset[str]()
-        shown = (column for column in self.listing.columns if Medium.PAGE in column.media and column.key not in said)
+        group = self.listing.group
+        named = group.says if group is not None and self.query.group else frozenset[str]()
+        shown = (column for column in self.listing.columns if Medium.PAGE in column.media and column.key not in named)
         return tuple(map(self._head, shown))
 
     @property

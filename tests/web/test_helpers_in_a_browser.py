@@ -31,10 +31,10 @@ def test_rows_search_and_help_are_reached_by_keys(month_site: str, open_page: Op
 
 def test_a_date_is_said_beside_its_field_in_the_language_of_the_page(month_site: str, open_page: OpenPage) -> None:
     """Whatever the language of the browser is, which decides how the field itself shows it."""
-    for language, said in (("zh", "2026年12月1日星期二"), ("en", "Tuesday, December 1, 2026")):
+    for language, words in (("zh", "2026年12月1日星期二"), ("en", "Tuesday, December 1, 2026")):
         page = open_page(month_site, "/delegations", "sales-head-1", language=language)
         page.locator("#field-until").fill("2026-12-01")
-        expect(page.locator("#field-until + .said-date")).to_have_text(said)
+        expect(page.locator("#field-until + .said-date")).to_have_text(words)
         page.locator("#field-until").fill("")
         expect(page.locator("#field-until + .said-date")).to_be_empty()
 

@@ -139,7 +139,7 @@ class FoundList:
         return {kind: places[value] for kind, value in keys.items()}
 
     def _promised_by(self, kind: FoundKind, occurrence: Occurrence | None) -> PromisedBy | None:
-        """Who promised the occurrences of a kind, as lists name them now; None where the terms are known no more."""
+        """The promise of the occurrences of a kind, as lists name it now; None where its terms are known no more."""
         spans = self.books.terms_of(kind.agreement, kind.obligation)
         terms = next((terms for terms in spans if terms.since == kind.terms_since), None)
         if terms is None:

@@ -19,7 +19,7 @@ _ON_PAGES = frozenset({Medium.PAGE})
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedRows:
+class LatestRows:
     """The rows of the list: the last events of all departments are known by id, and filtered by their type."""
 
     visit: Visit
