@@ -45,6 +45,14 @@ document.addEventListener("htmx:afterSettle", (event) => {
 const menus = () => document.querySelectorAll("details.person-menu[open], details.filter-menu[open]");
 document.addEventListener("click", (event) => { for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false; });
 
+// A menu of filters that would leave the window opens to the left.
+document.addEventListener("toggle", (event) => {
+  const card = event.target.matches(".filter-menu[open]") && event.target.querySelector(".menu-card");
+  if (!card) return;
+  card.classList.remove("to-left");
+  card.classList.toggle("to-left", card.getBoundingClientRect().right > document.documentElement.clientWidth);
+}, true);
+
 // A file dropped on [data-drop] goes into the field for files within it.
 const dropped = (event) => event.target.closest && event.target.closest("[data-drop]");
 document.addEventListener("dragover", (event) => { const place = dropped(event); if (place) { event.preventDefault(); place.classList.add("drop"); } });
