@@ -61,3 +61,9 @@ def folded(text: str) -> str:
         return text.strip().lower()
     plain = unicodedata.normalize("NFKC", text)
     return "".join(c for c in plain if unicodedata.category(c) != "Cf").strip().casefold()
+
+
+def collation_key(text: str) -> bytes:
+    """The key by which texts are ordered in lists: folded, and the usual Chinese characters by pinyin, as GB 18030 has
+    them."""
+    return folded(text).encode("gb18030", "replace")

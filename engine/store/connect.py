@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, Timeout
 from sqlalchemy.pool import NullPool, QueuePool
 
 from engine.domain.refusal import Refusal
-from engine.domain.text import folded
+from engine.domain.text import collation_key, folded
 from engine.private_files import make_private_folder, private_opener
 from engine.services.ports.ledger import Damaged, Unavailable
 from engine.services.refused import Refused
@@ -275,7 +275,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
     cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
     cursor.close()
-    connection.create_function("folded", 1, _folded, deterministic=True)
+    _add_functions(connection)
 
 
 def _prepare_sqlite_reader(connection: sqlite3.Connection, _record: object) -> None:
@@ -284,7 +284,7 @@ def _prepare_sqlite_reader(connection: sqlite3.Connection, _record: object) -> N
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
     cursor.execute("PRAGMA query_only = ON")
     cursor.close()
-    connection.create_function("folded", 1, _folded, deterministic=True)
+    _add_functions(connection)
 
 
 def _prepare_sqlite_rehearsal(connection: sqlite3.Connection, _record: object) -> None:
@@ -293,7 +293,7 @@ def _prepare_sqlite_rehearsal(connection: sqlite3.Connection, _record: object) -
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
     cursor.execute("PRAGMA temp_store = MEMORY")
     cursor.close()
-    connection.create_function("folded", 1, _folded, deterministic=True)
+    _add_functions(connection)
     connection.set_authorizer(_only_temporary)
 
 
@@ -307,6 +307,16 @@ def _only_temporary(action: int, table: str | None, _column: str | None, databas
 
 
 _WRITES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
+
+
+def _add_functions(connection: sqlite3.Connection) -> None:
+    connection.create_function("folded", 1, _folded, deterministic=True)
+    connection.create_function("collation_key", 1, _collation_key, deterministic=True)
+
+
+def _collation_key(value: object) -> bytes | None:
+    """A value as lists order by it (``engine.store.sorting``)."""
+    return collation_key(value) if isinstance(value, str) else None
 
 
 def _folded(value: object) -> str | None:

@@ -1,21 +1,21 @@
 """The stored rows as figures of service count them, each query served by the index ``occurrence_figures``."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Text,
+    FromClause,
     and_,
     case,
-    cast,
     exists,
     func,
     literal_column,
     not_,
+    null,
     or_,
     select,
     tuple_,
@@ -30,6 +30,7 @@ from engine.store.core_tables import entry_t, occurrence_t
 from engine.store.instants import instant, micro
 from engine.store.lists import first_due_in, kept
 from engine.store.session import Session
+from engine.store.sorting import collated, joined, joined_text, label_column, rank_table
 
 _ROW = occurrence_t.c
 _IS_LATE = _ROW.timeliness.in_([Timeliness.LATE.value, Timeliness.OVERDUE.value])
@@ -41,9 +42,9 @@ _KEYS = (
 )
 
 _TERMS, _VERDICT = (_ROW.agreement, _ROW.obligation, _ROW.terms_since), (_ROW.timeliness, _ROW.outcome, _ROW.reasons)
-_CELL = (*_TERMS, *_VERDICT)
-_APART = "\n"
-"""Between the parts of a joined text; no id has it."""
+_CELL = (*_TERMS, *_VERDICT, _ROW.assigned_to, _ROW.named_owner)
+
+_INSTANTS = frozenset({"due_at", "delivered_at"})
 
 
 class SqlFigureRows:
@@ -90,17 +91,41 @@ class SqlFigureRows:
         self, span: Span, without: Without, cells: Collection[FigureCell] | None, order: FigureOrder
     ) -> tuple[FigureKey, ...]:
         """The rows that first fell due in a span and are in one of some cells, in an order."""
-        value = _ROW[order.value]
-        by = value.desc() if order.descending else value.asc()
-        ordered = (value.is_(None), by, _ROW.due_at.is_(None), _ROW.due_at, _ROW.id)
         with self._session.reading() as connection:
-            query = select(value, _ROW.due_at, _ROW.id).where(first_due_in(span), *kept(connection, without))
+            listed: FromClause = occurrence_t
+            value: ColumnElement[Any]
+            if order.ranks is not None:
+                ranks = rank_table(connection, {joined(_cell_values(c)): rank for c, rank in order.ranks.items()})
+                listed, value = occurrence_t.outerjoin(ranks, ranks.c.name == joined_text(_CELL)), ranks.c.rank
+            elif order.value == "about":
+                value = collated(connection, func.coalesce(label_column(connection), func.nullif(_ROW.subject, "")))
+            else:
+                value = _ROW[order.value]
+            subject: ColumnElement[Any] = null()
+            if order.by_subject:
+                subject = collated(connection, func.nullif(_ROW.subject, ""))
+            by = value.desc() if order.descending else value.asc()
+            first = (subject.is_(None), subject) if order.by_subject else ()
+            ordered = (*first, value.is_(None), by, _ROW.due_at.is_(None), _ROW.due_at, _ROW.id)
+            query = select(subject, value, _ROW.due_at, _ROW.id).select_from(listed)
+            query = query.where(first_due_in(span), *kept(connection, without))
             if cells is not None:
                 query = query.where(*_in_cells(connection, cells))
             query = query.order_by(*ordered).offset(order.skip or None).limit(order.most)
             rows = connection.execute(query).all()
-        is_count = order.value == "returns"
-        return tuple(FigureKey(at if is_count else _instant(at), _instant(due), id) for at, due, id in rows)
+        read = _instant if order.ranks is None and order.value in _INSTANTS else _as_it_is
+        return tuple(FigureKey(about, read(at), _instant(due), id) for about, at, due, id in rows)
+
+    def counts_of(
+        self, span: Span, without: Without, cells: Collection[FigureCell] | None, subjects: Iterable[str]
+    ) -> Mapping[str, int]:
+        """How many rows of a span and of some cells there are about each of some subjects."""
+        with self._session.reading() as connection:
+            query = select(_ROW.subject, func.count()).where(first_due_in(span), *kept(connection, without))
+            if cells is not None:
+                query = query.where(*_in_cells(connection, cells))
+            query = query.where(among(connection, _ROW.subject, subjects)).group_by(_ROW.subject)
+            return {subject: int(count) for subject, count in connection.execute(query)}
 
     def nothing_ids(self, span: Span, promises: Promises) -> tuple[str, ...]:
         """The rows of a span that are delivered and may say that there was nothing to report, by id."""
@@ -126,26 +151,27 @@ class SqlFigureRows:
 
 def _in_cells(connection: Connection, cells: Collection[FigureCell]) -> tuple[ColumnElement[bool], ...]:
     """The conditions on terms and verdict. Each is one text that is compared with a list, however long that is."""
-    terms, verdicts = set[str](), set[str]()
-    for cell in cells:
-        since = str(micro(cell.terms_since)) if cell.terms_since is not None else ""
-        terms.add(_APART.join((cell.agreement, cell.obligation, since)))
-        outcome = cell.outcome.value if cell.outcome is not None else ""
-        reasons = ",".join(reason.value for reason in cell.reasons)
-        verdicts.add(_APART.join((cell.timeliness.value, outcome, reasons)))
-    return among(connection, _joined_text(_TERMS), terms), among(connection, _joined_text(_VERDICT), verdicts)
+    values = [_cell_values(cell) for cell in cells]
+    terms, verdicts = {joined(of[:3]) for of in values}, {joined(of[3:6]) for of in values}
+    return among(connection, joined_text(_TERMS), terms), among(connection, joined_text(_VERDICT), verdicts)
 
 
-def _joined_text(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
-    first, *others = (func.coalesce(cast(column, Text), "") for column in columns)
-    joined: ColumnElement[Any] = first
-    for other in others:
-        joined = joined.op("||")(_APART).op("||")(other)
-    return joined
+def _cell_values(cell: FigureCell) -> tuple[object, ...]:
+    """The values of a cell as its columns have them."""
+    return (
+        cell.agreement,
+        cell.obligation,
+        micro(cell.terms_since) if cell.terms_since is not None else None,
+        cell.timeliness.value,
+        cell.outcome.value if cell.outcome is not None else None,
+        ",".join(reason.value for reason in cell.reasons),
+        cell.assigned_to,
+        cell.named_owner,
+    )
 
 
 def _cell(row: Any) -> FigureCell:
-    agreement, obligation, since, timeliness, outcome, reasons = row
+    agreement, obligation, since, timeliness, outcome, reasons, assigned_to, named = row
     return FigureCell(
         agreement,
         obligation,
@@ -153,6 +179,8 @@ def _cell(row: Any) -> FigureCell:
         Timeliness(timeliness),
         Outcome(outcome) if outcome else None,
         tuple(map(Reason, reasons.split(","))) if reasons else (),
+        assigned_to,
+        named,
     )
 
 
@@ -192,6 +220,10 @@ def _listed(values: Any) -> list[Any]:
 
 def _instants(values: Any) -> Sequence[datetime]:
     return list(map(instant, _listed(values)))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _instant(micros: int | None) -> datetime | None:

@@ -8,17 +8,38 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, false, func, or_, select, tuple_, union
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+    union,
+)
 
 from engine.domain.agreement.subject_number import bare_number
 from engine.domain.ids import ObligationId
 from engine.domain.ledger.entry import About, Kind, Phase
 from engine.domain.text import folded
-from engine.services.ports.search import Counted, SearchOrder, SearchPage, SearchPart, SearchQuery, SearchWord
+from engine.services.ports.search import (
+    Counted,
+    FoundKind,
+    SearchPage,
+    SearchPart,
+    SearchQuery,
+    SearchWord,
+)
 from engine.store.bulk import CONDITIONS, among, begins_with, begins_with_any
 from engine.store.core_tables import entry_t, event_t, occurrence_t
 from engine.store.entries import holds, of_people
 from engine.store.folding import contains, folded_column
+from engine.store.found_order import by_subject, in_order, kinds_where
 from engine.store.instants import micro
 from engine.store.near_names import near_ids, near_subjects
 from engine.store.session import Session
@@ -64,13 +85,26 @@ class SqlSearch:
             counts = {(id, bool(closed)): int(count) for id, closed, count in connection.execute(counting)}
             if part.limit == 0 or not counts:
                 return (), counts
-            if part.agreements is not None:
-                conditions.append(among(connection, columns.agreement, part.agreements))
-            if part.closed is not None:
-                conditions.append(_is_closed() if part.closed else _has_phase(_NOT_CLOSED))
-            order = _by(part.order, part.descending) if part.order else _likeliest_first(connection, exactly)
-            wanted = select(columns.id).where(*conditions).order_by(*order).limit(part.limit).offset(part.skip)
+            found, order = in_order(connection, part) or (occurrence_t, _likeliest_first(connection, exactly))
+            if part.by_subject:
+                order = [*by_subject(connection), *order]
+            wanted = select(columns.id).select_from(found).where(*conditions, *_of_part(connection, part))
+            wanted = wanted.order_by(*order).limit(part.limit).offset(part.skip)
             return tuple(connection.execute(wanted).scalars()), counts
+
+    def kinds(self, query: SearchQuery, caused: Collection[tuple[str, str]]) -> frozenset[FoundKind]:
+        """The kinds of the occurrences that fit; those that follow from other ones are each a kind."""
+        with self._session.reading() as connection:
+            return frozenset(kinds_where(connection, _conditions(connection, query), caused))
+
+    def counts_of(self, query: SearchQuery, part: SearchPart, subjects: Iterable[str]) -> Mapping[str, int]:
+        """How many occurrences that fit, of the agreements and the state of a part, are about each of some subjects."""
+        subject = occurrence_t.c.subject
+        with self._session.reading() as connection:
+            conditions = [*_conditions(connection, query), *_of_part(connection, part)]
+            about = among(connection, subject, subjects)
+            found = select(subject, func.count()).where(*conditions, about).group_by(subject)
+            return {number: int(count) for number, count in connection.execute(found)}
 
     def moved(self, query: SearchQuery) -> tuple[str, ...]:
         """Those of the occurrences that fit whose due time may have moved, by id."""
@@ -132,19 +166,12 @@ def _likeliest_first(connection: Connection, exactly: str) -> list[ColumnElement
     return [*first, columns.due_at.is_not(None), columns.due_at.desc(), columns.id]
 
 
-def _by(order: SearchOrder, descending: bool) -> list[ColumnElement[Any]]:
-    """The order by a column; those without a value in it are last, and the id decides between those that are alike."""
-    columns = occurrence_t.c
-    match order:
-        case SearchOrder.DUE:
-            column: ColumnElement[Any] = columns.due_at
-        case SearchOrder.SUBJECT:
-            column = columns.subject
-        case SearchOrder.AGREEMENT:
-            column = columns.agreement
-        case SearchOrder.PHASE:
-            column = case({phase.value: n for n, phase in enumerate(Phase)}, value=columns.phase)
-    return [column.is_(None), column.desc() if descending else column.asc(), columns.id]
+def _of_part(connection: Connection, part: SearchPart) -> Iterator[ColumnElement[bool]]:
+    """The conditions of a part of what a search finds."""
+    if part.agreements is not None:
+        yield among(connection, occurrence_t.c.agreement, part.agreements)
+    if part.closed is not None:
+        yield _is_closed() if part.closed else _has_phase(_NOT_CLOSED)
 
 
 def _is_exactly(connection: Connection, text: str) -> Iterator[ColumnElement[bool]]:

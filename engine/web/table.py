@@ -11,8 +11,9 @@ The macro ``listing`` of ``parts/listing.html`` draws it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from engine.reports.model import CellKind, Column, Medium, R, Tone
 from engine.reports.reader_text import ReaderText
 from engine.web.rendering import Words, words_in
 from engine.web.table_file import table_file
+from engine.web.table_parts import ListBlock, ListCell, ListChip, ListHead, ShownFilter
 from engine.web.table_query import FILE_FORMATS, ListAddress, ListQuery, list_query
 from engine.web.table_rows import Counts, MemoryRows, RowSource
 from engine.wording.pages import table as words
@@ -71,6 +73,23 @@ class ListFilter(Generic[T]):
         return (found,) if isinstance(found, str) else tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class ListGroup(Generic[T]):
+    """Rows that belong together, such as those of one subject, which may stand under one heading.
+
+    ``title`` is what a reader chooses, ``value`` names the group of a row, empty for a row of none: these are last.
+    ``head`` is the heading of some rows of a group, ``address`` where it leads. ``says`` are the columns that it
+    stands for.
+    """
+
+    key: str
+    title: Text
+    value: Callable[[T], str]
+    head: Callable[[Sequence[T]], Text | str]
+    address: Callable[[T], str]
+    says: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing(Generic[T]):
     """A list: its id on the page, its title, its columns and filters, and the sentence that stands for no rows.
@@ -93,13 +112,16 @@ class Listing(Generic[T]):
     prefix: str = ""
     text_key: str = "text"
     most_in_file: int | None = None
+    group: ListGroup[T] | None = None
 
     def read(self, visit: "Visit", rows: "Sequence[T] | RowSource[T]") -> "ListTable[T]":
         """The part of the rows that the address of a visit asks for."""
         source = MemoryRows(self, rows, visit.language) if isinstance(rows, Sequence) else rows
         address = ListAddress.of(visit.request.url.path, visit.request.query_params, self.prefix)
         orders = [column.key for column in self.columns if column.sortable]
-        asked = list_query(address, [one.key for one in self.filters], orders, self.order, self.text_key)
+        asked = list_query(
+            address, [one.key for one in self.filters], orders, self.order, self.text_key, self._group_key
+        )
         counts = source.counts(asked)
         query, unknown = _known(asked, self.filters, counts)
         if unknown:
@@ -109,6 +131,10 @@ class Listing(Generic[T]):
         page = min(query.page, pages)
         shown = source.rows(query, (page - 1) * self.page_size, self.page_size) if not query.file_format else ()
         return ListTable(self, visit, source, address, query, counts, total, page, pages, tuple(shown), unknown)
+
+    @property
+    def _group_key(self) -> str:
+        return self.group.key if self.group is not None else ""
 
 
 def _known(query: ListQuery, filters: Sequence[ListFilter[Any]], counts: Counts) -> tuple[ListQuery, tuple[str, ...]]:
@@ -120,65 +146,7 @@ def _known(query: ListQuery, filters: Sequence[ListFilter[Any]], counts: Counts)
         unknown += (value for value in values if value not in known)
         if found := tuple(value for value in values if value in known):
             kept[one.key] = found
-    return ListQuery(kept, query.text, query.sort, query.descending, query.page, query.file_format), tuple(unknown)
-
-
-@dataclass(frozen=True, slots=True)
-class ListChip:
-    """A value of a filter: its label, its count, whether it is chosen, and the address that turns it on or off."""
-
-    value: str
-    label: str
-    count: int
-    is_on: bool
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFilter:
-    """A filter with its chips; ``clear`` is the address without it. ``is_menu``: there are too many for one line."""
-
-    key: str
-    title: str
-    chips: tuple[ListChip, ...]
-    clear: str
-    is_menu: bool
-
-    @property
-    def chosen(self) -> str:
-        """The labels that are chosen, in one text."""
-        return ", ".join(chip.label for chip in self.chips if chip.is_on)
-
-    @property
-    def is_on(self) -> bool:
-        """True if a value is chosen."""
-        return any(chip.is_on for chip in self.chips)
-
-
-@dataclass(frozen=True, slots=True)
-class ListHead:
-    """The heading of a column: its title, class, the address that orders by it, and how it is ordered now.
-
-    ``label`` stands beside each cell on a narrow screen; empty for a column that needs none.
-    """
-
-    column: ListColumn[Any]
-    title: str
-    label: str
-    css: str
-    url: str
-    ordered: str
-    """``ascending``, ``descending``, or empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListCell:
-    """A cell: its lines, the address that it leads to, its classes, and the instant in it, as ISO 8601."""
-
-    lines: tuple[str, ...]
-    url: str
-    css: str
-    instant: str
+    return replace(query, filters=kept), tuple(unknown)
 
 
 @dataclass(frozen=True)
@@ -213,7 +181,38 @@ class ListTable(Generic[T]):
     @cached_property
     def heads(self) -> tuple[ListHead, ...]:
         """The headings of the columns on the page."""
-        return tuple(self._head(column) for column in self.listing.columns if Medium.PAGE in column.media)
+        group = self.listing.group
+        named = group.says if group is not None and self.query.group else frozenset[str]()
+        shown = (column for column in self.listing.columns if Medium.PAGE in column.media and column.key not in named)
+        return tuple(map(self._head, shown))
+
+    @property
+    def sorts(self) -> tuple[ListHead, ...]:
+        """The headings that order rows, for a phone, where a row is a card and the headings are not seen."""
+        return tuple(head for head in self.heads if head.url)
+
+    @cached_property
+    def blocks(self) -> tuple[ListBlock[T], ...]:
+        """The rows of the page under their headings."""
+        group = self.listing.group
+        if group is None or not self.query.group:
+            return (ListBlock("", "", self.total, self.rows),)
+        blocks = [(name, tuple(rows)) for name, rows in groupby(self.rows, key=group.value)]
+        sizes = self.source.sizes(self.query, [name for name, _ in blocks if name])
+        found = []
+        for name, rows in blocks:
+            head = group.head(rows)
+            title = head.in_(self.visit.language) if isinstance(head, Text) else head
+            found.append(ListBlock(title, group.address(rows[0]), sizes.get(name, 0), rows))
+        return tuple(found)
+
+    @property
+    def group_url(self) -> str:
+        """The address that puts the rows of one group together, or apart again; empty for a list without groups."""
+        group = self.listing.group
+        if group is None:
+            return ""
+        return self.address.with_values(group=() if self.query.group else (group.key,))
 
     @cached_property
     def filters(self) -> tuple[ShownFilter, ...]:
@@ -273,6 +272,11 @@ class ListTable(Generic[T]):
     def files(self) -> tuple[tuple[str, str], ...]:
         """The titles and addresses of the files with the rows that fit."""
         return tuple((self.words.FORMATS[one], self.address.with_values(format=(one,))) for one in FILE_FORMATS)
+
+    @property
+    def is_file_cut(self) -> bool:
+        """True if files lack rows that fit."""
+        return self.listing.most_in_file is not None and self.total > self.listing.most_in_file
 
     def cell(self, head: ListHead, row: T) -> ListCell:
         """The cell of a row."""

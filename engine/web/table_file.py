@@ -19,18 +19,24 @@ if TYPE_CHECKING:
 def table_file(
     visit: "Visit", listing: "Listing[Any]", rows: Sequence[Any], total: int, file_format: str, scope: Text | None
 ) -> "Response":
-    """A file with these rows of a list, of ``total``. ``scope`` says which rows they are."""
+    """A file with these rows of a list, of ``total``. ``scope`` says which rows they are. One that lacks rows says so:
+    a workbook on its last sheet, as always; CSV, which has nothing but rows, in a last one; and both in their names."""
+    is_cut = len(rows) < total
+    which = (words.ROWS if is_cut else words.ALL_ROWS).filled(first=1, last=len(rows), total=total)
     section = Section(listing.title, listing.columns, tuple(rows), key=listing.id, empty=listing.empty)
     report = Report(
         title=listing.title,
         organisation=visit.book.organisation.title,
         as_of=visit.at,
         zone=str(visit.zone),
-        summary=(words.ALL_ROWS if len(rows) == total else words.ROWS).filled(first=1, last=len(rows), total=total),
+        summary=which,
         sections=(section,),
         scope=scope,
         rehearsal=visit.command_time.rehearsal,
     )
     content = FORMATS[file_format](report, Display(visit.language))
-    name = f"{visit.localized(listing.title)} {visit.today.isoformat()}.{file_format}"
+    if is_cut and file_format == "csv":
+        content += f"{visit.localized(which)}\r\n".encode()
+    part = f" {visit.localized(words.FIRST_ROWS.filled(count=len(rows)))}" if is_cut else ""
+    name = f"{visit.localized(listing.title)} {visit.today.isoformat()}{part}.{file_format}"
     return visit.export(content, safe_name(name))

@@ -21,7 +21,8 @@ _MOST_VALUES = 200
 class ListQuery:
     """The values chosen in each filter, the words, the key of the column that orders, and the page, from 1.
 
-    ``filters`` has only those filters in which something is chosen.
+    ``filters`` has only those filters in which something is chosen. ``group`` is the key of the group by which rows are
+    put together; empty: by none.
     """
 
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -30,11 +31,12 @@ class ListQuery:
     descending: bool = False
     page: int = 1
     file_format: str = ""
+    group: str = ""
 
     def without(self, key: str) -> "ListQuery":
         """The same without one filter, to count its values."""
         filters = {name: values for name, values in self.filters.items() if name != key}
-        return ListQuery(filters, self.text, self.sort, self.descending)
+        return ListQuery(filters, self.text, self.sort, self.descending, group=self.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,17 @@ class ListAddress:
 
 
 def list_query(
-    address: ListAddress, filters: Sequence[str], columns: Sequence[str], order: str, text: str = "text"
+    address: ListAddress,
+    filters: Sequence[str],
+    columns: Sequence[str],
+    order: str,
+    text: str = "text",
+    group: str = "",
 ) -> ListQuery:
     """The query that the address has. Columns that cannot order and pages that are no number are as if absent.
 
     ``order`` is the key of the column that orders by default; a ``-`` before it says *descending*. ``text`` is the name
-    of the words.
+    of the words, ``group`` the key of the group that the list has; empty for none.
     """
     asked = next(iter(address.chosen("sort")), "")
     sort = asked if asked.removeprefix("-") in columns else order
@@ -93,4 +100,5 @@ def list_query(
         descending=sort.startswith("-"),
         page=page,
         file_format=wanted if wanted in FILE_FORMATS else "",
+        group=group if group and group in address.chosen("group") else "",
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from engine.domain.text import Language, Text, folded
+from engine.domain.text import Language, Text, collation_key, folded
 from engine.reports.model import Money
 from engine.web.table_query import ListQuery
 
@@ -30,6 +30,9 @@ class RowSource(Protocol[T_co]):
     def counts(self, query: ListQuery) -> Counts:
         """For each filter, the values that there are, with the rows that have them and fit all other filters."""
 
+    def sizes(self, query: ListQuery, names: Sequence[str]) -> Mapping[str, int]:
+        """How many rows that fit there are in each of some groups; asked for lists that have a group alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class MemoryRows(Generic[T]):
@@ -49,6 +52,10 @@ class MemoryRows(Generic[T]):
         column = next((column for column in self.listing.columns if column.key == query.sort), None)
         if column is not None:
             fitting = _ordered(fitting, column, query.descending, self.language)
+        if query.group and (group := self.listing.group) is not None:
+            named = [(collation_key(group.value(row)), row) for row in fitting]
+            named.sort(key=lambda one: (not one[0], one[0]))
+            fitting = [row for _, row in named]
         return fitting[offset:] if limit is None else fitting[offset : offset + limit]
 
     def counts(self, query: ListQuery) -> Counts:
@@ -59,6 +66,11 @@ class MemoryRows(Generic[T]):
             known = dict.fromkeys(value for row in self.all_rows for value in one.values_of(row))
             found[one.key] = {value: counted[value] for value in known}
         return found
+
+    def sizes(self, query: ListQuery, names: Sequence[str]) -> Mapping[str, int]:
+        """How many rows that fit there are in each of some groups."""
+        group, of = self.listing.group, frozenset(names)
+        return Counter(n for row in self._fitting(query) if group is not None and (n := group.value(row)) in of)
 
     def _fitting(self, query: ListQuery) -> list[T]:
         chosen = [(one, set(query.filters[one.key])) for one in self.listing.filters if one.key in query.filters]
@@ -84,14 +96,14 @@ def _ordered(rows: Sequence[T], column: "ListColumn[T]", descending: bool, langu
 
 
 def sortable(value: Any, language: Language) -> Any:
-    """A value by which rows are ordered, None for none. GB 18030 has the usual Chinese characters in pinyin order."""
+    """A value by which rows are ordered, None for none; texts by pinyin."""
     match value:
         case Text():
             return sortable(value.in_(language), language)
         case "" | ():
             return None
         case str():
-            return folded(value).encode("gb18030", "replace")
+            return collation_key(value)
         case Money():
             return value.amount
         case (Money(), *_):

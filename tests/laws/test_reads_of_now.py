@@ -118,6 +118,7 @@ def reports(world: Any, at: datetime, limit: int | None = None) -> list[OverdueR
         (ReportScope(), LineChoice(3, order=LineOrder.MONEY)),
         (sales, LineChoice(2, 1, LineOrder.OWNER)),
         (seen, LineChoice(3, order=LineOrder.OBLIGATION)),
+        (sales, LineChoice(3, 1, order=LineOrder.SUBJECT)),
         (seen, LineChoice(3, apart=True)),
         (ReportScope(), LineChoice(2, 1, LineOrder.NEWEST, band=Band.TO_7)),
     ]
@@ -132,11 +133,17 @@ def month_ends(world: Any, at: datetime) -> list[object]:
     """The counts and pages of the month-end list, in every order, of all and of some."""
     scopes = (ReportScope(), ReportScope(department="sales"))
     january = Period.containing(date(2026, 1, 1), Every.MONTH)
-    ranks = (lambda group: list(MonthEndState).index(group.state), lambda group: int(group.provider < "hr"))
+    ranks = (
+        lambda group: list(MonthEndState).index(group.state),
+        lambda group: int(group.provider < "hr"),
+        lambda group: ["", "sales-consultant-1", "sales-consultant-2"].index(group.person or ""),
+    )
     choices = [
         MonthEndChoice(),
         *(MonthEndChoice(order=order, descending=down) for order in MonthEndOrder for down in (False, True)),
         *(MonthEndChoice(rank=rank, descending=down, skip=1, most=3) for rank in ranks for down in (False, True)),
+        *(MonthEndChoice(order=order, by_subject=True, skip=1, most=4) for order in MonthEndOrder),
+        MonthEndChoice(rank=ranks[2], descending=True, by_subject=True),
         MonthEndChoice(lambda group: group.state.is_open, skip=1, most=2),
         MonthEndChoice(lambda group: group.provider == "sales" and not group.late, order=MonthEndOrder.DELIVERED),
     ]
@@ -145,6 +152,8 @@ def month_ends(world: Any, at: datetime) -> list[object]:
         listed = month_end(world.ledger, at, january, scope)
         found += [listed.figures.total, listed.figures.counts, listed.figures.by(lambda g: f"{g.title.en} {g.late}")]
         found += [listed.lines.chosen(choice) for choice in choices]
+        subjects = {line.subject for line in listed.lines.chosen(MonthEndChoice()) if line.subject is not None}
+        found += [listed.lines.counts_of(choice.wanted, subjects) for choice in choices[-2:]]
     return found
 
 

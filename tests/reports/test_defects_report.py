@@ -21,6 +21,7 @@ import pytest
 
 from engine.checks.evidence import Evidence
 from engine.domain.agreement.rating_scheme import Category
+from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.figures.defects import DefectReport
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
@@ -177,6 +178,35 @@ def test_a_closed_month_keeps_its_figures(month: Any) -> None:
     month.act(Kind.RATED, item(4), "finance-head-1", "2026-02-03T10:10", score=1, comment="bad", lost_minutes=600)
     later = figures(month, "2026-02-03T11:00")
     assert (later.total, later.whole.items, later.whole.open) == (closed.total, 4, 3)
+    written = write_report(
+        report_kinds()["defects"], later, rulebook(month.ledger).organisation, "terminal", Display(Language.EN)
+    )
+    assert "January 2026 was closed by" in written.decode()
+
+
+def test_a_quarter_keeps_the_figures_of_its_closed_months(month: Any) -> None:
+    """What is recorded about January after its closing is in no figure of the quarter; February is as it is now."""
+    month.run("2026-02-02T09:00")
+    quarter = Period.containing(date(2026, 1, 1), Every.QUARTER)
+
+    def of_quarter(when: str) -> DefectReport:
+        return report_defects(month.ledger, instant(when), quarter)
+
+    before = of_quarter("2026-02-02T09:30")
+    close_period(month.ledger, build.month("2026-01"), actor="finance-head-1", command_time=at("2026-02-02T10:00"))
+    closed = of_quarter("2026-02-03T09:00")
+    assert (closed.total, closed.categories, closed.late) == (before.total, before.categories, before.late)
+    assert closed.total.count == 4
+    assert [closing.period for closing in closed.closings] == ["2026-01"]
+    month.act(Kind.RATED, item(4), "finance-head-1", "2026-02-03T10:10", score=1, comment="bad", lost_minutes=600)
+    action = figures(month).actions[0].action.item
+    reason = build.action(Kind.LATE_REASON, action, "sales-clerk-1", category="workload", note="year end")
+    act(month.ledger, reason, at("2026-02-03T10:30"), Evidence(month.folder / "evidence"))
+    later = of_quarter("2026-02-03T11:00")
+    assert (later.total, later.categories, later.late) == (closed.total, closed.categories, closed.late)
+    opened(month, [6], "late", "2026-02-03T12:00")
+    with_february = of_quarter("2026-02-03T13:00")
+    assert (with_february.total.count, with_february.whole.open) == (closed.total.count + 1, closed.whole.open + 1)
     written = write_report(
         report_kinds()["defects"], later, rulebook(month.ledger).organisation, "terminal", Display(Language.EN)
     )

@@ -1,13 +1,17 @@
 """Items are found by whatever people know of them, on both databases."""
 
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from engine.domain.action.evidence import Attachment
 from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.occurrence.person_in_charge import person_in_charge
+from engine.domain.text import collation_key
 from engine.services.ports.search import SearchOrder, SearchPart
-from engine.services.reading.find import FoundItems, FoundList, ItemSearch, find_items
+from engine.services.reading.find import FoundItems, FoundList, ItemSearch, PromisedBy, find_items
 from engine.services.refused import Refused
 from tests import builders as build
 from tests.conftest import PICTURE, instant
@@ -206,7 +210,7 @@ def test_a_list_is_ordered_by_each_column_both_ways_with_no_value_last(sold: Any
     values = {
         SearchOrder.DUE: lambda case: case.verdict.due.at,
         SearchOrder.SUBJECT: lambda case: case.occurrence.subject,
-        SearchOrder.AGREEMENT: lambda case: case.agreement.id,
+        SearchOrder.LABEL: lambda case: collation_key(case.occurrence.label),
         SearchOrder.PHASE: lambda case: list(Phase).index(case.verdict.phase),
     }
     for descending in (False, True):
@@ -214,6 +218,37 @@ def test_a_list_is_ordered_by_each_column_both_ways_with_no_value_last(sold: Any
         keys = [values[order](case) for case in cases]
         assert len(keys) > 5
         assert keys == sorted(keys, reverse=descending)
+
+
+def test_a_list_is_ordered_by_the_names_that_a_page_gives_kinds(sold: Any) -> None:
+    found = FoundList(sold.ledger, ItemSearch("vehicle.delivered"), instant(AT))
+    for key in (lambda one: one.obligation.title.zh, lambda one: (one.person or "", one.obligation.owner)):
+        ranks = found.ranks(key)
+        assert len(set(ranks.values())) > 1
+        for descending in (False, True):
+            cases = found.part(SearchPart(ranks=ranks, descending=descending)).items
+            people = [
+                person_in_charge(c.book.directory, c.obligation, c.occurrence, c.history, instant(AT).date())
+                for c in cases
+            ]
+            keys = [
+                key(PromisedBy(case.agreement, case.obligation, person.id if person is not None else None))
+                for case, person in zip(cases, people, strict=True)
+            ]
+            assert keys == sorted(keys, reverse=descending)
+
+
+def test_the_items_of_one_subject_stand_together_in_any_order_and_are_counted(sold: Any) -> None:
+    found = FoundList(sold.ledger, ItemSearch("vehicle.delivered"), instant(AT))
+    for part in (SearchPart(by_subject=True), SearchPart(by_subject=True, order=SearchOrder.DUE, descending=True)):
+        cases = found.part(part).items
+        subjects = [case.occurrence.subject for case in cases]
+        assert subjects == sorted(subjects)
+        assert found.counts_of(part, sorted(set(subjects))) == Counter(subjects)
+    is_open = replace(part, closed=False)
+    assert found.counts_of(is_open, ["A-1"])["A-1"] == len(
+        [case for case in found.part(is_open).items if case.occurrence.subject == "A-1"]
+    )
 
 
 def test_a_list_is_counted_as_a_whole_whatever_part_of_it_is_read(sold: Any) -> None:

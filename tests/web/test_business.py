@@ -58,6 +58,20 @@ def test_the_events_of_another_department_are_not_there(month_pages: Client, pat
     assert month_pages(person).post(path.partition("?")[0], data=one(event=f"{EVENT}/A-1003")).status_code in (404, 405)
 
 
+def test_what_was_recorded_lately_is_filtered_by_its_event_and_exported(month_pages: Client) -> None:
+    browser = month_pages(CLERK)
+    page = browser.get("/business").text.partition('id="latest-events"')[2]
+    counts = re.findall(r'id="latest-events-event-([a-z._]+)"[^>]*>[^<]*<span class="count">(\d+)<', page)
+    assert len(counts) > 2
+    name, count = counts[0]
+    narrowed = browser.get(f"/business?event={name}").text.partition('id="latest-events"')[2]
+    assert narrowed.count('class="row-links"') == int(count)
+    assert f"Rows: {count}" in narrowed
+    lines = browser.get(f"/business?event={name}&format=csv").content.decode("utf-8-sig").splitlines()
+    assert len(lines) - 1 == int(count)
+    assert [line.split(",")[0] for line in lines[1:]] == sorted((x.split(",")[0] for x in lines[1:]), reverse=True)
+
+
 def test_what_an_event_opens_is_shown_before_it_is_recorded_and_is_what_opens(own_month_pages: Client) -> None:
     browser = own_month_pages(CLERK)
     shown = browser.post(FORM, data=one(op="check")).text

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+from engine.domain.text import collation_key
 from engine.web.app import create_app
 from engine.web.areas import find
 from tests.fixtures.pages import Client
@@ -129,6 +130,55 @@ def test_results_are_ordered_by_a_column_and_by_likelihood_without_one(month_pag
     assert 'aria-sort="descending"' in down
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("column", "labels"),
+    [("about", ("对象", "About")), ("owner", ("责任人", "Owner")), ("parties", ("部门", "Departments"))],
+)
+def test_results_are_ordered_by_the_names_that_the_page_shows(
+    month_pages: Client, language: str, column: str, labels: tuple[str, str]
+) -> None:
+    """Chinese by pinyin; rows without a value are last."""
+    browser = month_pages(FINANCE, language=language)
+    label = labels[language == "en"]
+    for down in ("", "-"):
+        pages = [browser.get(f"/find?q=客户&sort={down}{column}&page={n}").text for n in (1, 2)]
+        cells = [c for page in pages for c in re.findall(rf'data-label="{label}">(.*?)</td>', page, re.DOTALL)]
+        texts = [re.sub(r"<[^>]+>", "", cell).strip() for cell in cells]
+        keys = [collation_key(text) for text in texts if text]
+        assert len(set(keys)) > 2
+        assert keys == sorted(keys, reverse=bool(down))
+        assert not any(texts[len(keys) :])
+
+
+def test_results_are_ordered_by_the_title_of_the_item(month_pages: Client) -> None:
+    page = month_pages(FINANCE, language="zh").get("/find?q=A-1003&sort=item").text
+    titles = re.findall(r'<td[^>]*><a href="/items/[^"]+" class="text">([^<]+)', page)
+    assert len(titles) > 3
+    assert titles == sorted(titles, key=collation_key)
+
+
+def test_results_of_one_subject_stand_under_one_heading_with_their_number(month_pages: Client) -> None:
+    browser = month_pages(FINANCE)
+    plain = browser.get("/find?q=客户").text
+    assert 'href="/find?q=%E5%AE%A2%E6%88%B7&amp;group=subject"' in plain
+    pages = [browser.get(f"/find?q=客户&group=subject&sort=-due&page={n}").text for n in (1, 2)]
+    heads, counted = list[str](), dict[str, int]()
+    for page in pages:
+        for block in page.split('<tr class="group">')[1:]:
+            number = re.search(r'href="/subjects/([^"]+)"', block)
+            name = number[1] if number is not None else ""
+            heads += [name] if heads[-1:] != [name] else []
+            counted[name] = counted.get(name, 0) + len(rows(block))
+            if (total := re.search(r"Items: (\d+)", block.partition("</th>")[0])) is not None:
+                counted[f"{name} in all"] = int(total[1])
+    assert len(heads) > 5
+    assert len(heads) == len(set(heads))
+    named = sorted(name for name in heads if name)
+    assert heads == [*named, *([""] if "" in heads else [])]
+    assert all(counted[name] == counted[f"{name} in all"] for name in named)
+
+
 def test_pages_of_results_have_each_item_once_and_one_behind_the_last_is_the_last(month_pages: Client) -> None:
     browser = month_pages(FINANCE)
     pages = [rows(browser.get(f"/find?q=客户&sort=due&page={n}").text) for n in (1, 2)]
@@ -154,7 +204,15 @@ def test_a_file_of_more_results_than_it_may_have_has_the_first_and_says_so(
     own_month_pages: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(find, "_MOST_IN_FILE", 5)
-    workbook = load_workbook(BytesIO(own_month_pages(FINANCE).get("/find?q=客户&format=xlsx").content))
+    browser = own_month_pages(FINANCE)
+    assert "Files have the first 5 rows alone" in browser.get("/find?q=客户").text
+    assert "Files have the first" not in browser.get("/find?q=没有这样的客户").text
+    answer = browser.get("/find?q=客户&format=csv")
+    assert "first%205%20rows" in answer.headers["content-disposition"]
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + 5 + 1
+    assert re.fullmatch(r"Rows 1–5 of \d+", lines[-1])
+    workbook = load_workbook(BytesIO(browser.get("/find?q=客户&format=xlsx").content))
     assert workbook.worksheets[0].max_row == 6
     texts = [str(cell.value) for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value]
     assert any(re.fullmatch(r"Rows 1–5 of \d+", text) for text in texts)

@@ -29,6 +29,16 @@ def test_rows_search_and_help_are_reached_by_keys(month_site: str, open_page: Op
     expect(page.locator("#search")).to_have_value("jk?")
 
 
+def test_a_date_is_said_beside_its_field_in_the_language_of_the_page(month_site: str, open_page: OpenPage) -> None:
+    """Whatever the language of the browser is, which decides how the field itself shows it."""
+    for language, words in (("zh", "2026年12月1日星期二"), ("en", "Tuesday, December 1, 2026")):
+        page = open_page(month_site, "/delegations", "sales-head-1", language=language)
+        page.locator("#field-until").fill("2026-12-01")
+        expect(page.locator("#field-until + .said-date")).to_have_text(words)
+        page.locator("#field-until").fill("")
+        expect(page.locator("#field-until + .said-date")).to_be_empty()
+
+
 def test_the_menu_behind_the_name_opens_and_closes_by_key(month_site: str, open_page: OpenPage) -> None:
     page = open_page(month_site, FOUND, CLERK)
     summary = page.locator(".person-menu > summary")

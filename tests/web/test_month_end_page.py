@@ -112,9 +112,9 @@ def test_only_a_head_closes_and_only_a_month_that_has_ended(own_month_pages: Cli
 
 
 def test_columns_order_the_rows_and_pages_do_not_part_them(month_pages: Client) -> None:
-    """States and departments are ordered by their names, the other columns by their values."""
+    """States, departments and owners are ordered by their names, the other columns by their values."""
     browser = month_pages("finance-clerk-1")
-    for sort, title in (("provider", "Provider"), ("state", "State")):
+    for sort, title in (("provider", "Provider"), ("state", "State"), ("owner", "Owner")):
         for prefix in ("", "-"):
             page = browser.get(f"{LIST}?period=2026-01&sort={prefix}{sort}").text
             cells = re.findall(rf'data-label="{title}">(?:<span[^>]*>)?([^<]+)', page.partition('class="listing"')[2])
@@ -123,6 +123,20 @@ def test_columns_order_the_rows_and_pages_do_not_part_them(month_pages: Client) 
                 sort
             )
     assert browser.get(f"{LIST}?period=2026-01&sort=-owner&text=seniority").status_code == 200
+
+
+def test_the_rows_of_one_subject_stand_under_one_heading(month_pages: Client) -> None:
+    page = month_pages("finance-clerk-1").get(f"{LIST}?period=2026-01&group=subject&sort=-owner").text
+    _, *blocks = page.partition('<section class="listing"')[2].split('<tr class="group">')
+    heads = [re.search(r'href="/subjects/([^"]+)"', block.partition("</th>")[0]) for block in blocks]
+    numbers = [head[1] if head is not None else "" for head in heads]
+    assert len(numbers) > 5
+    assert numbers == [*sorted(number for number in numbers if number), ""]
+    assert sum(block.count('data-label="Item"') for block in blocks) == 46
+    for block, number in zip(blocks, numbers, strict=True):
+        if number:
+            count = block.count('data-label="Item"')
+            assert f"Items: {count}" in block.partition("</th>")[0]
 
 
 def test_a_list_of_stored_rows_reads_in_full_only_the_rows_of_the_page(

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from engine.domain.deadline.period import Period
+from engine.domain.text import collation_key
 from engine.services.command_time import rehearsal_clock
 from engine.services.reading.overdue import report_overdue
 from engine.services.reading.report_scope import report_scope
@@ -74,6 +75,26 @@ def test_each_age_has_its_rows_and_an_order_sorts_them(month_pages: Client) -> N
     assert [id for part in reversed(parts) for id in part] == every
     assert rows(browser, "sort=newest") == every[::-1]
     assert sorted(rows(browser, "sort=money")) == sorted(every) != rows(browser, "sort=money")
+
+
+def test_names_order_the_lines_in_the_language_of_the_page(month_pages: Client) -> None:
+    for language in ("zh", "en"):
+        page = month_pages("finance-clerk-1", language=language).get(f"{OVERDUE}?sort=department").text
+        departments = re.findall(r'data-label="[^"]+"><div>([^<]+)<span class="quiet under">', page)
+        assert len(set(departments)) > 3
+        assert departments == sorted(departments, key=collation_key)
+
+
+def test_the_lines_of_one_subject_stand_under_one_heading_that_leads_to_it(month_pages: Client) -> None:
+    page = month_pages("finance-clerk-1").get(f"{OVERDUE}?sort=subject").text
+    _, *blocks = page.split('<tr class="group">')
+    heads = [re.search(r'href="/subjects/([^"]+)"', block.partition("</th>")[0]) for block in blocks]
+    numbers = [head[1] for head in heads if head is not None]
+    assert numbers == sorted(set(numbers))
+    assert [head is None for head in heads] == [False] * len(numbers) + [True]
+    for block in blocks[:-1]:
+        assert f"Items: {len(items(block))}" in block.partition("</th>")[0]
+    assert sum(len(items(block)) for block in blocks) == len(items(month_pages("finance-clerk-1").get(OVERDUE).text))
 
 
 def test_every_format_is_a_file_with_the_filters(month_pages: Client) -> None:

@@ -104,8 +104,8 @@ class DefectReport:
     """The report as of an instant for a period: what is open now, and the items of the period that have a defect.
 
     ``currency`` is that of the organisation, in which the Pareto of the money is. ``at`` is in UTC, ``zone`` the name
-    of the zone in which people read it. ``closing``: the figures of the period are as of its closing. ``parties`` has
-    each agreement in force with its provider and consumer.
+    of the zone in which people read it. ``closings``: the figures of these months are as of their closing. ``parties``
+    has each agreement in force with its provider and consumer.
     """
 
     at: datetime
@@ -126,7 +126,7 @@ class DefectReport:
     proposed: int
     people: tuple[Person, ...] = ()
     parties: tuple[tuple[str, str, str], ...] = ()
-    closing: Closing | None = None
+    closings: tuple[Closing, ...] = ()
     scope: ReportScope = EVERYTHING
 
     def of_measure(self, measure: Callable[[CategoryFigures], Decimal | int | None]) -> tuple[ParetoLine, ...]:

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.figures.judged import Judged
@@ -14,8 +14,10 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.title import occurrence_title
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
-from engine.domain.text import Text
+from engine.domain.text import Text, collation_key
 from engine.domain.time.calendar import EPOCH
+
+T = TypeVar("T")
 
 
 class MonthEndState(StrEnum):
@@ -124,7 +126,8 @@ class MonthEndLine:
 
 @dataclass(frozen=True, slots=True)
 class MonthEndGroup:
-    """How many items of an obligation are in one state. ``title`` is that of the obligation; ``late`` as in a line."""
+    """How many items of an obligation are in one state and have one owner. ``title`` is that of the obligation;
+    ``late``, ``owner`` and ``person`` are as in a line."""
 
     agreement: str
     obligation: str
@@ -133,13 +136,24 @@ class MonthEndGroup:
     consumer: str
     state: MonthEndState
     late: bool
+    owner: str
+    person: str | None
     count: int = 1
 
     @classmethod
     def of(cls, line: MonthEndLine) -> "MonthEndGroup":
         """The group of one line."""
-        title = line.title.obligation
-        return cls(line.agreement, line.obligation, title, line.provider, line.consumer, line.state, line.late)
+        return cls(
+            line.agreement,
+            line.obligation,
+            line.title.obligation,
+            line.provider,
+            line.consumer,
+            line.state,
+            line.late,
+            line.owner,
+            line.person,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +204,15 @@ class MonthEndOrder(StrEnum):
     DUE = "due"
     DELIVERED = "delivered"
     RETURNS = "returns"
+    ABOUT = "about"
+    """The label, or without one the number of the subject."""
 
 
 @dataclass(frozen=True, slots=True)
 class MonthEndChoice:
     """The lines that somebody asks for: those whose group is ``wanted``, by the ``rank`` of their group where there is
-    one, else in an order; ``skip`` are left out, and then at most ``most`` are read, None: all."""
+    one, else in an order; ``skip`` are left out, and then at most ``most`` are read, None: all. ``by_subject`` puts
+    those of one subject together, in the order of their numbers."""
 
     wanted: Callable[[MonthEndGroup], bool] = lambda _: True
     rank: Callable[[MonthEndGroup], int] | None = None
@@ -203,24 +220,52 @@ class MonthEndChoice:
     descending: bool = False
     skip: int = 0
     most: int | None = None
+    by_subject: bool = False
 
 
-LineKey = tuple[bool, Any, bool, timedelta, str]
+@dataclass(frozen=True, slots=True)
+class LinePlace:
+    """The values by which a line is ordered: the key of its subject where subjects are kept together, the value, then
+    its due time and its id."""
+
+    subject: bytes | None
+    value: Any
+    due_at: datetime | None
+    id: str
 
 
-def line_key(value: datetime | int | None, due_at: datetime | None, id: str, *, descending: bool) -> LineKey:
-    """The key by which a line is ordered that has a value; lines without one are last, also descending."""
-    amount: Any = value - EPOCH if isinstance(value, datetime) else value or 0
-    due = due_at - EPOCH if due_at is not None else timedelta()
-    return value is None, -amount if descending else amount, due_at is None, due, id
+def in_order(placed: Iterable[tuple[LinePlace, T]], *, descending: bool) -> list[T]:
+    """Lines in order. One without a subject or a value is last, also where the values are descending."""
+    found: Sequence[tuple[LinePlace, T]] = sorted(
+        placed, key=lambda one: (one[0].due_at is None, one[0].due_at or EPOCH, one[0].id)
+    )
+    found = _by(found, lambda place: place.value, descending=descending)
+    return [line for _, line in _by(found, lambda place: place.subject, descending=False)]
 
 
-def ordered_value(line: MonthEndLine, order: MonthEndOrder) -> datetime | int | None:
-    """The value of a line in an order."""
-    match order:
-        case MonthEndOrder.DUE:
-            return line.due_at
-        case MonthEndOrder.DELIVERED:
-            return line.delivered_at
-        case MonthEndOrder.RETURNS:
-            return line.returns
+def _by(
+    placed: Sequence[tuple[LinePlace, T]], key: Callable[[LinePlace], Any], *, descending: bool
+) -> Sequence[tuple[LinePlace, T]]:
+    there = [one for one in placed if key(one[0]) is not None]
+    there.sort(key=lambda one: key(one[0]), reverse=descending)
+    return [*there, *(one for one in placed if key(one[0]) is None)]
+
+
+def line_place(line: MonthEndLine, choice: MonthEndChoice) -> LinePlace:
+    """The place of a line that was read, by a choice."""
+    subject = collation_key(line.subject) if choice.by_subject and line.subject else None
+    value: Any
+    if choice.rank is not None:
+        value = choice.rank(MonthEndGroup.of(line))
+    else:
+        match choice.order:
+            case MonthEndOrder.DUE:
+                value = line.due_at
+            case MonthEndOrder.DELIVERED:
+                value = line.delivered_at
+            case MonthEndOrder.RETURNS:
+                value = line.returns
+            case MonthEndOrder.ABOUT:
+                about = line.label or line.subject
+                value = collation_key(about) if about else None
+    return LinePlace(subject, value, line.due_at, line.occurrence)

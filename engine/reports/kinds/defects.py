@@ -9,6 +9,7 @@ from engine.domain.agreement.names import Names
 from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.figures.defects import ActionLine, CategoryFigures, DefectLine, DefectReport, DefectShare
 from engine.domain.figures.pareto import ParetoLine, vital_few
+from engine.domain.ledger.closing import Closing
 from engine.domain.text import Text
 from engine.reports.chart import ChartLabel, NumberStyle, ParetoBar, ParetoChart
 from engine.reports.chart_section import chart_section
@@ -62,7 +63,7 @@ def defects_as_report(figures: DefectReport, organisation: Organisation) -> Repo
         period=period_text(figures.period),
         rehearsal=figures.rehearsal,
         scope=scope_text(figures.scope, organisation),
-        notes=(_closed(figures, titles),) if figures.closing is not None else (),
+        notes=tuple(_closed(figures, closing, titles) for closing in figures.closings),
         footnotes=(Footnote(labels.ONCE), Footnote(labels.EXPLAINED)),
     )
 
@@ -118,12 +119,10 @@ def _summary(figures: DefectReport) -> Text:
     return Text(zh=f"{summary.zh}。{more.zh}", en=f"{summary.en}. {more.en}")
 
 
-def _closed(figures: DefectReport, titles: "_Titles") -> Text:
-    """The sentence that says since when the figures of the period stay as they are."""
-    closing = figures.closing
-    assert closing is not None
+def _closed(figures: DefectReport, closing: Closing, titles: "_Titles") -> Text:
+    """The sentence that says since when the figures of a month stay as they are."""
     at = f"{closing.at.astimezone(ZoneInfo(figures.zone)):%Y-%m-%d %H:%M}"
-    return overdue_labels.CLOSED.filled(period=period_text(figures.period), by=titles.person(closing.by), at=at)
+    return overdue_labels.CLOSED.filled(period=period_text(closing.period), by=titles.person(closing.by), at=at)
 
 
 def _now(figures: DefectReport) -> Section[None]:

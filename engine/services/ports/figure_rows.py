@@ -49,25 +49,33 @@ class FigureCell(NamedTuple):
     timeliness: Timeliness
     outcome: Outcome | None
     reasons: tuple[Reason, ...]
+    assigned_to: str | None
+    named_owner: str | None
 
 
 class FigureKey(NamedTuple):
-    """A stored row in an order: the value by which it is ordered, its due time, its id."""
+    """A stored row in an order: the key of its subject (``engine.domain.text.collation_key``) where rows are put
+    together by it, the value by which it is ordered, its due time, its id."""
 
-    value: datetime | int | None
+    subject: bytes | None
+    value: datetime | int | bytes | None
     due_at: datetime | None
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class FigureOrder:
-    """An order of rows by ``due_at``, ``delivered_at`` or ``returns``: those without a value are last, and those with
-    the same one are by due time, then by id. ``skip`` are left out, then at most ``most`` are read, None: all."""
+    """An order of rows by ``due_at``, ``delivered_at``, ``returns`` or ``about`` (the label, else the number of the
+    subject), or by the ``ranks`` of their cells: those without a value are last, and those with the same one are by due
+    time, then by id. ``by_subject`` puts the rows of one subject together, in the order of their numbers. ``skip`` are
+    left out, then at most ``most`` are read, None: all."""
 
     value: str = "due_at"
     descending: bool = False
     skip: int = 0
     most: int | None = None
+    ranks: Mapping[FigureCell, int] | None = None
+    by_subject: bool = False
 
 
 class FigureRows(Protocol):
@@ -83,7 +91,12 @@ class FigureRows(Protocol):
         self, span: Span, without: Without, cells: Collection[FigureCell] | None, order: FigureOrder
     ) -> tuple[FigureKey, ...]:
         """The rows that first fell due in a span and are in one of some cells, in an order; None: in any cell. The
-        cells are all those of some terms and some verdicts."""
+        cells are all those of some terms and some verdicts, whoever they are assigned to."""
+
+    def counts_of(
+        self, span: Span, without: Without, cells: Collection[FigureCell] | None, subjects: Iterable[str]
+    ) -> Mapping[str, int]:
+        """How many such rows there are about each of some subjects; one without any is left out."""
 
     def nothing_ids(self, span: Span, promises: Promises) -> tuple[str, ...]:
         """The rows of some (agreement, obligation) that first fell due in a span, are delivered, and about which

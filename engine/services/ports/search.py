@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from engine.domain.ledger.entry import Phase
 
@@ -46,24 +46,40 @@ class SearchPage:
 
 
 class SearchOrder(StrEnum):
-    """The columns by which occurrences that were found are ordered."""
+    """The values by which occurrences that were found are ordered."""
 
     DUE = "due"
     SUBJECT = "subject"
-    AGREEMENT = "agreement"
+    LABEL = "label"
+    """The label, or without one the period that it serves."""
     PHASE = "phase"
+
+
+class FoundKind(NamedTuple):
+    """The values by which a stored row names its obligation and its owner. ``id`` is that of an occurrence which
+    follows from another one: its title and its owner follow from that; None for all others."""
+
+    agreement: str
+    obligation: str
+    terms_since: datetime | None
+    assigned_to: str | None
+    named_owner: str | None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPart:
     """A part of the occurrences that fit a query: those of some agreements, those that are closed or the others; None
-    fits all. ``order`` None is that of ``Search.page``; rows without a value are last. ``limit`` None: all from
-    ``skip`` on."""
+    fits all. ``order`` None is that of ``Search.page``; rows without a value are last. ``ranks`` are the places of all
+    kinds in another order. ``by_subject`` puts the rows of one subject together, in the order of their numbers.
+    ``limit`` None: all from ``skip`` on."""
 
     agreements: frozenset[str] | None = None
     closed: bool | None = None
     order: SearchOrder | None = None
+    ranks: Mapping[FoundKind, int] | None = None
     descending: bool = False
+    by_subject: bool = False
     limit: int | None = None
     skip: int = 0
 
@@ -86,6 +102,13 @@ class Search(Protocol):
 
     def part(self, query: SearchQuery, part: SearchPart, *, exactly: str = "") -> tuple[tuple[str, ...], Counted]:
         """The ids of a part of the occurrences that fit, in order, and the counts of all that fit."""
+
+    def kinds(self, query: SearchQuery, caused: Collection[tuple[str, str]]) -> frozenset[FoundKind]:
+        """The kinds of the occurrences that fit; those of the (agreement, obligation) ``caused`` are each a kind."""
+
+    def counts_of(self, query: SearchQuery, part: SearchPart, subjects: Iterable[str]) -> Mapping[str, int]:
+        """How many occurrences that fit, of the agreements and the state of a part, are about each of some subjects;
+        one without any is left out."""
 
     def moved(self, query: SearchQuery) -> tuple[str, ...]:
         """Those of the occurrences that fit whose due time may have moved, by id."""

@@ -1,16 +1,16 @@
 """The report of defects as of an instant, for a period and a part of the house."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from engine import gc_pause
 from engine.domain.agreement.agreement import Agreement
-from engine.domain.deadline.period import Period, month_of
-from engine.domain.defect.defect import CorrectiveAction, Defect
-from engine.domain.defect.proposal import PROPOSING_SCORE
-from engine.domain.defect.samples import Delivered, counted, next_stage_in
+from engine.domain.agreement.rule import Every
+from engine.domain.deadline.period import Period, month_of, periods
+from engine.domain.defect.defect import Defect
+from engine.domain.defect.samples import next_stage_in
 from engine.domain.figures.defects import (
     DefectiveItem,
     DefectLine,
@@ -24,22 +24,18 @@ from engine.domain.figures.defects import (
 )
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.money import Stake
-from engine.domain.figures.overdue_report import due_in
 from engine.domain.figures.pareto import counts
 from engine.domain.figures.report_scope import EVERYTHING, ReportScope
 from engine.domain.ids import OccurrenceId, obligation_text
-from engine.domain.ledger.closing import closings
-from engine.domain.ledger.entry import About, Phase
+from engine.domain.ledger.closing import Closing, closings
+from engine.domain.ledger.entry import About
 from engine.domain.occurrence.occurrence import Window
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.occurrence.verdict import Timeliness
-from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
-from engine.services.current import CurrentState, current_state
-from engine.services.defects import PROPOSED_FOR, DefectRecord, deliveries_since, open_proposals, read_defects
-from engine.services.occurrences import OccurrenceReader
+from engine.services.defects import DefectRecord, open_proposals, read_defects
+from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Ledger
-from engine.services.snapshot import Snapshot
+from engine.services.reading.defect_items import DefectItems, items_at, items_at_closing
 
 
 @gc_pause.paused()
@@ -48,27 +44,24 @@ def report_defects(
 ) -> DefectReport:
     """The report as of an instant, for a period (by default the month of the instant).
 
-    The figures of a month that was closed by then are as of the closing; what is open now is as of the instant. Raises
-    Refused before the first run.
+    The figures of a month that was closed by then are as of the closing, also within a quarter or a year; what is open
+    now is as of the instant. Raises Refused before the first run.
     """
     return ledger.reading(lambda one_state: _report(one_state, at, period, scope))
 
 
 def _report(ledger: Ledger, at: datetime, period: Period | None, scope: ReportScope) -> DefectReport:
-    source = _items_at(ledger, at)
+    source = items_at(ledger, at)
     book = source.book
     period = period or month_of(at, book.home)
     as_of = resolve_as_of(ledger.runs, at)
     record = read_defects(ledger.entries, as_of)
-    closing = closings(ledger.entries.about(About.PERIOD, [str(period)], as_of)).get(str(period))
-    of_period, then = source, record
-    if closing is not None:  # its figures stay as they were
-        of_period = _AllItems(OccurrenceReader(ledger).judged(closing.at))
-        then = read_defects(ledger.entries, resolve_as_of(ledger.runs, closing.at))
+    closed = _closed_months(ledger, period, as_of)
+    parts = _parts(ledger, period, source, record, closed)
     agreements = {a.id: a for a in book.definitions.agreements}
     defects = [d for d in record.defects if _holds(scope, agreements.get(d.agreement), book, d)]
-    items = _items(of_period, then, book, period, scope)
-    deliveries = of_period.deliveries(period)
+    items = [item for part in parts for item in _items(part, book, scope)]
+    deliveries = sum((Counter(part.source.deliveries(part.period)) for part in parts), Counter[str]())
     lines = tuple(_line(source, agreements.get(d.agreement), d, at) for d in defects if not d.state.is_over)
     window = Window(period.first, period.last)
 
@@ -96,16 +89,16 @@ def _report(ledger: Ledger, at: datetime, period: Period | None, scope: ReportSc
         by_department=by_department,
         by_agreement=by_agreement,
         whole=sum_of(by_agreement),
-        late=_late_items(of_period.late(period), scope),
+        late=_late_items((j for part in parts for j in part.source.late(part.period)), scope),
         proposed=sum(_holds_item(scope, agreements, book, p.item) for p in proposals),
         people=book.definitions.people,
         parties=tuple((a.id, a.provider, a.consumer) for a in book.definitions.agreements),
-        closing=closing,
+        closings=tuple(closed.values()),
         scope=scope,
     )
 
 
-def _line(source: "_Items", agreement: Agreement | None, defect: Defect, at: datetime) -> DefectLine:
+def _line(source: DefectItems, agreement: Agreement | None, defect: Defect, at: datetime) -> DefectLine:
     action, book = defect.last_action, source.book
     deliveries = source.delivered_since(defect, action) if action is not None else 0
     left = next_stage_in(action, deliveries) if action is not None and action.progress.delivered_at else None
@@ -114,19 +107,52 @@ def _line(source: "_Items", agreement: Agreement | None, defect: Defect, at: dat
     return DefectLine(defect, provider, consumer, age, deliveries, left)
 
 
-def _items(
-    source: "_Items", record: DefectRecord, book: Rulebook, period: Period, scope: ReportScope
-) -> Sequence[DefectiveItem]:
-    """The items that were recorded as having a defect in the period, by defect and item."""
-    window = Window(period.first, period.last)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The period, or a month of it, with the items and the record of defects that count for it."""
+
+    period: Period
+    source: DefectItems
+    record: DefectRecord
+
+
+def _closed_months(ledger: Ledger, period: Period, as_of: AsOf) -> Mapping[str, Closing]:
+    """The closings of the months of a period, in order; none for a period that is less than a month."""
+    months = periods(Every.MONTH, period.first, period.last)
+    if (months[0].first, months[-1].last) != (period.first, period.last):
+        return {}
+    found = closings(ledger.entries.about(About.PERIOD, [str(month) for month in months], as_of))
+    return {label: found[label] for month in months if (label := str(month)) in found}
+
+
+def _parts(
+    ledger: Ledger, period: Period, source: DefectItems, record: DefectRecord, closed: Mapping[str, Closing]
+) -> Sequence[_Part]:
+    """The parts of a period: each month that is closed stays as it was, the others are as of the report."""
+    if not closed:
+        return [_Part(period, source, record)]
+    parts = []
+    for month in periods(Every.MONTH, period.first, period.last):
+        closing = closed.get(str(month))
+        if closing is None:
+            parts.append(_Part(month, source, record))
+        else:
+            then = read_defects(ledger.entries, resolve_as_of(ledger.runs, closing.at))
+            parts.append(_Part(month, items_at_closing(ledger, month, closing.at), then))
+    return parts
+
+
+def _items(part: _Part, book: Rulebook, scope: ReportScope) -> Sequence[DefectiveItem]:
+    """The items that were recorded as having a defect in a part of the period, by defect and item."""
+    window = Window(part.period.first, part.period.last)
     linked = [
         (defect, item)
-        for defect in record.defects
+        for defect in part.record.defects
         if defect.dismissed is None
         for item, at in defect.items.items()
         if window.contains_start(at, book.home)
     ]
-    judged = source.judged({item for _, item in linked})
+    judged = part.source.judged({item for _, item in linked})
     return [
         _defective(defect, judged[item])
         for defect, item in linked
@@ -175,116 +201,3 @@ def _holds_item(scope: ReportScope, agreements: Mapping[str, Agreement], book: R
     if agreement is None or pair is None:
         return scope.is_everything
     return scope.holds(agreement.id, agreement.provider, pair[1].owner)
-
-
-# ---- the items
-
-
-class _Items(Protocol):
-    """The items as of an instant: from stored rows where these give it, else from the facts."""
-
-    @property
-    def book(self) -> Rulebook:
-        """The rulebook in force."""
-
-    def judged(self, ids: Iterable[str]) -> Mapping[str, Judged]:
-        """Items read in full, by id."""
-
-    def deliveries(self, period: Period) -> Mapping[str, int]:
-        """The number of deliveries in a period by obligation."""
-
-    def delivered_since(self, defect: Defect, action: CorrectiveAction) -> int:
-        """The deliveries of a defect's obligations since its corrective action that count."""
-
-    def late(self, period: Period) -> Iterable[Judged]:
-        """The items that first fell due in a period and are late or overdue."""
-
-
-def _items_at(ledger: Ledger, at: datetime) -> _Items:
-    state = current_state(ledger, at)
-    return _StoredItems(state) if state is not None else _AllItems(OccurrenceReader(ledger).judged(at))
-
-
-_LATE = (Timeliness.LATE, Timeliness.OVERDUE)
-
-
-@dataclass(frozen=True, slots=True)
-class _AllItems:
-    state: Snapshot
-
-    @property
-    def book(self) -> Rulebook:
-        return self.state.book
-
-    def judged(self, ids: Iterable[str]) -> Mapping[str, Judged]:
-        wanted = set(ids)
-        return {j.occurrence.id: j for j in self.state.judged if j.occurrence.id in wanted}
-
-    def deliveries(self, period: Period) -> Mapping[str, int]:
-        return _delivered_in(self.state.judged, period, self.book)
-
-    def delivered_since(self, defect: Defect, action: CorrectiveAction) -> int:
-        since, promises = action.progress.delivered_at, defect.promises
-        if since is None:
-            return 0
-        own = [j for j in self.state.judged if obligation_text(j.agreement.id, j.obligation.key) in promises]
-        return len(counted(filter(None, (_delivered(j, since, self.state.at) for j in own)), since))
-
-    def late(self, period: Period) -> Iterable[Judged]:
-        due = due_in(self.state.judged, period, self.book.home)
-        return [j for j in due if j.verdict.timeliness in _LATE]
-
-
-@dataclass(frozen=True, slots=True)
-class _StoredItems:
-    state: CurrentState
-
-    @property
-    def book(self) -> Rulebook:
-        return self.state.book
-
-    def judged(self, ids: Iterable[str]) -> Mapping[str, Judged]:
-        return self.state.judged(ids)
-
-    def deliveries(self, period: Period) -> Mapping[str, int]:
-        counted = dict(_delivered_in(self.state.changed_items, period, self.book))
-        stored = self.state.ledger.lists.deliveries_in(_span(period, self.book), self.state.without)
-        for (agreement, obligation), count in stored.items():
-            promise = obligation_text(agreement, obligation)
-            counted[promise] = counted.get(promise, 0) + count
-        return counted
-
-    def delivered_since(self, defect: Defect, action: CorrectiveAction) -> int:
-        return deliveries_since(self.state.ledger, defect, action, self.state.at)
-
-    def late(self, period: Period) -> Iterable[Judged]:
-        lists, without = self.state.ledger.lists, self.state.without
-        overdue = {id for _, id in lists.overdue_ids(without)}
-        delivered_late = {id for group in lists.due_groups(_span(period, self.book), without) for _, id in group.late}
-        read = {**self.state.judged(overdue | delivered_late), **{j.occurrence.id: j for j in self.state.changed_items}}
-        return [j for j in due_in(read.values(), period, self.book.home) if j.verdict.timeliness in _LATE]
-
-
-def _delivered(j: Judged, since: datetime, at: datetime) -> Delivered | None:
-    """The delivery of an item since an instant as the check of effect counts it; None without one."""
-    low = (r for r in j.history.ratings if r.score == PROPOSING_SCORE and not r.is_left_out)
-    rated = [r.at for r in low if r.at > since]
-    failed = [*rated, *(r.at for r in j.history.returns if r.at > since)]
-    when = j.verdict.delivered_at or min(failed, default=None)
-    if when is None:
-        return None
-    is_final = j.verdict.phase is Phase.CLOSED and j.returnable_until is None
-    return Delivered(when, j.occurrence.id, bool(failed), bool(failed) or is_final or at - when > PROPOSED_FOR)
-
-
-def _span(period: Period, book: Rulebook) -> tuple[datetime, datetime]:
-    return book.home.instant(period.first, 0), book.home.instant(period.last, DAY_SECONDS)
-
-
-def _delivered_in(judged: Iterable[Judged], period: Period, book: Rulebook) -> Mapping[str, int]:
-    first, last = _span(period, book)
-    return counts(
-        obligation_text(j.agreement.id, j.obligation.key)
-        for j in judged
-        if j.verdict.delivered_at is not None and first < j.verdict.delivered_at <= last
-    )

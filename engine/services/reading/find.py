@@ -1,15 +1,18 @@
 """Find items by what people know of them: id, number, plate, customer, person, file; closed ones too."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from engine.domain.action.case import Case
-from engine.domain.agreement.agreement import Obligation
+from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.rule import OnCause
 from engine.domain.deadline.period import Period
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.first_due import first_due_at
-from engine.domain.occurrence.occurrence import Window
+from engine.domain.occurrence.in_charge import with_roles_of
+from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.rulebooks import Rulebooks
 from engine.domain.suggest import Similar
@@ -19,7 +22,7 @@ from engine.services.lookup import near_names, require_department
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.occurrences import batched
-from engine.services.ports.search import Counted, SearchPart, SearchQuery, SearchWord
+from engine.services.ports.search import Counted, FoundKind, SearchPart, SearchQuery, SearchWord
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
 
@@ -89,6 +92,15 @@ class FoundPart:
     counts: Counted
 
 
+@dataclass(frozen=True, slots=True)
+class PromisedBy:
+    """The agreement and the obligation of items that were found, and the person in charge; None: the role is."""
+
+    agreement: Agreement
+    obligation: Obligation
+    person: str | None
+
+
 class FoundList:
     """The items of a search as a list: to be counted, filtered, ordered, and read a part at a time at an instant.
 
@@ -106,6 +118,41 @@ class FoundList:
         ids, counts = self._ledger.search.part(self._query, part, exactly=folded(self._wanted.text))
         return FoundPart(tuple(self._evaluated(ids)), counts)
 
+    def counts_of(self, part: SearchPart, subjects: Sequence[str]) -> Mapping[str, int]:
+        """How many of the items of a part, on all its pages, are about each of some subjects."""
+        return self._ledger.search.counts_of(self._query, part, subjects)
+
+    def ranks(self, key: Callable[[PromisedBy], Any]) -> Mapping[FoundKind, int]:
+        """The places of all that was found in the order of a key of who promised it, for ``SearchPart.ranks``."""
+        return self._ledger.reading(lambda one_state: self._ranks(one_state, key))
+
+    def _ranks(self, one_state: Ledger, key: Callable[[PromisedBy], Any]) -> Mapping[FoundKind, int]:
+        caused = {name for name in self.books.names() if _is_caused(self.books, name)}
+        kinds = one_state.search.kinds(self._query, caused)
+        rows = one_state.occurrences.rows(kind.id for kind in kinds if kind.id is not None)
+        keys = {}
+        for kind in kinds:
+            row = rows.get(kind.id) if kind.id is not None else None
+            if (promised := self._promised_by(kind, row.occurrence if row is not None else None)) is not None:
+                keys[kind] = key(promised)
+        places = {value: n for n, value in enumerate(sorted(set(keys.values())))}
+        return {kind: places[value] for kind, value in keys.items()}
+
+    def _promised_by(self, kind: FoundKind, occurrence: Occurrence | None) -> PromisedBy | None:
+        """The promise of the occurrences of a kind, as lists name it now; None where its terms are known no more."""
+        spans = self.books.terms_of(kind.agreement, kind.obligation)
+        terms = next((terms for terms in spans if terms.since == kind.terms_since), None)
+        if terms is None:
+            return None
+        book, now = self.books.current, self.books.current.find(kind.agreement, kind.obligation)
+        if occurrence is not None:
+            terms, now = terms.of(occurrence), book.of(occurrence)
+        agreement, obligation = with_roles_of(now, terms.agreement, terms.obligation)
+        names = [name for name in (kind.assigned_to, kind.named_owner) if name]
+        on = self._at.astimezone(book.directory.zone(agreement.provider)).date()
+        person = book.directory.holder_with_name(obligation.owner, on, names) if names else None
+        return PromisedBy(agreement, obligation, person.id if person is not None else None)
+
     def similar(self) -> Similar:
         """The numbers and ids near to the text."""
         return near_names(self._ledger, self._wanted.text, self._wanted.seen)
@@ -114,6 +161,10 @@ class FoundList:
         """The items of some ids; a few thousand are evaluated at a time."""
         for some in batched(ids):
             yield from self._reader.cases(self.books, some, self._at)
+
+
+def _is_caused(books: Rulebooks, name: tuple[str, str]) -> bool:
+    return any(isinstance(terms.obligation.trigger, OnCause) for terms in books.terms_of(*name))
 
 
 def _query_of(

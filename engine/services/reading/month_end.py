@@ -3,27 +3,27 @@
 All rows are counted; only the lines of the page that is shown are read in full.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import groupby
 from typing import Protocol
 
 from engine import gc_pause
 from engine.domain.deadline.period import Period
 from engine.domain.figures.judged import Judged
 from engine.domain.figures.month_end import (
-    LineKey,
+    LinePlace,
     MonthEnd,
     MonthEndChoice,
     MonthEndGroup,
     MonthEndLine,
     MonthEndOrder,
+    in_order,
     is_late,
-    line_key,
+    line_place,
     month_end_state,
-    ordered_value,
 )
 from engine.domain.figures.overdue_report import due_in
 from engine.domain.figures.overdue_scope import questions_within
@@ -35,7 +35,7 @@ from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.current import CurrentState, current_state
 from engine.services.occurrences import OccurrenceReader
-from engine.services.ports.figure_rows import FigureCell, FigureOrder
+from engine.services.ports.figure_rows import FigureCell, FigureKey, FigureOrder
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import Span, Without
 from engine.services.reading.overdue import recorded_after, sides_of
@@ -47,7 +47,9 @@ _COLUMNS = {
     MonthEndOrder.DUE: "due_at",
     MonthEndOrder.DELIVERED: "delivered_at",
     MonthEndOrder.RETURNS: "returns",
+    MonthEndOrder.ABOUT: "about",
 }
+Wanted = Callable[[MonthEndGroup], bool]
 
 
 class MonthEndLines(Protocol):
@@ -58,6 +60,9 @@ class MonthEndLines(Protocol):
 
     def chosen(self, choice: MonthEndChoice) -> Sequence[MonthEndLine]:
         """Some of the lines, in an order."""
+
+    def counts_of(self, wanted: Wanted, subjects: Iterable[str]) -> Mapping[str, int]:
+        """How many lines of the wanted groups there are about each of some subjects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +119,18 @@ class _ReadLines:
         return tuple(map(MonthEndGroup.of, self.known))
 
     def chosen(self, choice: MonthEndChoice) -> Sequence[MonthEndLine]:
-        wanted = [(line, MonthEndGroup.of(line)) for line in self.known]
-        wanted = [(line, group) for line, group in wanted if choice.wanted(group)]
-        wanted.sort(key=lambda one: _key(one[0], choice))
-        if choice.rank is not None:
-            rank = choice.rank
-            wanted.sort(key=lambda one: rank(one[1]), reverse=choice.descending)
+        wanted = (line for line in self.known if choice.wanted(MonthEndGroup.of(line)))
+        found = in_order(((line_place(line, choice), line) for line in wanted), descending=choice.descending)
         end = None if choice.most is None else choice.skip + choice.most
-        return [line for line, _ in wanted[choice.skip : end]]
+        return found[choice.skip : end]
 
-
-def _key(line: MonthEndLine, choice: MonthEndChoice) -> LineKey:
-    """The key of a line; where a rank orders, lines of the same rank are by due time."""
-    ranked = choice.rank is not None
-    order = MonthEndOrder.DUE if ranked else choice.order
-    descending = choice.descending and not ranked
-    return line_key(ordered_value(line, order), line.due_at, line.occurrence, descending=descending)
+    def counts_of(self, wanted: Wanted, subjects: Iterable[str]) -> Mapping[str, int]:
+        of = frozenset(subjects)
+        return Counter(
+            line.subject
+            for line in self.known
+            if line.subject is not None and line.subject in of and wanted(MonthEndGroup.of(line))
+        )
 
 
 @dataclass(frozen=True)
@@ -145,46 +146,48 @@ class _StoredLines:
         return (*self._cells.values(), *self._read.groups())
 
     def chosen(self, choice: MonthEndChoice) -> Sequence[MonthEndLine]:
-        cells = [(cell, group) for cell, group in self._cells.items() if choice.wanted(group)]
-        read = self._read.chosen(MonthEndChoice(choice.wanted, choice.rank, choice.order, choice.descending))
-        skip, left = choice.skip, choice.most
-        found: list[str | MonthEndLine] = []
-        for some, lines in _classes(cells, read, choice):
-            count = sum(self._cells[cell].count for cell in some) + len(lines)
-            if skip >= count:
-                skip -= count
-                continue
-            found += self._merged(some, lines, choice, skip, left)
-            skip = 0
-            left = None if choice.most is None else choice.most - len(found)
-            if left == 0:
-                break
-        return self._lines(found)
-
-    def _merged(
-        self,
-        cells: Collection[FigureCell],
-        lines: Sequence[MonthEndLine],
-        choice: MonthEndChoice,
-        skip: int,
-        most: int | None,
-    ) -> Sequence[str | MonthEndLine]:
-        """The ids of rows of some cells, and lines among them, from one on."""
-        ranked = choice.rank is not None
-        column = "due_at" if ranked else _COLUMNS[choice.order]
-        descending = choice.descending and not ranked
-        which = None if len(cells) == len(self._cells) == len(self._all_cells) else cells
-        rows = self.state.ledger.figure_rows
+        cells = self._wanted(choice.wanted)
+        lines = self._read.chosen(replace(choice, skip=0, most=None))
         if not lines:
-            order = FigureOrder(column, descending, skip, most)
-            return [key.id for key in rows.keys(self._span, self._without, which, order)] if cells else []
-        end = None if most is None else skip + most
-        keys = rows.keys(self._span, self._without, which, FigureOrder(column, descending, 0, end)) if cells else ()
-        keyed: list[tuple[LineKey, str | MonthEndLine]] = [
-            (line_key(key.value, key.due_at, key.id, descending=descending), key.id) for key in keys
+            keys = self._keys(cells, choice, choice.skip, choice.most) if cells else ()
+            return self._lines([key.id for key in keys])
+        end = None if choice.most is None else choice.skip + choice.most
+        keys = self._keys(cells, choice, 0, end) if cells else ()
+        placed: list[tuple[LinePlace, str | MonthEndLine]] = [
+            (LinePlace(key.subject, key.value, key.due_at, key.id), key.id) for key in keys
         ]
-        keyed += ((_key(line, choice), line) for line in lines)
-        return [one for _, one in sorted(keyed, key=lambda pair: pair[0])[skip:end]]
+        placed += ((line_place(line, choice), line) for line in lines)
+        return self._lines(in_order(placed, descending=choice.descending)[choice.skip : end])
+
+    def counts_of(self, wanted: Wanted, subjects: Iterable[str]) -> Mapping[str, int]:
+        of, cells = sorted(set(subjects)), self._wanted(wanted)
+        counted = Counter(self._read.counts_of(wanted, of))
+        if cells:
+            rows = self.state.ledger.figure_rows
+            counted.update(rows.counts_of(self._span, self._without, self._unless_all(cells), of))
+        return counted
+
+    def _wanted(self, wanted: Wanted) -> Collection[FigureCell]:
+        return [cell for cell, group in self._cells.items() if wanted(group)]
+
+    def _unless_all(self, cells: Collection[FigureCell]) -> Collection[FigureCell] | None:
+        """Some cells; None where they are all that there are."""
+        return None if len(cells) == len(self._all_cells) else cells
+
+    def _keys(
+        self, cells: Collection[FigureCell], choice: MonthEndChoice, skip: int, most: int | None
+    ) -> Sequence[FigureKey]:
+        """The keys of the rows of some cells in the order of a choice, from one on."""
+        rank = choice.rank
+        order = FigureOrder(
+            _COLUMNS[choice.order],
+            choice.descending,
+            skip,
+            most,
+            {cell: rank(self._cells[cell]) for cell in cells} if rank is not None else None,
+            choice.by_subject,
+        )
+        return self.state.ledger.figure_rows.keys(self._span, self._without, self._unless_all(cells), order)
 
     @gc_pause.paused()
     def _lines(self, found: Sequence[str | MonthEndLine]) -> Sequence[MonthEndLine]:
@@ -233,10 +236,13 @@ class _StoredLines:
     def _cells(self) -> Mapping[FigureCell, MonthEndGroup]:
         """The cells that the scope holds, each as a group."""
         found = {}
+        directory, on = self.state.book.directory, self.state.book.home.local(self.state.at).date()
         for cell, count in self._all_cells.items():
             terms = self.state.terms(cell.agreement, cell.obligation, cell.terms_since)
+            names = [name for name in (cell.assigned_to, cell.named_owner) if name]
             agreement, obligation = terms.agreement, terms.obligation
             if self.scope.holds(agreement.id, agreement.provider, obligation.owner):
+                person = directory.holder_with_name(obligation.owner, on, names) if names else None
                 found[cell] = MonthEndGroup(
                     agreement.id,
                     obligation.id,
@@ -245,26 +251,11 @@ class _StoredLines:
                     agreement.consumer,
                     month_end_state(_verdict(cell), nothing=False),
                     is_late(cell.timeliness),
+                    obligation.owner,
+                    person.id if person is not None else None,
                     count,
                 )
         return found
-
-
-Classes = Iterator[tuple[Collection[FigureCell], Sequence[MonthEndLine]]]
-
-
-def _classes(
-    cells: Sequence[tuple[FigureCell, MonthEndGroup]], read: Sequence[MonthEndLine], choice: MonthEndChoice
-) -> Classes:
-    """The cells and lines of each rank, in the order of ranks; without ranks all of them."""
-    if choice.rank is None:
-        yield [cell for cell, _ in cells], read
-        return
-    rank = choice.rank
-    ranked = [(rank(group), cell) for cell, group in cells]
-    lines = {key: list(of) for key, of in groupby(read, key=lambda line: rank(MonthEndGroup.of(line)))}
-    for key in sorted({*(key for key, _ in ranked), *lines}, reverse=choice.descending):
-        yield [cell for known, cell in ranked if known == key], lines.get(key, [])
 
 
 def _verdict(cell: FigureCell) -> Verdict:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from engine.domain.access.access import Access
 from engine.domain.action.actor import Actor
@@ -50,27 +51,32 @@ class PraiseCase:
 
 
 def given_praise(ledger: Ledger, access: Access) -> tuple[GivenPraise, ...]:
-    """The praise for items of the agreements that an access covers, the last first; at most ``MOST_PRAISE``.
+    """The praise for items that an access covers, the last first; at most ``MOST_PRAISE``. An auditor of one period
+    sees that for the items of the period.
 
     Raises Refused before the first run.
     """
-    return ledger.reading(lambda one_state: _given(one_state, access))
+    return ledger.reading(lambda one_state: tuple(islice(_given(one_state, access), MOST_PRAISE)))
 
 
-def _given(ledger: Ledger, access: Access) -> tuple[GivenPraise, ...]:
+def _given(ledger: Ledger, access: Access) -> Iterator[GivenPraise]:
     books = rulebooks(ledger)
     seen = visible_agreements(access, books)
-    entries = ledger.entries.about_ratings(Kind.PRAISED, agreements=seen, most=MOST_PRAISE)
+    most = MOST_PRAISE if access.period is None else None  # the last praise may be for items of other periods
+    entries = ledger.entries.about_ratings(Kind.PRAISED, agreements=seen, most=most)
     rows = ledger.occurrences.rows({entry.subject_id for entry in entries})
-    known = {id: row.occurrence for id, row in rows.items()}
-    found = (_praise(books, entry, known.get(entry.subject_id)) for entry in reversed(entries))
-    return tuple(one for one in found if one is not None)
+    for entry in reversed(entries):
+        row = rows.get(entry.subject_id)
+        if row is None:  # an item that no longer follows from anything
+            continue
+        given = _praise(books, entry, row.occurrence)
+        day = books.current.home.local(row.listed.first_due_at or row.occurrence.opens_at).date()
+        if access.sees_item(given.agreement, day):
+            yield given
 
 
-def _praise(books: Rulebooks, entry: Entry, occurrence: Occurrence | None) -> GivenPraise | None:
-    """The praise of an entry; None for an item that no longer follows from anything."""
-    if occurrence is None:
-        return None
+def _praise(books: Rulebooks, entry: Entry, occurrence: Occurrence) -> GivenPraise:
+    """The praise of an entry."""
     id = OccurrenceId.parse(entry.subject_id).obligation
     terms = books.terms_of(id.agreement, id.obligation)[-1]
     praise = PraiseItem.read(entry)

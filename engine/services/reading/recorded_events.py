@@ -1,7 +1,7 @@
 """The events that somebody's departments record: how often each comes, and the last ones."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from engine.domain.agreement.catalogue import EventType
@@ -11,10 +11,8 @@ from engine.domain.occurrence.expand.event import label_of
 from engine.services.ports.ledger import Ledger
 from engine.services.snapshot import rulebook
 
-_COUNTED = 2_000
-"""The last events of all departments by which use is counted."""
-LISTED = 20
-"""The most events that are listed as the last ones."""
+COUNTED = 2_000
+"""The last events of all departments by which use is counted, and which are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +26,11 @@ class LatestEvent:
 
 @dataclass(frozen=True, slots=True)
 class RecordedEvents:
-    """The types of events that some departments record, the most used first, and the events recorded last."""
+    """The types of events that some departments record, the most used first, and the ids of their events among those
+    recorded last, the newest first, with the names of their types."""
 
     types: tuple[EventType, ...]
-    latest: tuple[LatestEvent, ...]
+    latest: tuple[tuple[str, str], ...]
 
 
 def recorded_events(ledger: Ledger, departments: Collection[str]) -> RecordedEvents:
@@ -42,12 +41,15 @@ def recorded_events(ledger: Ledger, departments: Collection[str]) -> RecordedEve
 def _recorded_events(ledger: Ledger, departments: Collection[str]) -> RecordedEvents:
     catalogue = rulebook(ledger).definitions.catalogue
     own = {type_.name: type_ for type_ in catalogue.events if type_.recorded_by in departments}
-    latest = [(id, EventId.parse(id).name) for id in ledger.events.latest(_COUNTED)]
+    latest = [(id, EventId.parse(id).name) for id in ledger.events.latest(COUNTED)]
     used = Counter(name for _, name in latest)
     types = sorted(own.values(), key=lambda type_: -used[type_.name])
-    ids = [id for id, name in latest if name in own][:LISTED]
+    return RecordedEvents(tuple(types), tuple((id, name) for id, name in dict(latest).items() if name in own))
+
+
+def latest_events(ledger: Ledger, found: RecordedEvents, ids: Sequence[str]) -> tuple[LatestEvent, ...]:
+    """The events of some ids of those, in their order; one that is not there any more is left out."""
+    types = {type_.name: type_ for type_ in found.types}
     facts = {fact.current.id: fact.current for fact in ledger.events.facts_of(ids)}
-    listed = [(facts[id], own[facts[id].name]) for id in ids if id in facts]
-    return RecordedEvents(
-        tuple(types), tuple(LatestEvent(event, type_, label_of(type_, event)) for event, type_ in listed)
-    )
+    known = ((facts[id], types[facts[id].name]) for id in ids if id in facts)
+    return tuple(LatestEvent(event, type_, label_of(type_, event)) for event, type_ in known)

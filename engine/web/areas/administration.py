@@ -75,7 +75,7 @@ PEOPLE: Listing[PersonAccount] = Listing(
             title=words.IN_OFFICE,
             label=lambda value: PERSON_STATES[value],
             value=lambda one: one.person_state.value,
-            order=tuple(state.value for state in PersonState),
+            order=tuple(state.value for state in reversed(PersonState)),
         ),
         ListFilter(
             key="account",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from engine.domain.access.account import WebSession
 from engine.domain.access.audit import AuditKind, AuditRecord
 from engine.domain.text import Text
 from engine.reports.model import CellKind
@@ -14,21 +15,56 @@ from engine.web.page import Page
 from engine.web.presenters.administration import ADMINS, chosen_sessions, exact, name_of, tabs
 from engine.web.table import ListColumn, ListFilter, Listing
 from engine.web.visit import Visit
+from engine.web.written_number import whole_number
 from engine.wording.accounts import AUDIT_KINDS, audit_detail
 from engine.wording.pages import administration as words
 
-_MOST_RUNS = 30
+_MOST_RUNS, _RUNS = 100, 30
+"""Results of runs: all that are kept, and those of a page."""
 _MOST_AUDIT = 20_000
 """Rows of the audit that a list has; older ones are asked for by who or what they are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session with the name of the person and the address of the account."""
+
+    session: WebSession
+    name: Text
+    url: str
+
+    @property
+    def number(self) -> int:
+        """The number that the form names."""
+        return self.session.number
+
+
+SESSIONS: Listing[SessionLine] = Listing(
+    id="sessions",
+    title=words.SESSIONS,
+    empty=words.NO_SESSIONS,
+    columns=(
+        ListColumn("name", words.PERSON, CellKind.TEXT, lambda one: one.name, address=lambda one: one.url),
+        ListColumn("agent", words.BROWSER, CellKind.TEXT, lambda one: one.session.agent or words.UNKNOWN_BROWSER),
+        ListColumn("begun", words.BEGUN, CellKind.INSTANT, lambda one: one.session.begun_at),
+        ListColumn("seen", words.SEEN, CellKind.INSTANT, lambda one: one.session.seen_at),
+    ),
+    searched=lambda one: (one.name.zh, one.name.en, one.session.account, one.session.agent),
+    order="-seen",
+)
 
 
 def show_sessions(visit: Visit) -> Response:
     """List who is signed in, in which browser, since when."""
     sessions = live_sessions(visit.ledger, visit.site.now())
-    rows = [
-        (one, name_of(visit, one.account), exact(visit, one.begun_at), exact(visit, one.seen_at)) for one in sessions
+    lines = [
+        SessionLine(one, name_of(visit, one.account), visit.url("administration_account", id=one.account))
+        for one in sessions
     ]
-    return visit.render("administration/sessions.html", words, rows=rows, tabs=tabs(visit))
+    table = SESSIONS.read(visit, lines)
+    if table.file is not None:
+        return table.file
+    return visit.render("administration/sessions.html", words, table=table, tabs=tabs(visit))
 
 
 def end_chosen(visit: Visit) -> Response:
@@ -104,18 +140,28 @@ def show_audit(visit: Visit) -> Response:
             names[id] = name_of(visit, id)
         return names[id]
 
+    cut = _MOST_AUDIT if len(found) >= _MOST_AUDIT else 0
     table = AUDIT.read(visit, [AuditLine(one, name(one.actor), name(one.about)) for one in found])
     if table.file is not None:
         return table.file
-    return visit.render("administration/audit.html", words, table=table, tabs=tabs(visit))
+    return visit.render("administration/audit.html", words, table=table, cut=cut, tabs=tabs(visit))
 
 
 def show_runs(visit: Visit) -> Response:
     """List what the last runs did and found."""
     last, results = visit.ledger.runs.last(), visit.ledger.runs.results(_MOST_RUNS)
-    rows = [(one, exact(visit, one.at), _counts(one.counts)) for one in results]
-    last_at = exact(visit, last.at) if last is not None else ""
-    return visit.render("administration/runs.html", words, rows=rows, last_at=last_at, tabs=tabs(visit))
+    pages = max(1, -(-len(results) // _RUNS))
+    page = min(whole_number(visit.query("page")) or 1, pages)
+    shown = results[(page - 1) * _RUNS : page * _RUNS]
+    return visit.render(
+        "administration/runs.html",
+        words,
+        rows=[(one, exact(visit, one.at), _counts(one.counts)) for one in shown],
+        last_at=exact(visit, last.at) if last is not None else "",
+        page=page,
+        pages=pages,
+        tabs=tabs(visit),
+    )
 
 
 def _counts(counts: Mapping[str, int]) -> Sequence[tuple[Text, int]]:

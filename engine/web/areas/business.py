@@ -14,7 +14,8 @@ from engine.services.reading.recorded_events import recorded_events
 from engine.services.refused import Refused
 from engine.web.attachment import attachment
 from engine.web.page import Page
-from engine.web.presenters.event_rows import event_type_of, joined, source_text
+from engine.web.presenters.event_rows import event_type_of, joined
+from engine.web.presenters.recorded_list import LatestRows, recorded_list
 from engine.web.visit import NotThere, Visit
 from engine.wording.dates import local_due
 from engine.wording.pages import business as words
@@ -28,14 +29,16 @@ def show(visit: Visit) -> Response:
     """Show the events to record, what waits for an answer, and what was recorded lately."""
     found = recorded_events(visit.ledger, visit.access.departments)
     counts = visit.ledger.row_drafts.counts(visit.access.person)
+    table = recorded_list(visit, found).read(visit, LatestRows(visit, found))
+    if table.file is not None:
+        return table.file
     return visit.render(
         "business.html",
         words,
         found=found,
         drafts=counts,
         questions=len(_open_questions(visit)) + len(_number_questions(visit)) if found.types else 0,
-        local=lambda event: f"{event.at.astimezone(visit.zone):%Y-%m-%d %H:%M}",
-        source_text=source_text,
+        table=table,
     )
 
 

@@ -1,6 +1,6 @@
 """The search: items by number, plate, customer or person, as a list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,21 +9,22 @@ from starlette.responses import Response
 from engine.domain.access.right import OF_A_DEPARTMENT, SEES_EVERYTHING
 from engine.domain.action.case import Case
 from engine.domain.suggest import Similar
-from engine.domain.text import Text
+from engine.domain.text import Text, collation_key
 from engine.reports.model import ON_SHEETS, CellKind
-from engine.services.ports.search import SearchOrder, SearchPart
-from engine.services.reading.find import FoundList, FoundPart, ItemSearch
+from engine.services.ports.search import FoundKind, SearchOrder, SearchPart
+from engine.services.reading.find import FoundList, FoundPart, ItemSearch, PromisedBy
 from engine.services.reading.sight import visible_agreements
 from engine.services.reading.subject import subjects_without_items
 from engine.services.refused import Refused
 from engine.web.page import Page
-from engine.web.presenters.item_row import ItemRow, item_row
-from engine.web.table import PAGE_SIZE, ListColumn, ListFilter, Listing, ListTable
+from engine.web.presenters.item_row import ItemRow, item_row, subject_head
+from engine.web.table import PAGE_SIZE, ListColumn, ListFilter, ListGroup, Listing, ListTable
 from engine.web.table_query import ListQuery
 from engine.web.table_rows import Counts
 from engine.web.visit import Visit
-from engine.wording.names import one_line
+from engine.wording.names import one_line, parties_title, role_title
 from engine.wording.pages import find as words
+from engine.wording.pages import table as table_words
 
 _LONGEST = 200
 """Characters of a search; what comes behind them is not searched for."""
@@ -33,11 +34,27 @@ _OPEN, _CLOSED = "open", "closed"
 _STATES = {_OPEN: words.OPEN, _CLOSED: words.CLOSED}
 _ORDERS = {
     "subject": SearchOrder.SUBJECT,
-    "parties": SearchOrder.AGREEMENT,
+    "about": SearchOrder.LABEL,
     "due": SearchOrder.DUE,
     "state": SearchOrder.PHASE,
 }
-"""The columns by which the results can be ordered. Without one, the likeliest are first."""
+"""The columns that order by a value of the row; ``_RANKED`` has the others. Without one, the likeliest are first."""
+
+
+def _owner(visit: Visit, found: PromisedBy) -> Text:
+    if found.person is not None:
+        return visit.names.of(found.person)
+    return role_title(visit.book.organisation, found.obligation.owner)
+
+
+_RANKED: Mapping[str, Callable[[Visit, PromisedBy], Text]] = {
+    "item": lambda _, found: found.obligation.title,
+    "parties": lambda visit, found: parties_title(
+        visit.book.organisation, found.agreement.provider, found.agreement.consumer
+    ),
+    "owner": _owner,
+}
+"""The columns that order by a name in the language of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,7 @@ class FoundRows:
     def __init__(self, visit: Visit, found: FoundList) -> None:
         self._visit, self._found = visit, found
         self._read: tuple[SearchPart, FoundPart] | None = None
+        self._ranks_by_column: dict[str, Mapping[FoundKind, int]] = {}
 
     def total(self, query: ListQuery) -> int:
         """The number of items that fit the filters."""
@@ -84,6 +102,10 @@ class FoundRows:
             "agreement": {id: self._count(without_agreement, agreement=id) for id in agreements},
         }
 
+    def sizes(self, query: ListQuery, names: Sequence[str]) -> Mapping[str, int]:
+        """How many items that fit are about each of some subjects."""
+        return self._found.counts_of(self._wanted(query), names)
+
     def _count(self, query: ListQuery, *, state: str = "", agreement: str = "") -> int:
         """The items that fit the filters of a query, of one state or agreement."""
         states = (state,) if state else query.filters.get("state", tuple(_STATES))
@@ -96,18 +118,31 @@ class FoundRows:
         )
 
     def _part(self, query: ListQuery, offset: int, limit: int | None) -> FoundPart:
-        states, agreements = query.filters.get("state", ()), query.filters.get("agreement", ())
-        wanted = SearchPart(
-            agreements=frozenset(agreements) if agreements else None,
-            closed=_CLOSED in states if len(set(states) & _STATES.keys()) == 1 else None,
-            order=_ORDERS.get(query.sort),
-            descending=query.descending,
-            limit=limit,
-            skip=offset,
-        )
+        wanted = self._wanted(query, offset, limit)
         if self._read is None or self._read[0] != wanted:
             self._read = wanted, self._found.part(wanted)
         return self._read[1]
+
+    def _ranks(self, column: str) -> Mapping[FoundKind, int]:
+        """The places of what was found in the order of a column of names."""
+        name, language = _RANKED[column], self._visit.language
+        if column not in self._ranks_by_column:
+            ranks = self._found.ranks(lambda found: collation_key(name(self._visit, found).in_(language)))
+            self._ranks_by_column[column] = ranks
+        return self._ranks_by_column[column]
+
+    def _wanted(self, query: ListQuery, offset: int = 0, limit: int | None = None) -> SearchPart:
+        states, agreements = query.filters.get("state", ()), query.filters.get("agreement", ())
+        return SearchPart(
+            agreements=frozenset(agreements) if agreements else None,
+            closed=_CLOSED in states if len(set(states) & _STATES.keys()) == 1 else None,
+            order=_ORDERS.get(query.sort),
+            ranks=self._ranks(query.sort) if query.sort in _RANKED else None,
+            descending=query.descending,
+            by_subject=bool(query.group),
+            limit=limit,
+            skip=offset,
+        )
 
 
 def show(visit: Visit) -> Response:
@@ -157,6 +192,14 @@ def _listing(visit: Visit) -> Listing[FoundRow]:
         ),
         text_key="q",
         most_in_file=_MOST_IN_FILE,
+        group=ListGroup(
+            "subject",
+            table_words.BY_SUBJECT,
+            lambda row: row.subject,
+            lambda rows: subject_head(rows[0].subject, (row.case.occurrence.label for row in rows)),
+            lambda row: _subject_url(visit, row),
+            frozenset({"subject"}),
+        ),
     )
 
 
@@ -169,15 +212,14 @@ def _columns(visit: Visit) -> tuple[ListColumn[FoundRow], ...]:
             text,
             lambda row: row.cells.title,
             address=lambda row: _item_url(visit, row),
-            sortable=False,
             labelled=False,
         ),
         ListColumn(
             "subject", words.SUBJECT, text, lambda row: row.subject, address=lambda row: _subject_url(visit, row)
         ),
-        ListColumn("about", words.ABOUT, text, lambda row: row.about, sortable=False),
+        ListColumn("about", words.ABOUT, text, lambda row: row.about),
         ListColumn("parties", words.PARTIES, text, lambda row: row.cells.parties),
-        ListColumn("owner", words.OWNER, text, lambda row: row.cells.owner, sortable=False),
+        ListColumn("owner", words.OWNER, text, lambda row: row.cells.owner),
         ListColumn("due", words.DUE, CellKind.DUE, _due_at),
         ListColumn("state", words.STATE, text, lambda row: row.cells.state),
         ListColumn("id", words.ID, id, lambda row: row.cells.id, media=ON_SHEETS, sortable=False),

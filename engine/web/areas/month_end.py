@@ -19,14 +19,16 @@ from engine.services.reading.month_end import MonthEndList, month_end
 from engine.services.refused import Refused
 from engine.web.areas.reports import READERS
 from engine.web.page import Page
+from engine.web.presenters.item_row import subject_head
 from engine.web.presenters.month_end_rows import MonthEndSource, obligation_of
 from engine.web.presenters.overdue_rows import item_path
-from engine.web.table import ListColumn, ListFilter, Listing
+from engine.web.table import ListColumn, ListFilter, ListGroup, Listing
 from engine.web.visit import NotThere, Visit
 from engine.wording.action import later_title
 from engine.wording.dates import moment, period_text
 from engine.wording.names import department_title, one_line, parties_title, role_title, thing, title_text
 from engine.wording.pages import month_end as words
+from engine.wording.pages import table as table_words
 from engine.wording.questions import question_text
 from engine.wording.refusal import refusal_text
 
@@ -210,6 +212,14 @@ def _listing(visit: Visit, listed: MonthEnd) -> Listing[MonthEndLine]:
             line.occurrence,
         ),
         empty=words.NONE,
+        group=ListGroup(
+            "subject",
+            table_words.BY_SUBJECT,
+            lambda line: line.subject or "",
+            lambda lines: subject_head(lines[0].subject, (line.label for line in lines)),
+            lambda line: visit.url("subject", number=line.subject) if line.subject else "",
+            frozenset(),
+        ),
     )
 
 
@@ -229,8 +239,21 @@ def _columns(visit: Visit) -> tuple[ListColumn[MonthEndLine], ...]:
         return item_path(line.occurrence)
 
     return (
-        ListColumn("item", words.ITEM, CellKind.TEXT, lambda line: title_text(line.title), address=address),
-        ListColumn("about", words.ABOUT, CellKind.TEXT, lambda line: thing(line.label, line.subject)),
+        ListColumn(
+            "item",
+            words.ITEM,
+            CellKind.TEXT,
+            lambda line: title_text(line.title),
+            address=address,
+            sort_value=_obligation_title,
+        ),
+        ListColumn(
+            "about",
+            words.ABOUT,
+            CellKind.TEXT,
+            lambda line: thing(line.label, line.subject),
+            sort_value=lambda line: line.label or line.subject or "",
+        ),
         ListColumn("provider", words.DEPARTMENT, CellKind.TEXT, provider),
         ListColumn("owner", words.OWNER, CellKind.TEXT, owner),
         ListColumn("consumer", words.CONSUMER, CellKind.TEXT, consumer, media=ON_SHEETS),
@@ -241,6 +264,11 @@ def _columns(visit: Visit) -> tuple[ListColumn[MonthEndLine], ...]:
         ListColumn("returns", words.RETURNS, CellKind.COUNT, lambda line: line.returns, media=ON_SHEETS),
         ListColumn("id", words.ID, CellKind.ID, lambda line: line.occurrence, media=ON_SHEETS),
     )
+
+
+def _obligation_title(one: MonthEndLine | MonthEndGroup) -> Text:
+    """The title by which items are ordered: follow-ups stand beside what they follow."""
+    return one.title.obligation if isinstance(one, MonthEndLine) else one.title
 
 
 def _filters(visit: Visit, listed: MonthEnd) -> tuple[ListFilter[MonthEndLine], ...]:

@@ -12,7 +12,14 @@ from engine.domain.text import Text
 from engine.reports.model import CellKind
 from engine.services.actions.act import act
 from engine.services.ports.ledger import Ledger
-from engine.services.reading.praise import GivenPraise, PraiseCase, given_praise, lately_delivered, praise_case
+from engine.services.reading.praise import (
+    MOST_PRAISE,
+    GivenPraise,
+    PraiseCase,
+    given_praise,
+    lately_delivered,
+    praise_case,
+)
 from engine.services.refused import Refused
 from engine.web.page import Page
 from engine.web.presenters.action_form import ActionForm, action_form, read_action, typed_values
@@ -37,13 +44,11 @@ class PraiseOffer:
 
 def show(visit: Visit) -> Response:
     """Show the praise that the reader may see; with ``item``, the form for that one."""
-    visit.require_all_periods()
     return _page(visit, _named(visit, visit.query("item")) if visit.query("item") else None)
 
 
 def give(visit: Visit) -> Response:
     """Record the praise of the form. One that is refused shows it again, with what was typed and why."""
-    visit.require_all_periods()
     named = _named(visit, visit.query("item"))
     try:
         action = read_action(PraiseItem, visit, named.case, visit.book.organisation)
@@ -63,12 +68,15 @@ def _named(visit: Visit, id: str) -> PraiseCase:
         found = praise_case(visit.ledger, id, visit.access.person, visit.at)
     except Refused:
         raise NotThere from None
-    visit.require_sight(found.case.agreement)
+    case = found.case
+    if not visit.sees_item(case.agreement, case.occurrence, case.history):
+        raise NotThere
     return found
 
 
 def _page(visit: Visit, named: PraiseCase | None, refusal: Refusal | None = None) -> Response:
-    table = _listing(visit).read(visit, given_praise(visit.ledger, visit.access))
+    given = given_praise(visit.ledger, visit.access)
+    table = _listing(visit).read(visit, given)
     if table.file is not None:
         return table.file
     forbidden = refusal_text(named.refusal) if named is not None and named.refusal is not None else None
@@ -77,6 +85,7 @@ def _page(visit: Visit, named: PraiseCase | None, refusal: Refusal | None = None
         words,
         422 if refusal is not None else 200,
         table=table,
+        most=len(given) if len(given) == MOST_PRAISE else 0,
         title=_title(named.case) if named is not None else None,
         item_url=visit.url("item", id=named.case.occurrence.id) if named is not None else "",
         form=_form(visit, named.case, refusal) if named is not None and (forbidden is None or refusal) else None,

@@ -56,8 +56,8 @@ _ENTRIES = (
     ("/praise", words.PRAISE, words.PRAISE_ABOUT),
     ("/surveys", words.SURVEYS, words.SURVEYS_ABOUT),
 )
-_OF_ALL_PERIODS = frozenset({"/defects", "/praise"})
-"""Defects and praise are of no period: an auditor of a single one reads the reports of it instead."""
+_OF_ALL_PERIODS = frozenset({"/defects"})
+"""Defects are of no period: an auditor of a single one reads the report of it instead."""
 
 
 def show_list(visit: Visit) -> Response:
@@ -91,7 +91,7 @@ def _figures(visit: Visit, filters: ReportFilters, written: Mapping[str, str]) -
         limit=FIRST,
         scope=filters.scope,
         trend=True,
-        choice=line_choice(written),
+        choice=line_choice(visit, written),
     )
 
 
@@ -106,6 +106,7 @@ def _overdue(
     figures = _figures(visit, filters, written)
     page, chosen = OverduePage(visit, figures), figures.chosen
     assert chosen is not None
+    rows = page.rows(typed)
     kept = {name: written[name] for name in ("age", "sort") if written.get(name)}
 
     def link(**others: str) -> str:
@@ -121,7 +122,8 @@ def _overdue(
         figures=figures,
         filters=filters,
         chosen=chosen,
-        rows=page.rows(typed),
+        rows=rows,
+        blocks=page.blocks(rows),
         problem=problem,
         categories=category_choices(visit.book.organisation),
         periods=period_choices(visit, filters),

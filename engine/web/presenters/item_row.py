@@ -1,5 +1,7 @@
 """An item as one row of a list: what it is, between whom, whose, when it is due, and its state with its colour."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from engine.domain.action.case import Case
@@ -12,7 +14,8 @@ from engine.domain.text import Text
 from engine.web.visit import Visit
 from engine.wording.dates import local_due
 from engine.wording.item_state import state_text
-from engine.wording.names import parties_title, role_title, title_of
+from engine.wording.names import parties_title, role_title, thing, title_of
+from engine.wording.pages import table as table_words
 from engine.wording.when import DueWords, Urgency, due_words
 
 
@@ -51,6 +54,14 @@ def row_of(visit: Visit, case: Case, agreement: Agreement, obligation: Obligatio
         state=state_text(verdict),
         mark=mark_of(verdict),
     )
+
+
+def subject_head(number: str | None, labels: Iterable[str | None]) -> Text:
+    """The heading of the items of one subject: what most of them call it, and its number."""
+    if not number:
+        return table_words.NO_SUBJECT
+    common = Counter(label for label in labels if label).most_common(1)
+    return Text.plain(thing(common[0][0] if common else None, number))
 
 
 def _due(visit: Visit, case: Case) -> DueWords:

@@ -21,9 +21,9 @@ _BY_VALUE = {
     "due": MonthEndOrder.DUE,
     "delivered": MonthEndOrder.DELIVERED,
     "returns": MonthEndOrder.RETURNS,
+    "about": MonthEndOrder.ABOUT,
 }
-_BY_GROUP: frozenset[str] = frozenset({"provider", "consumer", "state", "late"})
-"""The columns that order rows by something that all of a group share. Other columns order rows that were read."""
+"""The other columns order rows by something that all of a group share."""
 
 
 def obligation_of(one: MonthEndLine | MonthEndGroup) -> str:
@@ -47,12 +47,19 @@ class MonthEndSource:
 
     def rows(self, query: ListQuery, offset: int, limit: int | None) -> Sequence[MonthEndLine]:
         """The rows that fit, in order."""
-        if query.text or not (query.sort in _BY_VALUE or query.sort in _BY_GROUP):
+        if query.text:
             return self._all.rows(query, offset, limit)
-        rank = self._rank(query.sort) if query.sort in _BY_GROUP else None
+        rank = None if query.sort in _BY_VALUE else self._rank(query.sort)
         order = _BY_VALUE.get(query.sort, MonthEndOrder.DUE)
-        choice = MonthEndChoice(self._wanted(query), rank, order, query.descending, offset, limit)
+        wanted, together = self._wanted(query), bool(query.group)
+        choice = MonthEndChoice(wanted, rank, order, query.descending, offset, limit, together)
         return self.found.lines.chosen(choice)
+
+    def sizes(self, query: ListQuery, names: Sequence[str]) -> Mapping[str, int]:
+        """How many rows that fit there are about each of some subjects."""
+        if query.text:
+            return self._all.sizes(query, names)
+        return self.found.lines.counts_of(self._wanted(query), names)
 
     def counts(self, query: ListQuery) -> Counts:
         """The values of each filter, by their ids, with the rows that fit all other filters."""
@@ -73,7 +80,7 @@ class MonthEndSource:
 
     @cached_property
     def _all(self) -> MemoryRows[MonthEndLine]:
-        """All rows, read in full: where words are looked up, and for columns that differ within a group."""
+        """All rows, read in full: where words are looked up."""
         return MemoryRows(self.listing, self.found.lines.chosen(MonthEndChoice()), self.language)
 
     def _fitting(self, query: ListQuery) -> Sequence[MonthEndGroup]:
@@ -89,9 +96,10 @@ class MonthEndSource:
         (found,) = (one for one in self.listing.columns if one.key == column)
 
         def value(group: MonthEndGroup) -> Any:
-            return sortable(found.value(_as_line(group)), self.language)
+            return sortable((found.sort_value or found.value)(_as_line(group)), self.language)
 
-        places = {key: n for n, key in enumerate(sorted({value(group) for group in self._groups}))}
+        values = {value(group) for group in self._groups}
+        places = {key: n for n, key in enumerate(sorted(values, key=lambda key: (key is None, key or b"")))}
         return lambda group: places[value(group)]
 
 

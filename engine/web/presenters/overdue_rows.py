@@ -4,14 +4,17 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Stopped
 from engine.domain.figures.overdue_lines import LineChoice, LineOrder
-from engine.domain.text import Language, Text
+from engine.domain.ids import obligation_text
+from engine.domain.text import Language, Text, collation_key
 from engine.reports.overdue_titles import OverdueTitles
 from engine.services.reading.line_actions import LineActions, line_actions
+from engine.web.presenters.item_row import subject_head
 from engine.web.written_number import whole_number
 from engine.wording import overdue_labels as labels
 from engine.wording.dates import day_of, day_words, moment, span
@@ -65,6 +68,17 @@ class OverdueRow:
     remind_from: str
     actions: LineActions
     typed: Typed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueBlock:
+    """Rows of one subject under its heading: where that leads, how many there are on all pages, and those of the page.
+    The rows of a page in another order, and those about no subject, are counted by nothing: ``total`` is 0."""
+
+    title: Text | None
+    url: str
+    total: int
+    rows: Sequence[OverdueRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +136,9 @@ def item_path(item: str) -> str:
     return "/items/" + quote(item)
 
 
-def line_choice(written: Mapping[str, str]) -> LineChoice:
-    """The page of lines that an address asks for; anything unknown is the first page of all lines."""
+def line_choice(visit: "Visit", written: Mapping[str, str]) -> LineChoice:
+    """The page of lines that an address asks for; anything unknown is the first page of all lines. Names are ordered in
+    the language of the visit."""
     order, age, page = written.get("sort", ""), written.get("age", ""), written.get("page", "")
     return LineChoice(
         ROWS,
@@ -131,7 +146,21 @@ def line_choice(written: Mapping[str, str]) -> LineChoice:
         order=LineOrder(order) if order in set(LineOrder) else LineOrder.OLDEST,
         band=Band(age) if age in set(Band) else None,
         apart=age == "apart",
+        names=_names(visit, order),
     )
+
+
+def _names(visit: "Visit", order: str) -> Mapping[str, bytes]:
+    """The keys of the names by which an order puts lines, by their ids."""
+    organisation, titles = visit.book.organisation, dict[str, Text]()
+    if order in (LineOrder.DEPARTMENT, LineOrder.OWNER):
+        titles = {department.id: department.title for department in organisation.departments}
+        titles |= {role.id: role.title for role in organisation.roles}
+    elif order == LineOrder.OBLIGATION:
+        for agreement, obligation in visit.book.names():
+            if (found := visit.book.find(agreement, obligation)) is not None:
+                titles[obligation_text(agreement, obligation)] = found[1].title
+    return {id: collation_key(title.in_(visit.language)) for id, title in titles.items()}
 
 
 class OverduePage:
@@ -151,6 +180,19 @@ class OverduePage:
         actions = line_actions(visit.books, visit.access.person, visit.at, self._figures.lines)
         nothing = LineActions()
         return [self._row(line, actions.get(line.occurrence, nothing), typed) for line in self._figures.lines]
+
+    def blocks(self, rows: Sequence[OverdueRow]) -> Sequence[OverdueBlock]:
+        """The rows of the page under the headings of their subjects, if that is the order; else under none."""
+        chosen = self._figures.chosen
+        if chosen is None or chosen.choice.order is not LineOrder.SUBJECT:
+            return [OverdueBlock(None, "", 0, rows)]
+        found = []
+        for number, of in groupby(rows, key=lambda row: row.line.subject):
+            block = tuple(of)
+            title = subject_head(number, (row.line.label for row in block))
+            url = self._visit.url("subject", number=number) if number else ""
+            found.append(OverdueBlock(title, url, chosen.of_subjects.get(number or "", 0), block))
+        return found
 
     def bars(self) -> Sequence[AgeBar]:
         """The numbers by age."""

@@ -45,6 +45,14 @@ document.addEventListener("htmx:afterSettle", (event) => {
 const menus = () => document.querySelectorAll("details.person-menu[open], details.filter-menu[open]");
 document.addEventListener("click", (event) => { for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false; });
 
+// A menu of filters that would leave the window opens to the left.
+document.addEventListener("toggle", (event) => {
+  const card = event.target.matches(".filter-menu[open]") && event.target.querySelector(".menu-card");
+  if (!card) return;
+  card.classList.remove("to-left");
+  card.classList.toggle("to-left", card.getBoundingClientRect().right > document.documentElement.clientWidth);
+}, true);
+
 // A file dropped on [data-drop] goes into the field for files within it.
 const dropped = (event) => event.target.closest && event.target.closest("[data-drop]");
 document.addEventListener("dragover", (event) => { const place = dropped(event); if (place) { event.preventDefault(); place.classList.add("drop"); } });
@@ -79,8 +87,27 @@ document.addEventListener("change", (event) => {
   if (form.querySelector("[data-ticked], [data-all]")) counted(form);
 });
 
+// A browser shows dates in its own language: 12/01/2026 on a Chinese page. Beside the field stands the date as the page says it, with its weekday.
+const dates = "input[type=date], .field input[type=datetime-local]";
+const sayDate = (field) => {
+  if (field.closest("td") && !field.closest("details")) return; // a cell of a grid has no room
+  let said = field.nextElementSibling;
+  if (!said || !said.matches(".said-date")) {
+    said = document.createElement("span");
+    said.className = "said-date quiet";
+    said.ariaHidden = "true"; // the field itself is read out
+    field.after(said);
+  }
+  const at = field.value && new Date(field.type === "date" ? field.value + "T00:00" : field.value);
+  const time = field.type === "date" ? {} : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const form = { year: "numeric", month: "long", day: "numeric", weekday: "long", ...time };
+  said.textContent = at && !isNaN(at) ? new Intl.DateTimeFormat(document.documentElement.lang, form).format(at) : "";
+};
+document.addEventListener("input", (event) => { if (event.target.matches(dates)) sayDate(event.target); });
+for (const field of document.querySelectorAll(dates)) if (field.value) sayDate(field);
+
 // Keys: J and K go through rows, X ticks one, / goes to the search, ? shows this list. A page with keys of its own has data-own-keys.
-const rows = () => [...document.querySelectorAll("main [data-row], main .listing tbody tr, main table.cards tbody tr")];
+const rows = () => [...document.querySelectorAll("main [data-row], main .listing tbody tr:not(.group), main table.cards tbody tr:not(.group)")];
 const go = (step) => {
   const all = rows(), here = all.findIndex((row) => row.classList.contains("is-here"));
   if (!all.length) return false;

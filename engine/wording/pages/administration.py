@@ -21,7 +21,6 @@ NO_PEOPLE = Text(zh="没有人员。", en="There are no people.")
 VACANT = Text(zh="空缺岗位：{roles}", en="Vacant roles: {roles}")
 INVITE = Text(zh="给选中的人生成登录链接", en="Make sign-in links for the people selected")
 INVITE_NONE = Text(zh="请先选人。", en="Select people first.")
-SELECT_ALL = Text(zh="全选", en="Select all")
 NEW_AUDITOR = Text(zh="邀请外部审计", en="Invite an auditor from outside")
 
 FROM_EXCEL = Text(zh="从 Excel 更新", en="Update from Excel")
@@ -82,7 +81,6 @@ BROWSER = Text(zh="浏览器", en="Browser")
 UNKNOWN_BROWSER = Text(zh="未知", en="unknown")
 BEGUN = Text(zh="登录时间", en="Signed in")
 END = Text(zh="结束", en="End")
-END_OF = Text(zh="结束 {name} 的登录", en="End the session of {name}")
 END_SELECTED = Text(zh="结束选中的登录", en="End the sessions selected")
 NO_SESSIONS = Text(zh="没有人登录。", en="Nobody is signed in.")
 ENDED = Text(zh="已结束 {n} 个登录。", en="Sessions ended: {n}.")
@@ -93,6 +91,10 @@ ACTOR = Text(zh="操作人", en="By")
 ABOUT = Text(zh="对象", en="About")
 DETAIL = Text(zh="详情", en="Details")
 ADDRESS = Text(zh="地址", en="Address")
+AUDIT_CUT = Text(
+    zh="这里是最近的 {most} 条。更早的，请在人员的账号页上查看与其有关的记录。",
+    en="These are the last {most}. For earlier ones, open an account: it leads to all that is about it.",
+)
 NO_AUDIT = Text(zh="没有记录。", en="Nothing is recorded.")
 AUDIT_HINT = Text(
     zh="每行都有封印，不能修改或删除；核验台账时一并检查。",
@@ -104,6 +106,8 @@ RUNS_LEAD = Text(
     zh="只列出做了事或发现有变化的运行。", en="Runs that did something, or found something else than the run before."
 )
 NO_RUNS = Text(zh="还没有运行结果。", en="No run has left a result yet.")
+NEWER_RUNS = Text(zh="较新的运行", en="Newer runs")
+OLDER_RUNS = Text(zh="较早的运行", en="Older runs")
 NO_FINDINGS = Text(zh="没有发现问题。", en="Nothing was found.")
 LAST_RUN = Text(zh="最近一次运行：{at}", en="Last run: {at}")
 COUNTS = {

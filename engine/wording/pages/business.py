@@ -8,8 +8,11 @@ NONE = Text(zh="您的部门不登记业务。", en="Your department records no 
 FILL_IN = Text(zh="填一张", en="Fill in one")
 PASTE = Text(zh="粘贴表格", en="Paste a table")
 DRAFTS = Text(zh="未登记 {n} 行", en="{n} not recorded yet")
-QUESTIONS = Text(zh="待补充 {n}", en="{n} questions to answer")
+QUESTIONS = Text(zh="待补充 {n}", en="Questions to answer: {n}")
 LATEST = Text(zh="最近登记", en="Recorded lately")
+NOTHING_RECORDED = Text(
+    zh="还没有登记过业务。从上面选一项开始。", en="Nothing has been recorded yet. Begin with one of the events above."
+)
 EVENT = Text(zh="业务", en="Event")
 HAPPENED = Text(zh="发生时间", en="Happened")
 ABOUT = Text(zh="对象", en="About")

@@ -1,6 +1,7 @@
 """The words of the pages of reports: the list of reports, the filters, the overdue report."""
 
 from engine.domain.text import Text
+from engine.wording.pages import table
 
 TITLE = Text(zh="报告", en="Reports")
 OVERDUE = Text(zh="逾期报告", en="Overdue report")
@@ -54,7 +55,9 @@ ORDERS = {
     "department": Text(zh="按部门", en="By department"),
     "owner": Text(zh="按责任岗位", en="By owner"),
     "obligation": Text(zh="按事项", en="By obligation"),
+    "subject": Text(zh="按对象分组", en="Grouped by subject"),
 }
+IN_GROUP, PART_OF_GROUP = table.IN_GROUP, table.PART_OF_GROUP
 SHOW = Text(zh="查看", en="Show")
 CLEAR = Text(zh="清除筛选", en="Clear the filters")
 EXPORT = Text(zh="导出", en="Export")
