@@ -1,6 +1,5 @@
 """The stored rows as figures of service count them, each query served by the index ``occurrence_figures``."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,13 +27,12 @@ from engine.services.ports.lists import Span, Without
 from engine.store.bulk import among
 from engine.store.core_tables import entry_t, occurrence_t
 from engine.store.instants import instant, micro
+from engine.store.json_lists import json_list, read_list
 from engine.store.lists import first_due_in, kept
 from engine.store.session import Session
 
 _ROW = occurrence_t.c
 _IS_LATE = _ROW.timeliness.in_([Timeliness.LATE.value, Timeliness.OVERDUE.value])
-_READ = json.JSONDecoder().raw_decode
-"""Reads a JSON list that nothing stands around, in half the time of ``loads``."""
 _KEYS = (
     *(_ROW.agreement, _ROW.obligation, _ROW.terms_since, _ROW.assigned_to, _ROW.named_owner),
     *(_ROW.timeliness, _ROW.outcome, _ROW.reasons),
@@ -64,9 +62,8 @@ class SqlFigureRows:
         )
         apart = sorted(set(late_apart))
         with self._session.reading() as connection:
-            listed = func.json_agg if connection.dialect.name == "postgresql" else func.json_group_array
             lists = [
-                listed(column).filter(which)
+                json_list(connection, column, which)
                 for columns, which in (
                     ((_ROW.due_at, _ROW.delivered_at), _IS_LATE),
                     ((_ROW.opens_at, _ROW.responded_at), _ROW.responded_at.is_not(None)),
@@ -176,22 +173,14 @@ def _group(row: Any) -> FigureGroup:
         int(returned),
         int(extensions),
         timedelta(microseconds=int(paused)),
-        tuple(zip(_instants(dues), [_instant(at) for at in _listed(deliveries)], strict=True)),
+        tuple(zip(_instants(dues), [_instant(at) for at in read_list(deliveries)], strict=True)),
         tuple(zip(_instants(openings), _instants(responses), strict=True)),
         tuple(_instants(stopped)),
     )
 
 
-def _listed(values: Any) -> list[Any]:
-    """A JSON list, which PostgreSQL's driver has read already; it has none for an empty one."""
-    if not values or values == "[]":  # most groups have nothing late and nothing paused
-        return []
-    known: list[Any] = _READ(values)[0] if isinstance(values, str) else values
-    return known
-
-
-def _instants(values: Any) -> Sequence[datetime]:
-    return list(map(instant, _listed(values)))
+def _instants(values: str | None) -> Sequence[datetime]:
+    return list(map(instant, read_list(values)))
 
 
 def _instant(micros: int | None) -> datetime | None:

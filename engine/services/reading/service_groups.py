@@ -205,12 +205,10 @@ class _StoredGroups:
         """The months and calendars."""
         return _Places(self.state.book, self.months)
 
-    @cached_property
+    @property
     def needing(self) -> frozenset[tuple[str, str]]:
         """The (agreement, obligation) whose lateness may be inherited."""
-        books = self.state.books
-        every = books.names()
-        return frozenset(n for n in every if any(terms.obligation.needs for terms in books.terms_of(*n)))
+        return self.state.books.needing
 
     def by_month(self) -> dict[str, list[ServiceGroup]]:
         """The groups of each month."""
