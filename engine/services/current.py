@@ -91,7 +91,7 @@ class CurrentState:
     @property
     def without(self) -> Without:
         """The rows that queries leave out: those that have changed or are gone."""
-        return Without(self.gone | self.changed.keys())
+        return Without(self.gone.union(self.changed))
 
     @cached_property
     def changed_items(self) -> Sequence[Judged]:

@@ -76,6 +76,9 @@ class SqlLists:
         return self._session.once("listed", self._is_listed)
 
     def _is_listed(self) -> bool:
+        marks = self._session.marks()
+        if marks is not None:
+            return marks.is_listed
         with self._session.reading() as connection:
             return connection.execute(select(_ROW.id).where(_ROW.extensions.is_(None)).limit(1)).first() is None
 
@@ -217,13 +220,21 @@ class SqlLists:
 
     def undated_ids(self, reason: Reason, without: Without) -> tuple[tuple[datetime, str], ...]:
         """The open rows without a due time for a reason, by the start of the pause, or else of the item."""
-        since = _ROW.stopped_since if reason is Reason.STOPPED else _ROW.opens_at
-        undated = and_(_ROW.due_at.is_(None), _ROW.closed_at.is_(None), since.is_not(None))
-        query = select(since, _ROW.id, _ROW.phase, _ROW.reasons).where(undated)
+        rows = self._session.once(("undated", without), lambda: self._undated(without))
+        found = [
+            (stopped_since if reason is Reason.STOPPED else opens_at, id)
+            for opens_at, stopped_since, id, reasons in rows
+            if reason in reasons.split(",")
+        ]
+        return tuple((instant(at), id) for at, id in sorted((at, id) for at, id in found if at is not None))
+
+    def _undated(self, without: Without) -> Sequence[tuple[int | None, int | None, str, str]]:
+        """The open rows without a due time: when they opened, since when they are paused, and why they have none."""
+        undated = and_(_ROW.due_at.is_(None), _ROW.closed_at.is_(None))
+        query = select(_ROW.opens_at, _ROW.stopped_since, _ROW.id, _ROW.reasons, _ROW.phase).where(undated)
         with self._session.reading() as connection:
-            rows = connection.execute(query.where(*kept(connection, without))).all()
-        is_open = [(at, id) for at, id, phase, why in rows if phase == Phase.OPEN.value and reason in why.split(",")]
-        return tuple((instant(at), id) for at, id in sorted(is_open))
+            rows = connection.execute(query.where(*kept(connection, without)))
+            return [(*row,) for *row, phase in rows if phase == Phase.OPEN.value]
 
     def changed_ids(self, since: datetime, span: Span) -> frozenset[str]:
         """The rows whose terms have changed since an instant, and those of a span whose terms ever changed."""

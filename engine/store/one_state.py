@@ -47,6 +47,10 @@ class OneState:
         self._values[key] = made = make()
         return made
 
+    def known(self, key: Hashable) -> Any:
+        """A value of this state that was made before; None where it was not."""
+        return self._values.get(key)
+
     def once_by_entries(self, key: Hashable, make: Callable[[], T]) -> T:
         """A value that follows from the batches and entries of this state alone."""
         if self._by_entries is None:

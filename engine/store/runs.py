@@ -64,12 +64,16 @@ class SqlRuns:
         return self._session.once("last run", self._read_last)
 
     def _read_last(self) -> LastRun | None:
-        with self._session.reading() as connection:
-            row = connection.execute(select(run_t).order_by(run_t.c.id.desc()).limit(1)).first()
-            if row is None:
-                return None
-            asking = tuple(json.loads(row.asking)) if row.asking is not None else None
-            return LastRun(instant(row.at), row.entry, date.fromisoformat(row.horizon), row.definitions, asking)
+        marks = self._session.marks()
+        if marks is not None:
+            row = marks.last_run
+        else:
+            with self._session.reading() as connection:
+                row = connection.execute(select(run_t).order_by(run_t.c.id.desc()).limit(1)).first()
+        if row is None:
+            return None
+        asking = tuple(json.loads(row.asking)) if row.asking is not None else None
+        return LastRun(instant(row.at), row.entry, date.fromisoformat(row.horizon), row.definitions, asking)
 
     def last_batch_at(self) -> datetime | None:
         """The instant at which a run last recorded something."""

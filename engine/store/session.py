@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from engine.store.connect import Database, unavailable
 from engine.store.one_state import OneState
+from engine.store.state_marks import MARKS, StateMarks, read_marks
 
 T = TypeVar("T")
 
@@ -62,6 +63,13 @@ class Session:
         """A value about some ids of the state that is read, as ``once`` has it; of many ids it is made each time."""
         wanted = frozenset(ids)
         return self.once((name, wanted, also), lambda: make(wanted)) if len(wanted) <= FEW else make(wanted)
+
+    def marks(self) -> StateMarks | None:
+        """What most readings ask of the state that is read; None where others may write in between."""
+        connection = self.connection
+        if self.state is None or connection is None:
+            return None
+        return self.state.once(MARKS, lambda: read_marks(connection))
 
     def once_by_entries(self, key: Hashable, make: Callable[[], T]) -> T:
         """The same for a value that follows from batches and entries alone: it stays until the chain goes on."""

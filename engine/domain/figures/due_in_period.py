@@ -81,8 +81,10 @@ class DueInPeriod:
         by_part: dict[str, list[int]] = {}
         for n in which:
             by_part.setdefault(totals.groups[n].place, []).append(n)
-        parts = tuple(_total(totals, by_part[part]) if part in by_part else _NOTHING for part in _PARTS)
-        return cls(id, _total(totals, which), parts, totals.returned(which))
+        due = _total(totals, which)
+        only = due if len(by_part) == 1 else None
+        parts = tuple((only or _total(totals, by_part[part])) if part in by_part else _NOTHING for part in _PARTS)
+        return cls(id, due, parts, totals.returned(which))
 
     @property
     def by_part(self) -> Mapping[DuePart, DueTotal]:

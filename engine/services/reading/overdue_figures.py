@@ -1,6 +1,6 @@
 """The lists and groups of the overdue report: from stored rows where these give the instant, else from the facts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -247,7 +247,7 @@ class _StoredFigures:
                 *(g for j in overdue_singly for g in overdue_group(j, state.at, inherited_by_id)),
             ],
             due=[*map(self._due_group, due), *(due_group(j, inherited_by_id) for j in due_singly)],
-            parties=self._parties(),
+            parties=self._parties({group.agreement for group in (*overdue, *due)}),
             left_off=pages.left_off,
             chosen=chosen,
         )
@@ -336,11 +336,13 @@ class _StoredFigures:
         of = terms.agreement
         return ItemGroup(place, of.provider, of.id, terms.obligation.owner, person, group.count, group.returned, money)
 
-    def _parties(self) -> Iterable[tuple[str, str, str]]:
-        """Each agreement that has an item, with its provider and consumer."""
+    def _parties(self, counted: Set[str]) -> Iterable[tuple[str, str, str]]:
+        """Each agreement that has an item, with its provider and consumer; those of ``counted`` rows are known to."""
         books, lists, without = self.state.books, self.state.ledger.lists, self.state.without
         parties = books.parties
-        for agreement in lists.having_rows((a for a, sides in parties.items() if len(sides) == 1), without):
+        alone = {agreement for agreement, sides in parties.items() if len(sides) == 1}
+        others = alone - counted
+        for agreement in (alone & counted) | (lists.having_rows(others, without) if others else set()):
             yield from ((agreement, *sides) for sides in parties[agreement])
         for agreement, obligation in books.names():
             for terms in books.terms_of(agreement, obligation) if len(parties[agreement]) > 1 else ():
