@@ -99,7 +99,8 @@ class SqlEvents:
     def requests(self, since: int = 0, as_of: AsOf | None = None) -> tuple[Request, ...]:
         """Requests recorded after an entry, in order of recording."""
         known = self._entries.unless_all(as_of)
-        return self._session.once_by_entries(("requests", since, known), lambda: self._requests(since, known))
+        key, follows = ("requests", since, known), [Kind.REQUESTED]
+        return self._session.once_by_entries(key, lambda: self._requests(since, known), follows)
 
     def _requests(self, since: int, as_of: AsOf | None) -> tuple[Request, ...]:
         opening = self._runs.opening()
@@ -140,7 +141,9 @@ class SqlEvents:
         query = select(entry_t.c.subject_id).where(
             holds(entry_t.c.about, About.EVENT), or_(*between, entry_t.c.seq > since)
         )
-        ids = self._session.once_by_entries(("new events", start, tuple(besides)), lambda: self._read_column(query))
+        ids = self._session.once_by_entries(
+            ("new events", start, tuple(besides)), lambda: self._read_column(query), [About.EVENT]
+        )
         return frozenset(self._column(select(event_t.c.subject), event_t.c.id, ids))
 
     def series_subjects(self, names: Iterable[str]) -> frozenset[str]:

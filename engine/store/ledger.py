@@ -35,7 +35,7 @@ from engine.store.entries import SqlEntries
 from engine.store.entry_rows import COLUMNS, entry_rows
 from engine.store.events import SqlEvents, write_checkpoints, write_events
 from engine.store.figure_rows import SqlFigureRows
-from engine.store.head import known_end, read_head
+from engine.store.head import ReadChain, read_head
 from engine.store.instants import instant, micro
 from engine.store.lists import SqlLists
 from engine.store.occurrence_rows import occurrence_rows
@@ -119,7 +119,7 @@ class SqlLedger:
         if self._session.connection is not None:
             return work(self)
         with self._session.reading() as connection:
-            state = OneState(self._of_entries, lambda: known_end(state, connection))
+            state = OneState(self._of_entries, ReadChain(connection))
             try:
                 return work(self._with(connection, None, self._via, state))
             finally:

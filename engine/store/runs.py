@@ -10,6 +10,7 @@ from engine.store.codec import canonical
 from engine.store.connect import one_writer
 from engine.store.core_tables import batch_t, entry_t, run_t
 from engine.store.instants import instant, micro
+from engine.store.one_state import OPENING
 from engine.store.run_results import is_news, keep_result, results
 from engine.store.seal import save_tallies, sealed, tally
 from engine.store.session import Session
@@ -29,7 +30,7 @@ class SqlRuns:
     def opening(self) -> Opening | None:
         """The first run, read from the chain itself. Once it exists it never changes."""
         if self._opening is None:
-            self._opening = self._session.once_by_entries("opening", self._read_opening)
+            self._opening = self._session.once_by_entries(OPENING, self._read_opening, ())
         return self._opening
 
     def _read_opening(self) -> Opening | None:
@@ -41,7 +42,7 @@ class SqlRuns:
         if self._opening_batch is not None:
             return self._opening_batch
         is_over = self.opening() is not None  # asked before: another run may be the first one between the two
-        last = self._session.once_by_entries("opening batch", self._read_opening_batch)
+        last = self._session.once_by_entries("opening batch", self._read_opening_batch, ())
         if is_over:
             self._opening_batch = last
         return last

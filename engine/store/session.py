@@ -71,6 +71,9 @@ class Session:
             return None
         return self.state.once(MARKS, lambda: read_marks(connection))
 
-    def once_by_entries(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The same for a value that follows from batches and entries alone: it stays until the chain goes on."""
-        return self.state.once_by_entries(key, make) if self.state is not None else make()
+    def once_by_entries(self, key: Hashable, make: Callable[[], T], follows: Iterable[str] | None = None) -> T:
+        """The same for a value that follows from batches and entries alone: it stays until the chain goes on; with
+        ``follows`` until there is an entry about one of these subjects, or of one of these kinds."""
+        if self.state is None:
+            return make()
+        return self.state.once_by_entries(key, make, frozenset(follows) if follows is not None else None)
