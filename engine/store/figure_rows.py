@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
+    Label,
     Text,
     and_,
     case,
@@ -50,8 +52,11 @@ class SqlFigureRows:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def groups(self, span: Span, without: Without, late_apart: Promises) -> tuple[FigureGroup, ...]:
-        """The rows that first fell due in a span, grouped; without the late and overdue ones of ``late_apart``."""
+    def groups(
+        self, spans: Sequence[Span], without: Without, late_apart: Promises
+    ) -> tuple[tuple[FigureGroup, ...], ...]:
+        """The rows that first fell due in each of some spans, grouped; without the late and overdue ones of
+        ``late_apart``. No two spans overlap, and they are in order."""
         was_returned = _ROW.returns > 0
         sums = (
             func.count(),
@@ -71,17 +76,30 @@ class SqlFigureRows:
                 )
                 for column in columns
             ]
-            query = select(*_KEYS, *sums, *lists).where(first_due_in(span), *kept(connection, without))
+            place = _place_in(spans)
+            query = select(place, *_KEYS, *sums, *lists).where(_within(spans), *kept(connection, without))
             if apart:
                 query = query.where(not_(and_(_IS_LATE, tuple_(_ROW.agreement, _ROW.obligation).in_(apart))))
-            rows = connection.execute(query.group_by(*_KEYS)).all()
-        return tuple(map(_group, rows))
+            rows = connection.execute(query.group_by(place.name, *_KEYS)).all()
+        found: list[list[FigureGroup]] = [[] for _ in spans]
+        for at, *row in rows:
+            found[at].append(_group(row))
+        return tuple(map(tuple, found))
 
     def cells(self, span: Span, without: Without) -> Mapping[FigureCell, int]:
         """How many rows that first fell due in a span are in each cell."""
+        (cells,) = self.cells_of([span], without)
+        return cells
+
+    def cells_of(self, spans: Sequence[Span], without: Without) -> Sequence[Mapping[FigureCell, int]]:
+        """The cells of each of some spans. No two overlap, and they are in order."""
+        found: list[dict[FigureCell, int]] = [{} for _ in spans]
         with self._session.reading() as connection:
-            query = select(*_CELL, func.count()).where(first_due_in(span), *kept(connection, without))
-            return {_cell(row[:-1]): row[-1] for row in connection.execute(query.group_by(*_CELL))}
+            place = _place_in(spans)
+            query = select(place, *_CELL, func.count()).where(_within(spans), *kept(connection, without))
+            for at, *cell, count in connection.execute(query.group_by(place.name, *_CELL)):
+                found[at][_cell(cell)] = count
+        return found
 
     def keys(
         self, span: Span, without: Without, cells: Collection[FigureCell] | None, order: FigureOrder
@@ -119,6 +137,27 @@ class SqlFigureRows:
         query = select(_ROW.id).where(first_due_in(span), _IS_LATE, of).order_by(_ROW.id)
         with self._session.reading() as connection:
             return tuple(connection.execute(query).scalars())
+
+
+def _within(spans: Sequence[Span]) -> ColumnElement[bool]:
+    """The condition that a row first fell due in one of some spans, in order; those that adjoin are one."""
+    joined = [spans[0]]
+    for span in spans[1:]:
+        if span[0] == joined[-1][1]:
+            joined[-1] = (joined[-1][0], span[1])
+        else:
+            joined.append(span)
+    return or_(*map(first_due_in, joined))
+
+
+def _place_in(spans: Sequence[Span]) -> Label[int]:
+    """The index of the span that holds a row of one of them."""
+    last = len(spans) - 1
+    number: ColumnElement[int] = literal_column(str(last), Integer())
+    if last:
+        before = ((_ROW.first_due_at <= micro(spans[n][1]), literal_column(str(n), Integer())) for n in range(last))
+        number = case(*before, else_=number)
+    return number.label("place")
 
 
 def _in_cells(connection: Connection, cells: Collection[FigureCell]) -> tuple[ColumnElement[bool], ...]:

@@ -43,8 +43,8 @@ class _Chain(Protocol):
         """The last batch: by the marks of the state where these were read before."""
 
     def new_since(self, end: tuple[int, str]) -> frozenset[str] | None:
-        """What the entries behind an earlier end are about, and their kinds; None where they are many, or where the
-        chain does not go on from there."""
+        """The subjects and kinds of the entries behind an earlier end; None where they are many, or where the chain does
+        not go on from there."""
 
 
 class ValuesOfEntries:

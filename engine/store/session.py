@@ -65,7 +65,7 @@ class Session:
         return self.once((name, wanted, also), lambda: make(wanted)) if len(wanted) <= FEW else make(wanted)
 
     def marks(self) -> StateMarks | None:
-        """What most readings ask of the state that is read; None where others may write in between."""
+        """The marks of the state that is read; None where others may write in between."""
         connection = self.connection
         if self.state is None or connection is None:
             return None

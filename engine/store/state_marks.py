@@ -1,4 +1,4 @@
-"""What nearly every reading of now asks of a state before all else, in one query: each query costs a round trip."""
+"""The marks of a state, which nearly every reading of now asks for first: in one query, as each is a round trip."""
 
 from dataclasses import dataclass
 from typing import Any
