@@ -30,8 +30,8 @@ class ReadChain:
         return marks.end if marks is not None else end_of_chain(self._connection)
 
     def new_since(self, end: tuple[int, str]) -> frozenset[str] | None:
-        """The subjects and kinds of the entries behind an earlier end; None where they are many, or where the chain does
-        not go on from there."""
+        """The subjects and kinds of the entries behind an earlier end; None where they are many, or where the chain
+        does not go on from there."""
         last = select(entry_t.c.about, entry_t.c.kind, entry_t.c.batch).order_by(entry_t.c.seq.desc()).limit(_FEW)
         newest = last.subquery("newest")
         hash_ = select(batch_t.c.hash).where(batch_t.c.id == end[0]).scalar_subquery()

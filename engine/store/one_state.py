@@ -1,8 +1,8 @@
 """The values of one state of a ledger, each worked out once: what a reading transaction sees cannot change.
 
 Values of batches and entries alone stay beyond the transaction, until the chain has another end: the entries
-up to a head never change. Of these, values that follow from some kinds of entries stay beyond that as well, as long as
-no entry of such a kind is added: else each commit would have every reader read the definitions anew.
+up to a head never change. Those that follow from some kinds of entries stay beyond that as well, as long as no entry of
+such a kind is added: else each commit would have every reader read the definitions anew.
 """
 
 from collections.abc import Callable, Hashable, Sized
@@ -43,8 +43,8 @@ class _Chain(Protocol):
         """The last batch: by the marks of the state where these were read before."""
 
     def new_since(self, end: tuple[int, str]) -> frozenset[str] | None:
-        """The subjects and kinds of the entries behind an earlier end; None where they are many, or where the chain does
-        not go on from there."""
+        """The subjects and kinds of the entries behind an earlier end; None where they are many, or where the chain
+        does not go on from there."""
 
 
 class ValuesOfEntries:
