@@ -27,22 +27,46 @@ def own() -> float:
 
 
 def with_server(server: int | None) -> Clock:
-    """A clock of this process and, where there is one, of a PostgreSQL server: its first process and all below it."""
-    return own if server is None else lambda: own() + server_seconds(server)
+    """A clock of this process and, where there is one, of a PostgreSQL server: its first process and all below it.
+
+    It leaves out what it takes to look at the server's processes, which is as much as a short query.
+    """
+    if server is None:
+        return own
+    looking = 0.0
+
+    def clock() -> float:
+        nonlocal looking
+        before = own()
+        taken = before - looking + server_seconds(server)
+        looking += own() - before
+        return taken
+
+    return clock
 
 
 def server_seconds(server: int) -> float:
     """The CPU seconds of a server's processes, those that have ended included. 0 where the system does not say."""
     try:
-        ticks = sum(_stat(server)[11:15])  # with those of its children that have ended
+        taken = sum(_stat(server)[13:15]) / _TICK + _process_seconds(server)  # first those of its children that ended
         for each in Path("/proc").iterdir():
             if each.name.isdigit() and int(each.name) != server:
                 fields = _stat(int(each.name))
                 if fields and fields[1] == server:
-                    ticks += sum(fields[11:13])
+                    taken += _process_seconds(int(each.name))
     except OSError:
         return 0.0
-    return ticks / _TICK
+    return taken
+
+
+def _process_seconds(process: int) -> float:
+    """The CPU seconds of a process of one thread: by its nanoseconds on a CPU, since a tick, in which other times are
+    given, is longer than a query."""
+    try:
+        on_cpu = int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[0])
+    except (OSError, IndexError, ValueError):  # gone, or a kernel without them
+        on_cpu = 0
+    return on_cpu / 1e9 if on_cpu else sum(_stat(process)[11:13]) / _TICK
 
 
 def _stat(process: int) -> list[int]:

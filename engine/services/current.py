@@ -12,7 +12,6 @@ from functools import cached_property
 
 from engine.domain.action.case import Case
 from engine.domain.agreement.agreement import Agreement, Obligation
-from engine.domain.agreement.rule import OnCause
 from engine.domain.figures.judged import Judged
 from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.in_charge import in_charge_now, with_roles_of
@@ -92,7 +91,7 @@ class CurrentState:
     @property
     def without(self) -> Without:
         """The rows that queries leave out: those that have changed or are gone."""
-        return Without(self.gone | self.changed.keys())
+        return Without(self.gone.union(self.changed))
 
     @cached_property
     def changed_items(self) -> Sequence[Judged]:
@@ -152,14 +151,10 @@ class CurrentState:
         agreement, obligation = in_charge_now(self.book, j.occurrence, j.agreement, j.obligation)
         return replace(j, agreement=agreement, obligation=obligation)
 
-    @cached_property
+    @property
     def caused(self) -> frozenset[tuple[str, str]]:
         """The (agreement, obligation) whose occurrences follow from other ones, and each have roles of their own."""
-        return frozenset(
-            name
-            for name in self.books.names()
-            if any(isinstance(terms.obligation.trigger, OnCause) for terms in self.books.terms_of(*name))
-        )
+        return self.books.caused
 
 
 def current_state(ledger: Ledger, at: datetime) -> CurrentState | None:

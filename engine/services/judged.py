@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from engine.domain.action.case import Case
 from engine.domain.agreement.agreement import Obligation
-from engine.domain.agreement.rule import OnEvent
 from engine.domain.figures.judged import Judged
 from engine.domain.ids import EventId
 from engine.domain.ledger.entry import Phase
@@ -14,7 +13,7 @@ from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.listed import extensions_of, responded_at
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.person_in_charge import person_in_charge
-from engine.domain.occurrence.rulebook import Rulebook, Terms
+from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.verdict import Reason, answerable, returnable_until
 
 
@@ -74,16 +73,4 @@ def _paused(case: Case, at: datetime) -> timedelta:
 
 def subject_kind(book: Rulebook, occurrence: Occurrence) -> str | None:
     """The kind of subject of an occurrence that follows from an event, such as ``order``."""
-    if occurrence.event is None:
-        return None
-    type_ = book.definitions.catalogue.event(EventId.parse(occurrence.event).name)
-    return type_.about if type_ is not None else None
-
-
-def kinds_of_subjects(terms: Terms) -> frozenset[str | None]:
-    """The kinds of subjects that the occurrences of an obligation may be about; None where it follows from no event."""
-    trigger = terms.obligation.trigger
-    if not isinstance(trigger, OnEvent):
-        return frozenset({None})
-    types = (terms.book.definitions.catalogue.event(name) for name in trigger.events)
-    return frozenset(type_.about if type_ is not None else None for type_ in types)
+    return book.subject_kinds.get(EventId.parse(occurrence.event).name) if occurrence.event is not None else None

@@ -108,7 +108,7 @@ class SqlDefinitions:
 
     def _recorded(self) -> tuple[Sequence["_Recorded"], int]:
         """The entries about definitions, in order of recording, and the number of the first run's batch."""
-        return self._session.once_by_entries("definitions", self._read_recorded)
+        return self._session.once_by_entries("definitions", self._read_recorded, [About.DEFINITION])
 
     def _read_recorded(self) -> tuple[Sequence["_Recorded"], int]:
         rows = [

@@ -124,7 +124,7 @@ class SqlEntries:
             which = () if those is None else (or_(*(entry_t.c.kind == kind.value for kind in sorted(those))),)
             return self._grouped(self.stored(about, *which, as_of=known, ids=of))
 
-        return self._session.once_by_entries(("about", about, of, known, those), read)
+        return self._session.once_by_entries(("about", about, of, known, those), read, [about])
 
     def of_kinds(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries of some kinds about every occurrence, in order of recording."""

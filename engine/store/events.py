@@ -16,7 +16,14 @@ from engine.domain.ledger.event import Event, Fact, Request
 from engine.domain.ledger.subject_range import SubjectRange, adjoining
 from engine.domain.occurrence.settled import EventOutline
 from engine.services.ports.entries import AsOf
-from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent, KnownNumber
+from engine.services.ports.events import (
+    OPENED_ENTRIES,
+    OPENED_SOURCE,
+    Checkpoint,
+    EventState,
+    IdentifiedEvent,
+    KnownNumber,
+)
 from engine.services.ports.runs import Opening
 from engine.store.bulk import Clash, among, begins_with, put, put_values
 from engine.store.codec import parsed
@@ -92,7 +99,8 @@ class SqlEvents:
     def requests(self, since: int = 0, as_of: AsOf | None = None) -> tuple[Request, ...]:
         """Requests recorded after an entry, in order of recording."""
         known = self._entries.unless_all(as_of)
-        return self._session.once_by_entries(("requests", since, known), lambda: self._requests(since, known))
+        key, follows = ("requests", since, known), [Kind.REQUESTED]
+        return self._session.once_by_entries(key, lambda: self._requests(since, known), follows)
 
     def _requests(self, since: int, as_of: AsOf | None) -> tuple[Request, ...]:
         opening = self._runs.opening()
@@ -125,6 +133,7 @@ class SqlEvents:
 
     def _new_subjects(self, since: int, besides: Sequence[tuple[int, int]]) -> frozenset[str]:
         between: list[ColumnElement[bool]] = []
+        start = since
         for first, last in besides:
             if first > since + 1:
                 between.append(entry_t.c.seq.between(since + 1, first - 1))
@@ -132,8 +141,9 @@ class SqlEvents:
         query = select(entry_t.c.subject_id).where(
             holds(entry_t.c.about, About.EVENT), or_(*between, entry_t.c.seq > since)
         )
-        with self._session.reading() as connection:
-            ids = connection.execute(query).scalars().all()
+        ids = self._session.once_by_entries(
+            ("new events", start, tuple(besides)), lambda: self._read_column(query), [About.EVENT]
+        )
         return frozenset(self._column(select(event_t.c.subject), event_t.c.id, ids))
 
     def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
@@ -191,6 +201,9 @@ class SqlEvents:
 
     def checkpoints(self, source: str) -> Mapping[str, str]:
         """The values of the checkpoints of a source, by name."""
+        marks = self._session.marks() if source == OPENED_SOURCE else None
+        if marks is not None:
+            return {OPENED_ENTRIES: marks.opened} if marks.opened is not None else {}
         with self._session.reading() as connection:
             query = select(checkpoint_t.c.name, checkpoint_t.c.value).where(checkpoint_t.c.source == source)
             return {row.name: row.value for row in connection.execute(query)}
@@ -204,6 +217,10 @@ class SqlEvents:
     def content(self, at: datetime, data: Mapping[str, str]) -> str:
         """The hash of an event's content."""
         return content_hash(at, dict(data))
+
+    def _read_column(self, query: Select[tuple[str]]) -> Sequence[str]:
+        with self._session.reading() as connection:
+            return connection.execute(query).scalars().all()
 
     def _column(self, query: Select[Any], column: Any, values: Iterable[str]) -> list[str]:
         values = set(values)

@@ -1,6 +1,5 @@
 """The stored rows as figures of service count them, each query served by the index ``occurrence_figures``."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +8,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Integer,
+    Label,
     and_,
     case,
     exists,
@@ -28,14 +29,13 @@ from engine.services.ports.lists import Span, Without
 from engine.store.bulk import among
 from engine.store.core_tables import entry_t, occurrence_t
 from engine.store.instants import instant, micro
+from engine.store.json_lists import json_list, read_list
 from engine.store.lists import first_due_in, kept
 from engine.store.session import Session
 from engine.store.sorting import collated, joined, joined_text, label_column, rank_table
 
 _ROW = occurrence_t.c
 _IS_LATE = _ROW.timeliness.in_([Timeliness.LATE.value, Timeliness.OVERDUE.value])
-_READ = json.JSONDecoder().raw_decode
-"""Reads a JSON list that nothing stands around, in half the time of ``loads``."""
 _KEYS = (
     *(_ROW.agreement, _ROW.obligation, _ROW.terms_since, _ROW.assigned_to, _ROW.named_owner),
     *(_ROW.timeliness, _ROW.outcome, _ROW.reasons),
@@ -53,8 +53,11 @@ class SqlFigureRows:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def groups(self, span: Span, without: Without, late_apart: Promises) -> tuple[FigureGroup, ...]:
-        """The rows that first fell due in a span, grouped; without the late and overdue ones of ``late_apart``."""
+    def groups(
+        self, spans: Sequence[Span], without: Without, late_apart: Promises
+    ) -> tuple[tuple[FigureGroup, ...], ...]:
+        """The rows that first fell due in each of some spans, grouped; without the late and overdue ones of
+        ``late_apart``. No two spans overlap, and they are in order."""
         was_returned = _ROW.returns > 0
         sums = (
             func.count(),
@@ -65,9 +68,8 @@ class SqlFigureRows:
         )
         apart = sorted(set(late_apart))
         with self._session.reading() as connection:
-            listed = func.json_agg if connection.dialect.name == "postgresql" else func.json_group_array
             lists = [
-                listed(column).filter(which)
+                json_list(connection, column, which)
                 for columns, which in (
                     ((_ROW.due_at, _ROW.delivered_at), _IS_LATE),
                     ((_ROW.opens_at, _ROW.responded_at), _ROW.responded_at.is_not(None)),
@@ -75,17 +77,30 @@ class SqlFigureRows:
                 )
                 for column in columns
             ]
-            query = select(*_KEYS, *sums, *lists).where(first_due_in(span), *kept(connection, without))
+            place = _place_in(spans)
+            query = select(place, *_KEYS, *sums, *lists).where(_within(spans), *kept(connection, without))
             if apart:
                 query = query.where(not_(and_(_IS_LATE, tuple_(_ROW.agreement, _ROW.obligation).in_(apart))))
-            rows = connection.execute(query.group_by(*_KEYS)).all()
-        return tuple(map(_group, rows))
+            rows = connection.execute(query.group_by(place.name, *_KEYS)).all()
+        found: list[list[FigureGroup]] = [[] for _ in spans]
+        for at, *row in rows:
+            found[at].append(_group(row))
+        return tuple(map(tuple, found))
 
     def cells(self, span: Span, without: Without) -> Mapping[FigureCell, int]:
         """How many rows that first fell due in a span are in each cell."""
+        (cells,) = self.cells_of([span], without)
+        return cells
+
+    def cells_of(self, spans: Sequence[Span], without: Without) -> Sequence[Mapping[FigureCell, int]]:
+        """The cells of each of some spans. No two overlap, and they are in order."""
+        found: list[dict[FigureCell, int]] = [{} for _ in spans]
         with self._session.reading() as connection:
-            query = select(*_CELL, func.count()).where(first_due_in(span), *kept(connection, without))
-            return {_cell(row[:-1]): row[-1] for row in connection.execute(query.group_by(*_CELL))}
+            place = _place_in(spans)
+            query = select(place, *_CELL, func.count()).where(_within(spans), *kept(connection, without))
+            for at, *cell, count in connection.execute(query.group_by(place.name, *_CELL)):
+                found[at][_cell(cell)] = count
+        return found
 
     def keys(
         self, span: Span, without: Without, cells: Collection[FigureCell] | None, order: FigureOrder
@@ -149,6 +164,27 @@ class SqlFigureRows:
             return tuple(connection.execute(query).scalars())
 
 
+def _within(spans: Sequence[Span]) -> ColumnElement[bool]:
+    """The condition that a row first fell due in one of some spans, in order; those that adjoin are one."""
+    joined = [spans[0]]
+    for span in spans[1:]:
+        if span[0] == joined[-1][1]:
+            joined[-1] = (joined[-1][0], span[1])
+        else:
+            joined.append(span)
+    return or_(*map(first_due_in, joined))
+
+
+def _place_in(spans: Sequence[Span]) -> Label[int]:
+    """The index of the span that holds a row of one of them."""
+    last = len(spans) - 1
+    number: ColumnElement[int] = literal_column(str(last), Integer())
+    if last:
+        before = ((_ROW.first_due_at <= micro(spans[n][1]), literal_column(str(n), Integer())) for n in range(last))
+        number = case(*before, else_=number)
+    return number.label("place")
+
+
 def _in_cells(connection: Connection, cells: Collection[FigureCell]) -> tuple[ColumnElement[bool], ...]:
     """The conditions on terms and verdict. Each is one text that is compared with a list, however long that is."""
     values = [_cell_values(cell) for cell in cells]
@@ -204,22 +240,14 @@ def _group(row: Any) -> FigureGroup:
         int(returned),
         int(extensions),
         timedelta(microseconds=int(paused)),
-        tuple(zip(_instants(dues), [_instant(at) for at in _listed(deliveries)], strict=True)),
+        tuple(zip(_instants(dues), [_instant(at) for at in read_list(deliveries)], strict=True)),
         tuple(zip(_instants(openings), _instants(responses), strict=True)),
         tuple(_instants(stopped)),
     )
 
 
-def _listed(values: Any) -> list[Any]:
-    """A JSON list, which PostgreSQL's driver has read already; it has none for an empty one."""
-    if not values or values == "[]":  # most groups have nothing late and nothing paused
-        return []
-    known: list[Any] = _READ(values)[0] if isinstance(values, str) else values
-    return known
-
-
-def _instants(values: Any) -> Sequence[datetime]:
-    return list(map(instant, _listed(values)))
+def _instants(values: str | None) -> Sequence[datetime]:
+    return list(map(instant, read_list(values)))
 
 
 def _as_it_is(value: Any) -> Any:

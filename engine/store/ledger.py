@@ -37,7 +37,7 @@ from engine.store.entries import SqlEntries
 from engine.store.entry_rows import COLUMNS, entry_rows
 from engine.store.events import SqlEvents, write_checkpoints, write_events
 from engine.store.figure_rows import SqlFigureRows
-from engine.store.head import end_of_chain, read_head
+from engine.store.head import ReadChain, read_head
 from engine.store.instants import instant, micro
 from engine.store.lists import SqlLists
 from engine.store.occurrence_writing import OccurrenceWriting
@@ -121,7 +121,7 @@ class SqlLedger:
         if self._session.connection is not None:
             return work(self)
         with self._session.reading() as connection:
-            state = OneState(self._of_entries, lambda: end_of_chain(connection))
+            state = OneState(self._of_entries, ReadChain(connection))
             try:
                 return work(self._with(connection, None, self._via, state))
             finally:

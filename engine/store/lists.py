@@ -1,6 +1,6 @@
 """Lists and counts of the stored rows of occurrences, each served by an index.
 
-A group comes with the numbers of its subjects and its amounts as one JSON list each: that costs a tenth of a row each.
+A group comes with the numbers of its subjects and its amounts as one JSON list each.
 """
 
 import json
@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
+from operator import gt
 from typing import Any
 
 from sqlalchemy import (
@@ -34,6 +36,7 @@ from engine.services.ports.lists import Span, StoredDelivery, StoredGroup, Store
 from engine.store.bulk import CONDITIONS, among
 from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
+from engine.store.json_lists import json_list, read_list
 from engine.store.listed import asked_from
 from engine.store.session import Session
 
@@ -42,8 +45,6 @@ _OVERDUE = _ROW.timeliness == literal_column("'overdue'")
 """Only what is open is overdue. As a literal, since a partial index does not serve a parameter."""
 _LATE, _UNDELIVERED = (_ROW.timeliness == literal_column(text) for text in ("'late'", "'none'"))
 """As literals, for the same reason."""
-_READ = json.JSONDecoder().raw_decode
-"""Reads a JSON list that nothing stands around, in half the time of ``loads``: a report has a thousand of them."""
 _LAST = "\U0010ffff"
 """Sorted after whatever may follow a prefix."""
 _PHASES = {phase.value: phase for phase in Phase}
@@ -75,6 +76,9 @@ class SqlLists:
         return self._session.once("listed", self._is_listed)
 
     def _is_listed(self) -> bool:
+        marks = self._session.marks()
+        if marks is not None:
+            return marks.is_listed
         with self._session.reading() as connection:
             return connection.execute(select(_ROW.id).where(_ROW.extensions.is_(None)).limit(1)).first() is None
 
@@ -102,28 +106,33 @@ class SqlLists:
     def overdue_groups(self, bands: Sequence[datetime], without: Without) -> tuple[StoredGroup, ...]:
         """The overdue rows, grouped."""
         keys = (_ROW.agreement, _ROW.obligation, _ROW.terms_since, _ROW.assigned_to, _ROW.named_owner)
-        ends = [-micro(at) for at in bands]
+        ends = [micro(at) for at in bands]
         groups: list[StoredGroup] = []
         with self._session.reading() as connection:
             for *terms, assigned_to, named, currency, _, subjects, amounts, dues in _grouped(
                 connection, keys, _OVERDUE, without, also=(_ROW.due_at,)
             ):
                 agreement, obligation, since = terms
-                indices: list[list[int]] = [[] for _ in range(len(ends) + 1)]
-                for n, due_at in enumerate(_listed(dues)):
-                    indices[bisect_right(ends, -due_at)].append(n)
-                numbers, money = _listed(subjects), _amounts(amounts) if currency is not None else ()
-                for band, of_band in enumerate(indices):
-                    if of_band:
+                due = read_list(dues)
+                numbers = tuple(read_list(subjects)) if currency is not None else ()
+                money = _amounts(amounts) if currency is not None else ()
+                if any(map(gt, due, due[1:])):  # the index gives them in order, but no plan has to follow it
+                    order = sorted(range(len(due)), key=due.__getitem__)
+                    due = [due[n] for n in order]
+                    if money:
+                        numbers, money = tuple([numbers[n] for n in order]), tuple([money[n] for n in order])
+                places = [len(due), *(bisect_right(due, end) for end in ends), 0]
+                for band, (end, start) in enumerate(pairwise(places)):
+                    if start < end:
                         groups.append(
                             StoredGroup(
                                 agreement,
                                 obligation,
                                 _instant(since),
-                                len(of_band),
+                                end - start,
                                 currency,
-                                tuple([numbers[n] for n in of_band]) if money else (),
-                                tuple([money[n] for n in of_band]) if money else (),
+                                numbers[start:end],
+                                money[start:end],
                                 Timeliness.OVERDUE,
                                 band=band,
                                 names=_names(assigned_to, named),
@@ -154,13 +163,13 @@ class SqlLists:
                     _instant(since),
                     count,
                     currency,
-                    tuple(_listed(subjects)) if currency is not None else (),
+                    tuple(read_list(subjects)) if currency is not None else (),
                     _amounts(amounts) if currency is not None else (),
                     _TIMELINESS[timeliness],
                     Outcome(outcome) if outcome is not None else None,
                     tuple(Reason(r) for r in reasons.split(",") if r),
                     count * returns,
-                    late=tuple(zip(map(instant, _listed(dues)), _listed(ids), strict=True)),
+                    late=tuple(zip(map(instant, read_list(dues)), read_list(ids), strict=True)),
                 )
             )
         return tuple(groups)
@@ -170,9 +179,9 @@ class SqlLists:
         keys = (_ROW.agreement, _ROW.obligation, _ROW.terms_since)
         found: dict[tuple[str, str, int | None], list[tuple[datetime, datetime | None]]] = {}
         with self._session.reading() as connection:
-            query = select(*keys, _listing(connection)(_ROW.due_at)).where(_OVERDUE, *kept(connection, without))
+            query = select(*keys, json_list(connection, _ROW.due_at)).where(_OVERDUE, *kept(connection, without))
             for agreement, obligation, terms, dues in connection.execute(query.group_by(*keys)):
-                found[agreement, obligation, terms] = [(instant(due_at), None) for due_at in _listed(dues)]
+                found[agreement, obligation, terms] = [(instant(due_at), None) for due_at in read_list(dues)]
             for which, end in _ended(since):  # not grouped: for that SQLite would leave the index of the ends
                 ended = select(*keys, _ROW.due_at, end).where(which, *kept(connection, without))
                 for agreement, obligation, terms, due_at, until in connection.execute(ended):
@@ -211,13 +220,21 @@ class SqlLists:
 
     def undated_ids(self, reason: Reason, without: Without) -> tuple[tuple[datetime, str], ...]:
         """The open rows without a due time for a reason, by the start of the pause, or else of the item."""
-        since = _ROW.stopped_since if reason is Reason.STOPPED else _ROW.opens_at
-        undated = and_(_ROW.due_at.is_(None), _ROW.closed_at.is_(None), since.is_not(None))
-        query = select(since, _ROW.id, _ROW.phase, _ROW.reasons).where(undated)
+        rows = self._session.once(("undated", without), lambda: self._undated(without))
+        found = [
+            (stopped_since if reason is Reason.STOPPED else opens_at, id)
+            for opens_at, stopped_since, id, reasons in rows
+            if reason in reasons.split(",")
+        ]
+        return tuple((instant(at), id) for at, id in sorted((at, id) for at, id in found if at is not None))
+
+    def _undated(self, without: Without) -> Sequence[tuple[int | None, int | None, str, str]]:
+        """The open rows without a due time: when they opened, since when they are paused, and why they have none."""
+        undated = and_(_ROW.due_at.is_(None), _ROW.closed_at.is_(None))
+        query = select(_ROW.opens_at, _ROW.stopped_since, _ROW.id, _ROW.reasons, _ROW.phase).where(undated)
         with self._session.reading() as connection:
-            rows = connection.execute(query.where(*kept(connection, without))).all()
-        is_open = [(at, id) for at, id, phase, why in rows if phase == Phase.OPEN.value and reason in why.split(",")]
-        return tuple((instant(at), id) for at, id in sorted(is_open))
+            rows = connection.execute(query.where(*kept(connection, without)))
+            return [(*row,) for *row, phase in rows if phase == Phase.OPEN.value]
 
     def changed_ids(self, since: datetime, span: Span) -> frozenset[str]:
         """The rows whose terms have changed since an instant, and those of a span whose terms ever changed."""
@@ -313,11 +330,6 @@ def _ended(since: datetime) -> Iterator[tuple[ColumnElement[bool], ColumnElement
     yield and_(_UNDELIVERED, _ROW.closed_at > micro(since), _ROW.due_at < _ROW.closed_at), _ROW.closed_at
 
 
-def _listing(connection: Connection) -> Any:
-    """The function of a database that collects a column as a JSON list."""
-    return func.json_agg if connection.dialect.name == "postgresql" else func.json_group_array
-
-
 def kept(connection: Connection, without: Without) -> list[ColumnElement[bool]]:
     """The conditions that leave rows out; none where none is left out."""
     conditions: list[ColumnElement[bool]] = []
@@ -339,22 +351,15 @@ def _grouped(
 ) -> Sequence[Any]:
     """Rows by their keys and currency: the number, the subjects, the amounts and other columns, in the same order;
     then columns of the late ones alone."""
-    listed = _listing(connection)
-    lists = [listed(column) for column in (_ROW.subject, _ROW.stake, *also)]
-    late = [listed(column).filter(_ROW.timeliness == Timeliness.LATE.value) for column in only_late]
+    lists = [json_list(connection, column) for column in (_ROW.subject, _ROW.stake, *also)]
+    late = [json_list(connection, column, _ROW.timeliness == Timeliness.LATE.value) for column in only_late]
     columns = (*keys, _ROW.currency, func.count(), *lists, *late)
     query: Select[Any] = select(*columns).where(which, *kept(connection, without))
     return connection.execute(query.group_by(*keys, _ROW.currency)).all()
 
 
-def _listed(values: Any) -> list[Any]:
-    """A JSON list, which PostgreSQL's driver has read already; it has none for an empty one."""
-    known: list[Any] = _READ(values)[0] if isinstance(values, str) else values or []
-    return known
-
-
 def _amounts(values: Any) -> tuple[Decimal, ...]:
-    return tuple(map(Decimal, _listed(values)))
+    return tuple(map(Decimal, read_list(values)))
 
 
 def _names(*names: str | None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from engine.store.codec import canonical
 from engine.store.connect import one_writer
 from engine.store.core_tables import batch_t, entry_t, run_t
 from engine.store.instants import instant, micro
+from engine.store.one_state import OPENING
 from engine.store.run_results import is_news, keep_result, results
 from engine.store.seal import save_tallies, sealed, tally
 from engine.store.session import Session
@@ -29,7 +30,7 @@ class SqlRuns:
     def opening(self) -> Opening | None:
         """The first run, read from the chain itself. Once it exists it never changes."""
         if self._opening is None:
-            self._opening = self._session.once_by_entries("opening", self._read_opening)
+            self._opening = self._session.once_by_entries(OPENING, self._read_opening, ())
         return self._opening
 
     def _read_opening(self) -> Opening | None:
@@ -41,7 +42,7 @@ class SqlRuns:
         if self._opening_batch is not None:
             return self._opening_batch
         is_over = self.opening() is not None  # asked before: another run may be the first one between the two
-        last = self._session.once_by_entries("opening batch", self._read_opening_batch)
+        last = self._session.once_by_entries("opening batch", self._read_opening_batch, ())
         if is_over:
             self._opening_batch = last
         return last
@@ -64,12 +65,16 @@ class SqlRuns:
         return self._session.once("last run", self._read_last)
 
     def _read_last(self) -> LastRun | None:
-        with self._session.reading() as connection:
-            row = connection.execute(select(run_t).order_by(run_t.c.id.desc()).limit(1)).first()
-            if row is None:
-                return None
-            asking = tuple(json.loads(row.asking)) if row.asking is not None else None
-            return LastRun(instant(row.at), row.entry, date.fromisoformat(row.horizon), row.definitions, asking)
+        marks = self._session.marks()
+        if marks is not None:
+            row = marks.last_run
+        else:
+            with self._session.reading() as connection:
+                row = connection.execute(select(run_t).order_by(run_t.c.id.desc()).limit(1)).first()
+        if row is None:
+            return None
+        asking = tuple(json.loads(row.asking)) if row.asking is not None else None
+        return LastRun(instant(row.at), row.entry, date.fromisoformat(row.horizon), row.definitions, asking)
 
     def last_batch_at(self) -> datetime | None:
         """The instant at which a run last recorded something."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from engine.store.connect import Database, unavailable
 from engine.store.one_state import OneState
+from engine.store.state_marks import MARKS, StateMarks, read_marks
 
 T = TypeVar("T")
 
@@ -63,6 +64,16 @@ class Session:
         wanted = frozenset(ids)
         return self.once((name, wanted, also), lambda: make(wanted)) if len(wanted) <= FEW else make(wanted)
 
-    def once_by_entries(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The same for a value that follows from batches and entries alone: it stays until the chain goes on."""
-        return self.state.once_by_entries(key, make) if self.state is not None else make()
+    def marks(self) -> StateMarks | None:
+        """The marks of the state that is read; None where others may write in between."""
+        connection = self.connection
+        if self.state is None or connection is None:
+            return None
+        return self.state.once(MARKS, lambda: read_marks(connection))
+
+    def once_by_entries(self, key: Hashable, make: Callable[[], T], follows: Iterable[str] | None = None) -> T:
+        """The same for a value that follows from batches and entries alone: it stays until the chain goes on; with
+        ``follows`` until there is an entry about one of these subjects, or of one of these kinds."""
+        if self.state is None:
+            return make()
+        return self.state.once_by_entries(key, make, frozenset(follows) if follows is not None else None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, literal, or_, select
 
 from engine.store.bulk import among, among_numbers
 from engine.store.core_tables import term_pair_t, term_t
@@ -121,11 +121,13 @@ def _names(connection: Connection, numbers: Sequence[int], which: ColumnElement[
             found.setdefault(kind, set()).add(about)
         subjects, heads = found.pop(TermKind.EVENT.value, ()), found.pop(TermKind.HEAD.value, ())
         return TermNames(sorted(subjects), sorted({id for ids in found.values() for id in ids}), sorted(heads))
-    of_kind = {kind: select(term_t.c.about).where(*fits, term_t.c.kind == kind.value) for kind in TermKind}
+    of_events = select(term_t.c.about).where(*fits, term_t.c.kind == TermKind.EVENT.value)
     of_items = select(term_t.c.about).where(*fits, term_t.c.kind.in_([TermKind.ITEM.value, TermKind.ENTRY.value]))
-    has_items = connection.execute(of_items.limit(1)).first() is not None
-    of_heads = sorted(connection.execute(of_kind[TermKind.HEAD]).scalars())
-    return TermNames(of_kind[TermKind.EVENT], of_items if has_items else (), of_heads)
+    head = case((term_t.c.kind == TermKind.HEAD.value, term_t.c.about))  # of items, one row says that there are some
+    others = select(head).where(*fits, term_t.c.kind != TermKind.EVENT.value).distinct()
+    named = list(connection.execute(others).scalars())
+    has_items = None in named
+    return TermNames(of_events, of_items if has_items else (), sorted(name for name in named if name is not None))
 
 
 def _is_value(connection: Connection, value: str) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 
 from tests.fixtures.pages import Client
 
-MOST = {"/inbox": 14, "/reports/overdue": 29}
+MOST = {"/inbox": 11, "/reports/overdue": 23}
 """Queries of pages that people open all day. One of each kind is enough: what several parts of a page need to know of
 the state that they read is asked for once."""
 

@@ -58,6 +58,10 @@ class DueTotal:
     stakes: Totals = ()
 
 
+_PARTS = tuple(part.value for part in DuePart)
+_NOTHING = DueTotal()
+
+
 @dataclass(frozen=True, slots=True)
 class DueInPeriod:
     """The items that were first due in a period: of one department, agreement or owner with that ``id``, or all.
@@ -74,11 +78,13 @@ class DueInPeriod:
     @classmethod
     def of(cls, id: str, totals: GroupTotals, which: Sequence[int]) -> "DueInPeriod":
         """Count the items of a department, agreement or owner, or of all: those of the groups with these indices."""
-        by_part: dict[str, list[int]] = {part.value: [] for part in DuePart}
+        by_part: dict[str, list[int]] = {}
         for n in which:
-            by_part[totals.groups[n].place].append(n)
-        parts = tuple(_total(totals, known) for known in by_part.values())
-        return cls(id, _total(totals, which), parts, totals.returned(which))
+            by_part.setdefault(totals.groups[n].place, []).append(n)
+        due = _total(totals, which)
+        only = due if len(by_part) == 1 else None
+        parts = tuple((only or _total(totals, by_part[part])) if part in by_part else _NOTHING for part in _PARTS)
+        return cls(id, due, parts, totals.returned(which))
 
     @property
     def by_part(self) -> Mapping[DuePart, DueTotal]:
@@ -87,9 +93,7 @@ class DueInPeriod:
 
 
 def _total(totals: GroupTotals, which: Sequence[int]) -> DueTotal:
-    if not which:
-        return DueTotal()
-    return DueTotal(totals.count(which), totals.stakes(which))
+    return DueTotal(totals.count(which), totals.stakes(which)) if which else _NOTHING
 
 
 def due_by(totals: GroupTotals, id_of: Callable[[ItemGroup], str]) -> tuple[DueInPeriod, ...]:

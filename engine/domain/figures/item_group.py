@@ -43,6 +43,9 @@ class _Money:
     shared: Sequence[tuple[tuple[MoneyKind, str | None], Decimal]]
 
 
+_NO_MONEY = _Money((), ())
+
+
 class GroupTotals:
     """Adds up groups. The money of one subject counts once in a total, with its largest amount in each currency.
 
@@ -52,7 +55,7 @@ class GroupTotals:
     def __init__(self, groups: Iterable[ItemGroup]) -> None:
         self.groups = tuple(groups)
         shared = _shared(self.groups)
-        self._money = [_money(group, shared) for group in self.groups]
+        self._money = [_money(group, shared) if group.money else _NO_MONEY for group in self.groups]
 
     def count(self, which: Iterable[int]) -> int:
         """The number of items of the groups with these indices."""
@@ -67,9 +70,10 @@ class GroupTotals:
         sums: dict[str, Decimal] = {}
         largest: dict[tuple[MoneyKind, str | None], Decimal] = {}
         for n in which:
-            for currency, amount in self._money[n].alone:
-                sums[currency] = sums.get(currency, Decimal(0)) + amount
-            for key, amount in self._money[n].shared:
+            money = self._money[n]
+            for currency, amount in money.alone:
+                sums[currency] = sums[currency] + amount if currency in sums else amount
+            for key, amount in money.shared:
                 if key not in largest or amount > largest[key]:
                     largest[key] = amount
         for ((currency, _), _), amount in largest.items():

@@ -30,6 +30,7 @@ from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import CONSUMER
 
 InheritedById = Mapping[str, Inherited]
+_BANDS = tuple(band.value for band in Band)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +312,8 @@ def _shares(groups: Iterable[tuple[tuple[str, str], Sequence[int]]], totals: Gro
 
 
 def _share(id: str, person: str | None, totals: GroupTotals, which: Sequence[int]) -> Share:
-    by_band = {band.value: 0 for band in Band}
+    by_band = dict.fromkeys(_BANDS, 0)
     for n in which:
-        by_band[totals.groups[n].place] += totals.groups[n].count
-    return Share(id, tuple(by_band.values()), totals.count(which), totals.stakes(which), person)
+        group = totals.groups[n]
+        by_band[group.place] += group.count
+    return Share(id, tuple(by_band.values()), sum(by_band.values()), totals.stakes(which), person)

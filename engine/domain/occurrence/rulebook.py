@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.common_terms import common_terms, with_cause
@@ -157,6 +157,11 @@ class Rulebook:
     def names(self) -> tuple[tuple[str, str], ...]:
         """(agreement, obligation) of everything in force, the common obligations under each agreement included."""
         return tuple(self._obligations)
+
+    @cached_property
+    def subject_kinds(self) -> Mapping[str, str]:
+        """The kind of subject, such as ``order``, that each declared event is about, by its name."""
+        return {event.name: event.about for event in self.definitions.catalogue.events}
 
     def clocks(self, agreement: Agreement, obligation: Obligation) -> Calendars:
         """The calendars of the due time and of the acceptance."""

@@ -24,6 +24,7 @@ class Rulebooks:
     def __init__(self, versions: Sequence[tuple[datetime | None, Rulebook]]) -> None:
         self.versions = tuple(versions)
         self._spans_by_name: dict[tuple[str, str], tuple[tuple[Terms, ...], tuple[int | None, ...]]] = {}
+        self._kinds: dict[tuple[str, str, datetime | None], frozenset[str | None]] = {}
 
     @property
     def current(self) -> Rulebook:
@@ -50,7 +51,52 @@ class Rulebooks:
 
     def names(self) -> tuple[tuple[str, str], ...]:
         """(agreement, obligation) of everything that was ever in force, sorted."""
+        return self._names
+
+    @cached_property
+    def _names(self) -> tuple[tuple[str, str], ...]:
         return tuple(sorted({name for _, book in self.versions for name in book.names()}))
+
+    @cached_property
+    def caused(self) -> frozenset[tuple[str, str]]:
+        """The (agreement, obligation) whose occurrences follow from other ones, and each have roles of their own."""
+        return frozenset(
+            name
+            for name in self.names()
+            if any(isinstance(terms.obligation.trigger, OnCause) for terms in self.terms_of(*name))
+        )
+
+    @cached_property
+    def needing(self) -> frozenset[tuple[str, str]]:
+        """The (agreement, obligation) that need deliveries of others, or once did: their lateness may be inherited."""
+        return frozenset(name for name in self.names() if any(t.obligation.needs for t in self.terms_of(*name)))
+
+    def kinds_of_subjects(self, terms: Terms) -> frozenset[str | None]:
+        """The kinds of subjects that the occurrences of terms may be about; None where they follow from no event."""
+        key = (terms.agreement.id, terms.obligation.key, terms.since)
+        if key not in self._kinds:
+            trigger, kind_of = terms.obligation.trigger, terms.book.subject_kinds
+            events = trigger.events if isinstance(trigger, OnEvent) else None
+            self._kinds[key] = frozenset({None} if events is None else {kind_of.get(name) for name in events})
+        return self._kinds[key]
+
+    @cached_property
+    def about_several_kinds(self) -> frozenset[tuple[str, str]]:
+        """The (agreement, obligation) that follow from events about several kinds of subjects, or once did."""
+        return frozenset(
+            name
+            for name in self.names()
+            if any(len(self.kinds_of_subjects(terms)) > 1 for terms in self.terms_of(*name))
+        )
+
+    @cached_property
+    def parties(self) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """The provider and consumer of each agreement, by its id: several where a change replaced one of them."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        for agreement, obligation in self.names():
+            for terms in self.terms_of(agreement, obligation):
+                found.setdefault(agreement, set()).add((terms.agreement.provider, terms.agreement.consumer))
+        return {agreement: frozenset(sides) for agreement, sides in found.items()}
 
     @cached_property
     def wait_for_causes(self) -> bool:

@@ -51,6 +51,11 @@ class Checkpoint:
     value: str
 
 
+OPENED_SOURCE, OPENED_ENTRIES = "#opened", "entries"
+"""The source and the name of the checkpoint of the entries whose events have opened their occurrences; no source has
+such a sign in its name."""
+
+
 class Events(Protocol):
     """Events with their corrections, requests, and the checkpoints of the sources."""
 

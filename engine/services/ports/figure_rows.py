@@ -1,6 +1,6 @@
 """The stored rows of occurrences as figures of service count them: grouped by outcome and by who is in charge."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
@@ -81,11 +81,17 @@ class FigureOrder:
 class FigureRows(Protocol):
     """Counts of stored rows. They hold for the instant of the last run: see ``services.current``."""
 
-    def groups(self, span: Span, without: Without, late_apart: Promises) -> tuple[FigureGroup, ...]:
-        """The rows that first fell due in a span, grouped; without the late and overdue ones of ``late_apart``."""
+    def groups(
+        self, spans: Sequence[Span], without: Without, late_apart: Promises
+    ) -> tuple[tuple[FigureGroup, ...], ...]:
+        """The rows that first fell due in each of some spans, grouped; without the late and overdue ones of
+        ``late_apart``. No two spans overlap, and they are in order."""
 
     def cells(self, span: Span, without: Without) -> Mapping[FigureCell, int]:
         """How many rows that first fell due in a span are in each cell."""
+
+    def cells_of(self, spans: Sequence[Span], without: Without) -> Sequence[Mapping[FigureCell, int]]:
+        """The cells of each of some spans. No two overlap, and they are in order."""
 
     def keys(
         self, span: Span, without: Without, cells: Collection[FigureCell] | None, order: FigureOrder

@@ -215,7 +215,7 @@ class _StoredLines:
     @cached_property
     def _without(self) -> Without:
         """The rows that are read in full, or are none any more."""
-        return Without(self.state.without.ids | self._nothing.keys(), self.state.caused)
+        return Without(self.state.without.ids.union(self._nothing), self.state.caused)
 
     @cached_property
     def _read(self) -> _ReadLines:

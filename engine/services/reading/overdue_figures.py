@@ -1,6 +1,6 @@
 """The lists and groups of the overdue report: from stored rows where these give the instant, else from the facts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -39,7 +39,6 @@ from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.current import CurrentState, current_state
-from engine.services.judged import kinds_of_subjects
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.lists import StoredGroup, Without
@@ -48,6 +47,7 @@ from engine.services.reading.stored_items import inherited_by, stored_items
 from engine.services.run.questions import questions_now
 from engine.services.snapshot import Snapshot, rulebook
 
+_BANDS = tuple(band.value for band in Band)
 Dated = tuple[datetime, str]
 """The instant by which a list is sorted, and the id."""
 
@@ -198,11 +198,7 @@ class _StoredFigures:
     def singly(self) -> frozenset[tuple[str, str]]:
         """The (agreement, obligation) whose rows are read one by one."""
         books = self.state.books
-        return self.state.caused | {
-            name
-            for name in books.names()
-            if any(terms.obligation.needs or len(kinds_of_subjects(terms)) > 1 for terms in books.terms_of(*name))
-        }
+        return books.caused | books.needing | books.about_several_kinds
 
     @cached_property
     def on(self) -> date:
@@ -251,7 +247,7 @@ class _StoredFigures:
                 *(g for j in overdue_singly for g in overdue_group(j, state.at, inherited_by_id)),
             ],
             due=[*map(self._due_group, due), *(due_group(j, inherited_by_id) for j in due_singly)],
-            parties=self._parties(),
+            parties=self._parties({group.agreement for group in (*overdue, *due)}),
             left_off=pages.left_off,
             chosen=chosen,
         )
@@ -325,7 +321,7 @@ class _StoredFigures:
         terms = self.state.terms(group.agreement, group.obligation, group.terms_since)
         owner = terms.obligation.owner
         person = self.book.directory.holder_with_name(owner, self.on, group.names) if group.names else None
-        return self._group(group, terms, list(Band)[group.band].value, person.id if person is not None else None)
+        return self._group(group, terms, _BANDS[group.band], person.id if person is not None else None)
 
     def _due_group(self, group: StoredGroup) -> ItemGroup:
         terms = self.state.terms(group.agreement, group.obligation, group.terms_since)
@@ -333,25 +329,23 @@ class _StoredFigures:
         return self._group(group, terms, due_part(verdict, wholly_inherited=False).value, None)
 
     def _group(self, group: StoredGroup, terms: Terms, place: str, person: str | None) -> ItemGroup:
-        kind = next(iter(kinds_of_subjects(terms)), None)
+        kind = next(iter(self.state.books.kinds_of_subjects(terms)), None)
         money: Mapping[MoneyKind, tuple[Sequence[str | None], Sequence[Decimal]]] = {}
         if group.currency is not None:
             money = {(group.currency, kind): (group.subjects, group.amounts)}
         of = terms.agreement
         return ItemGroup(place, of.provider, of.id, terms.obligation.owner, person, group.count, group.returned, money)
 
-    def _parties(self) -> Iterable[tuple[str, str, str]]:
-        """Each agreement that has an item, with its provider and consumer."""
+    def _parties(self, counted: Set[str]) -> Iterable[tuple[str, str, str]]:
+        """Each agreement that has an item, with its provider and consumer; those of ``counted`` rows are known to."""
         books, lists, without = self.state.books, self.state.ledger.lists, self.state.without
-        by_agreement: dict[str, set[tuple[str, str, str]]] = {}
+        parties = books.parties
+        alone = {agreement for agreement, sides in parties.items() if len(sides) == 1}
+        others = alone - counted
+        for agreement in (alone & counted) | (lists.having_rows(others, without) if others else set()):
+            yield from ((agreement, *sides) for sides in parties[agreement])
         for agreement, obligation in books.names():
-            for terms in books.terms_of(agreement, obligation):
-                parties = (agreement, terms.agreement.provider, terms.agreement.consumer)
-                by_agreement.setdefault(agreement, set()).add(parties)
-        for agreement in lists.having_rows((a for a, sides in by_agreement.items() if len(sides) == 1), without):
-            yield from by_agreement[agreement]
-        for agreement, obligation in books.names():
-            for terms in books.terms_of(agreement, obligation) if len(by_agreement[agreement]) > 1 else ():
+            for terms in books.terms_of(agreement, obligation) if len(parties[agreement]) > 1 else ():
                 if lists.has_any(agreement, obligation, terms.since, without):
                     yield agreement, terms.agreement.provider, terms.agreement.consumer
         for j in self.state.changed_items:

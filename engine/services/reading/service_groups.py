@@ -205,18 +205,17 @@ class _StoredGroups:
         """The months and calendars."""
         return _Places(self.state.book, self.months)
 
-    @cached_property
+    @property
     def needing(self) -> frozenset[tuple[str, str]]:
         """The (agreement, obligation) whose lateness may be inherited."""
-        books = self.state.books
-        every = books.names()
-        return frozenset(n for n in every if any(terms.obligation.needs for terms in books.terms_of(*n)))
+        return self.state.books.needing
 
     def by_month(self) -> dict[str, list[ServiceGroup]]:
         """The groups of each month."""
         groups, figure_rows = self._grouped_singly(), self.state.ledger.figure_rows
-        for month, span in self.places.spans:
-            rows = figure_rows.groups(span, self._apart, self.needing - self.state.caused)
+        months, spans = zip(*self.places.spans, strict=True)
+        found = figure_rows.groups(spans, self._apart, self.needing - self.state.caused)
+        for month, rows in zip(months, found, strict=True):
             groups[month] += (self._group(month, row) for row in rows)
         return groups
 
@@ -224,9 +223,9 @@ class _StoredGroups:
         """The outcomes of the items of each month."""
         found: dict[str, list[ServiceGroup | OutcomeGroup]] = {m: [*g] for m, g in self._grouped_singly().items()}
         figure_rows = self.state.ledger.figure_rows
-        for month, span in self.places.spans:
-            cells = figure_rows.cells(span, self._apart).items()
-            found[month] += (self._outcome(cell, count) for cell, count in cells if not self._is_singly(cell))
+        months, spans = zip(*self.places.spans, strict=True)
+        for month, cells in zip(months, figure_rows.cells_of(spans, self._apart), strict=True):
+            found[month] += (self._outcome(cell, n) for cell, n in cells.items() if not self._is_singly(cell))
         return found
 
     def _is_singly(self, cell: FigureCell) -> bool:

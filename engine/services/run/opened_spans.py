@@ -5,20 +5,17 @@ It is kept as a checkpoint. Without it the run evaluates these events once more,
 
 import json
 
-from engine.services.ports.events import Checkpoint, Events
+from engine.services.ports.events import OPENED_ENTRIES, OPENED_SOURCE, Checkpoint, Events
 
 MOST = 100
 """The most spans that are kept; the longest ones save the most work."""
-_OPENED, _SPANS = "#opened", "entries"
-"""The source and the name of the checkpoint; no source has such a sign in its name."""
-
 Span = tuple[int, int]
 """The first and the last entry of consecutive commits."""
 
 
 def opened_spans(events: Events) -> tuple[Span, ...]:
     """The spans of entries whose events have opened their occurrences already, in order."""
-    value = events.checkpoints(_OPENED).get(_SPANS)
+    value = events.checkpoints(OPENED_SOURCE).get(OPENED_ENTRIES)
     return tuple((first, last) for first, last in json.loads(value)) if value is not None else ()
 
 
@@ -30,10 +27,10 @@ def span_opened(spans: tuple[Span, ...], first: int, last: int, *, since: int) -
     else:
         kept.append((first, last))
     longest = sorted(kept, key=lambda span: span[0] - span[1])[:MOST]
-    return Checkpoint(_OPENED, _SPANS, json.dumps(sorted(longest)))
+    return Checkpoint(OPENED_SOURCE, OPENED_ENTRIES, json.dumps(sorted(longest)))
 
 
 def forget_spans(events: Events) -> None:
     """Let the next run evaluate all events that were recorded since the last one."""
     if opened_spans(events):
-        events.save_checkpoints([Checkpoint(_OPENED, _SPANS, "[]")])
+        events.save_checkpoints([Checkpoint(OPENED_SOURCE, OPENED_ENTRIES, "[]")])

@@ -66,6 +66,10 @@ class DepartmentRows:
         """Nothing: this list has no filter of its own."""
         return {}
 
+    def sizes(self, query: ListQuery, names: Sequence[str]) -> Mapping[str, int]:
+        """Items are in no groups."""
+        return {}
+
 
 def show(visit: Visit) -> Response:
     """Show a department that the reader heads."""
