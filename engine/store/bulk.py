@@ -84,12 +84,40 @@ def _copy(
         rows, existing = _new_and_existing(connection, table, written, names, rows)
     _copy_into(connection, written, columns, rows)
     if existing and (clash is Clash.REPLACE or len(table.primary_key) > 1):
+        if _merge_arrays(connection, table, names, existing, clash):
+            return
         into = f"new_{table.name}"
         connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {into} (LIKE {written}) ON COMMIT DROP")
         _copy_into(connection, into, columns, existing)
         merged = _on_clash(table, names, clash)
         connection.exec_driver_sql(f"INSERT INTO {written} ({columns}) SELECT {columns} FROM {into}{merged}")
         connection.exec_driver_sql(f"DROP TABLE {into}")
+
+
+def _merge_arrays(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[object, ...]], clash: Clash
+) -> bool:
+    """Merge rows of a few texts and numbers in one statement; False where they are others, and nothing is done. A
+    temporary table for them would take longer than the rows."""
+    columns = list(zip(*rows, strict=True))
+    kinds = [_kind_of(values) for values in columns] if len(names) <= _FEW_COLUMNS else [None]
+    known = [kind for kind in kinds if kind is not None]
+    if len(known) < len(names):
+        return False
+    arrays = ", ".join(f"%s::{kind.get_col_spec()}" for kind in known)
+    into = f"{table_to_write(connection, table)} ({', '.join(names)})"
+    statement = f"INSERT INTO {into} SELECT * FROM unnest({arrays}){_on_clash(table, names, clash)}"
+    connection.exec_driver_sql(statement, tuple(map(_array_text, columns)))
+    return True
+
+
+_FEW_COLUMNS = 4
+
+
+def _kind_of(values: Sequence[object]) -> "_Array | None":
+    """The array that texts or numbers make; None for any others."""
+    types = set(map(type, values))
+    return _TEXTS if types == {str} else _NUMBERS if types == {int} else None
 
 
 def _new_and_existing(
