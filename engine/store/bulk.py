@@ -175,7 +175,7 @@ def among(connection: Connection, column: ColumnElement[Any], values: Iterable[s
 
 def perhaps_there(connection: Connection, column: Column[str], values: Iterable[str]) -> Sequence[str]:
     """Those of some texts, sorted, that a column may have: where they are many, one look between the first and the last
-    of those with one beginning shows that it has none. What is new mostly has numbers behind those that are known.
+    of those with one beginning shows that it has none. New ids mostly have numbers behind those that are known.
 
     To look for each takes a microsecond, and far more before PostgreSQL has counted what a table has: as long as that
     lacks, it reads all of the table for them.
@@ -216,8 +216,7 @@ def _with_one_beginning(wanted: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _beginning(text: str) -> int:
-    """The length of the beginning that the ids of the events of a name, or of an obligation's occurrences, share
-    (``engine.domain.ids``)."""
+    """The length of the beginning that the ids of events of one name share, or those of an obligation's occurrences."""
     return max(text.rfind("@"), text.rfind("/")) + 1
 
 

@@ -20,7 +20,7 @@ SPELLED = (
 
 
 def occurrence_text(occurrence: Occurrence) -> str:
-    """What ``dump_quickly`` writes of an occurrence."""
+    """The text that ``dump_quickly`` writes of an occurrence."""
     o = occurrence
     dates = _dates(o.dates)
     others = o.served, o.number, o.ended, o.wish, o.response_due, o.requested_by, o.shown_changes, o.owner

@@ -74,7 +74,7 @@ def _opening_version(trigger: OnEvent, fact: Fact, calendar: Calendar) -> int | 
 
 @dataclass(frozen=True, slots=True)
 class _Opener:
-    """What the events of one sort open: occurrences of an obligation. ``promise`` is its id, ``stake`` the field with
+    """The occurrences of an obligation that events of one sort open. ``promise`` is its id, ``stake`` the field with
     the money that is at stake; ``known`` keeps the due times that were worked out for other events."""
 
     agreement: Agreement
