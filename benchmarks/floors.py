@@ -52,6 +52,7 @@ Gained last, before and after in turn in one run, on SQLite where nothing else i
 | the same with 200,000 stored | 26.3 k rows/s | 29.9 k rows/s |
 | the same with 10,000 stored, PostgreSQL, busy machine | 17.0 k rows/s | 20.2 k rows/s |
 | opening 10,000 items | 966 ms | 848 ms |
+| opening 50,000 items, PostgreSQL, busy machine; of it the server | 5.15 s; 1.35 s | 3.56 s; 1.00 s |
 | 10,000 become overdue, stored | 1.40 s | 1.25 s |
 | the same, mail rendered | 3.32 s | 3.02 s |
 | 10,000 become overdue, stored, once more, busy machine | 1.30 s | 0.89 s |

@@ -13,8 +13,8 @@ REASONS = {
     "XLSX": "Each text is made safe and measured, for the width of its column and the height of its row.",
     "duecourse ": "Half is importing SQLAlchemy, Pydantic and Babel, a third is making the frozen types of the engine.",
     "opening": (
-        "An item is two rows and an entry: expanded, judged, sealed, chained and found by its terms. The "
-        "limit writes the two rows alone."
+        "An item is a row and an entry. The limit writes both, ready made, in one transaction. Before it is "
+        "written, an item is expanded from its event, judged, sealed and chained, and looked up by its terms."
     ),
     "become overdue": (
         "Each item is judged and gets entries that the chain proves: reading, sealing and writing them is "

@@ -5,6 +5,7 @@ inside its transaction, which is as fast as its file allows, and ids as JSON. Ne
 """
 
 import json
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Text,
     and_,
     any_,
+    cast,
     func,
     literal,
     select,
@@ -26,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import UserDefinedType
 
-from engine.store.overlay import table_to_write
+from engine.store.overlay import is_overlaid, table_to_write
 
 FEW = 100
 """Up to this number, rows are inserted rather than copied: a copy begins with a temporary table."""
@@ -82,12 +84,40 @@ def _copy(
         rows, existing = _new_and_existing(connection, table, written, names, rows)
     _copy_into(connection, written, columns, rows)
     if existing and (clash is Clash.REPLACE or len(table.primary_key) > 1):
+        if _merge_arrays(connection, table, names, existing, clash):
+            return
         into = f"new_{table.name}"
         connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {into} (LIKE {written}) ON COMMIT DROP")
         _copy_into(connection, into, columns, existing)
         merged = _on_clash(table, names, clash)
         connection.exec_driver_sql(f"INSERT INTO {written} ({columns}) SELECT {columns} FROM {into}{merged}")
         connection.exec_driver_sql(f"DROP TABLE {into}")
+
+
+def _merge_arrays(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[object, ...]], clash: Clash
+) -> bool:
+    """Merge rows of a few texts and numbers in one statement; False where they are others, and nothing is done. A
+    temporary table for them would take longer than the rows."""
+    columns = list(zip(*rows, strict=True))
+    kinds = [_kind_of(values) for values in columns] if len(names) <= _FEW_COLUMNS else [None]
+    known = [kind for kind in kinds if kind is not None]
+    if len(known) < len(names):
+        return False
+    arrays = ", ".join(f"%s::{kind.get_col_spec()}" for kind in known)
+    into = f"{table_to_write(connection, table)} ({', '.join(names)})"
+    statement = f"INSERT INTO {into} SELECT * FROM unnest({arrays}){_on_clash(table, names, clash)}"
+    connection.exec_driver_sql(statement, tuple(map(_array_text, columns)))
+    return True
+
+
+_FEW_COLUMNS = 4
+
+
+def _kind_of(values: Sequence[object]) -> "_Array | None":
+    """The array that texts or numbers make; None for any others."""
+    types = set(map(type, values))
+    return _TEXTS if types == {str} else _NUMBERS if types == {int} else None
 
 
 def _new_and_existing(
@@ -98,8 +128,13 @@ def _new_and_existing(
     if more:
         return (), rows
     place = names.index(key.name)
-    query = f"SELECT {key.name} FROM {written} WHERE {key.name} = ANY(%s)"
-    known = set(connection.exec_driver_sql(query, (_array_text([row[place] for row in rows]),)).scalars())
+    keys: Sequence[Any] = [row[place] for row in rows]
+    is_text = isinstance(keys[0], str)
+    if is_text:
+        keys = perhaps_there(connection, key, keys)
+    of = (_TEXTS if is_text else _NUMBERS).get_col_spec()
+    query = f"SELECT {key.name} FROM {written} WHERE {key.name} = ANY((SELECT %s::{of})::{of})"  # as _seen_late
+    known = set(connection.exec_driver_sql(query, (_array_text(keys),)).scalars()) if keys else ()
     if not known:
         return rows, ()
     return [row for row in rows if row[place] not in known], [row for row in rows if row[place] in known]
@@ -133,9 +168,66 @@ def among(connection: Connection, column: ColumnElement[Any], values: Iterable[s
     """The condition that a text column has one of these values, however many there are."""
     wanted: Collection[str] = sorted(set(values))
     if connection.dialect.name == "postgresql":
-        return column == any_(literal(wanted, _TEXTS))
+        return column == any_(_seen_late(wanted, _TEXTS))
     listed = func.json_each(json.dumps(wanted, ensure_ascii=False)).table_valued("value")
     return column.in_(select(listed.c.value))
+
+
+def perhaps_there(connection: Connection, column: Column[str], values: Iterable[str]) -> Sequence[str]:
+    """Those of some texts, sorted, that a column may have: where they are many, one look between the first and the last
+    of those with one beginning shows that it has none. New ids mostly have numbers behind those that are known.
+
+    To look for each takes a microsecond, and far more before PostgreSQL has counted what a table has: as long as that
+    lacks, it reads all of the table for them.
+    """
+    wanted = sorted(set(values))
+    if len(wanted) <= FEW or is_overlaid(connection):
+        return wanted
+    spans = _with_one_beginning(wanted)
+    if len(spans) > _MOST_SPANS:
+        return wanted
+    place = "%s" if connection.dialect.name == "postgresql" else "?"
+    name = column.name
+    one = f"EXISTS (SELECT 1 FROM {column.table.name} WHERE {name} >= {place} AND {name} <= {place})"
+    ends = tuple(text for first, end in spans for text in (wanted[first], wanted[end - 1]))
+    found = connection.exec_driver_sql(f"SELECT {', '.join([one] * len(spans))}", ends).one()
+    if all(found):
+        return wanted
+    there = [span for span, has_any in zip(spans, found, strict=True) if has_any]
+    return [value for first, end in there for value in wanted[first:end]]
+
+
+_MOST_SPANS = 8
+
+
+def _with_one_beginning(wanted: Sequence[str]) -> list[tuple[int, int]]:
+    """The spans of sorted texts that share a beginning, each by its first place and the one behind it; of very many, so
+    many that one sees it."""
+    spans: list[tuple[int, int]] = []
+    first, last = 0, len(wanted)
+    while first < last and len(spans) <= _MOST_SPANS:
+        if length := _beginning(wanted[first]):
+            end = bisect_left(wanted, _behind(wanted[first][:length]), first)
+        else:
+            end = next((n for n in range(first, last) if _beginning(wanted[n])), last)
+        spans.append((first, end))
+        first = end
+    return spans
+
+
+def _beginning(text: str) -> int:
+    """The length of the beginning that the ids of events of one name share, or those of an obligation's occurrences."""
+    return max(text.rfind("@"), text.rfind("/")) + 1
+
+
+def _seen_late(values: Collection[object], kind: "_Array") -> Any:
+    """An array that PostgreSQL sees only as it looks for its values, where they are many.
+
+    To plan by each takes longer than to find them; and as long as the server has not counted what a table has, it reads
+    all of the table rather than an index.
+    """
+    array = literal(values, kind)
+    return array if len(values) <= FEW else cast(select(array).scalar_subquery(), kind)
 
 
 class _Array(UserDefinedType[Collection[object]]):
@@ -171,7 +263,7 @@ def _array_text(values: Collection[object] | None) -> str:
 def among_numbers(connection: Connection, column: Column[Any], values: Collection[int]) -> ColumnElement[bool]:
     """The condition that a column of numbers has one of these, however many there are."""
     if connection.dialect.name == "postgresql":
-        return column == any_(literal(values, _NUMBERS))
+        return column == any_(_seen_late(values, _NUMBERS))
     listed = func.json_each(json.dumps(list(values))).table_valued("value")
     return column.in_(select(listed.c.value))
 

@@ -16,7 +16,7 @@ from engine.domain.ledger.transition import DELIVERIES
 from engine.services.ports.entries import AsOf
 from engine.services.ports.occurrences import batched
 from engine.services.ports.runs import Opening
-from engine.store.bulk import CONDITIONS, among, begins_with
+from engine.store.bulk import CONDITIONS, among, begins_with, perhaps_there
 from engine.store.codec import parsed
 from engine.store.core_tables import entry_t
 from engine.store.instants import instant, micro
@@ -240,8 +240,11 @@ class SqlEntries:
             if ids is None:
                 yield from connection.execute(query.where(holds(entry_t.c.about, about))).all()
                 return
+            there = perhaps_there(connection, entry_t.c.subject_id, ids)
+            if not there:
+                return
             # `about` stays out of the condition: SQLite would read all that is about it, rather than these ids
-            rows = connection.execute(query.where(among(connection, entry_t.c.subject_id, ids)))
+            rows = connection.execute(query.where(among(connection, entry_t.c.subject_id, there)))
             wanted = about.value
             yield from [row for row in rows.all() if row[_ABOUT] == wanted]
 

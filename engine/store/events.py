@@ -25,7 +25,7 @@ from engine.services.ports.events import (
     KnownNumber,
 )
 from engine.services.ports.runs import Opening
-from engine.store.bulk import Clash, among, begins_with, put, put_values
+from engine.store.bulk import Clash, among, begins_with, perhaps_there, put, put_values
 from engine.store.codec import parsed
 from engine.store.connect import one_writer
 from engine.store.core_tables import checkpoint_t, entry_t, event_t
@@ -159,14 +159,20 @@ class SqlEvents:
         """The state of each of these events that is recorded, by id."""
         columns = (event_t.c.id, event_t.c.source, event_t.c.content, event_t.c.cancelled)
         with self._session.reading() as connection:
-            rows = connection.execute(select(*columns).where(among(connection, event_t.c.id, ids)))
+            there = perhaps_there(connection, event_t.c.id, ids)
+            if not there:
+                return {}
+            rows = connection.execute(select(*columns).where(among(connection, event_t.c.id, there)))
             return {id: EventState(source, content, bool(cancelled)) for id, source, content, cancelled in rows}
 
     def numbers(self, bare: Iterable[str]) -> tuple[KnownNumber, ...]:
         """The known numbers that are these without leading zeros."""
         columns = (event_t.c.name, event_t.c.subject, event_t.c.same_as, event_t.c.cancelled)
         with self._session.reading() as connection:
-            query = select(*columns).where(among(connection, event_t.c.number, set(bare))).distinct()
+            there = perhaps_there(connection, event_t.c.number, bare)
+            if not there:
+                return ()
+            query = select(*columns).where(among(connection, event_t.c.number, there)).distinct()
             rows = connection.execute(query.order_by(event_t.c.subject, event_t.c.name))
             return tuple(KnownNumber(name, subject, same_as, bool(out)) for name, subject, same_as, out in rows)
 
@@ -227,7 +233,8 @@ class SqlEvents:
         if not values:
             return []
         with self._session.reading() as connection:
-            return list(connection.execute(query.where(among(connection, column, values))).scalars())
+            there = perhaps_there(connection, column, values)
+            return list(connection.execute(query.where(among(connection, column, there))).scalars()) if there else []
 
 
 def _facts(rows: Iterable[SqlRow[Any]], opening: Opening | None) -> tuple[Fact, ...]:

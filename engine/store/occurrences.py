@@ -16,7 +16,7 @@ from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.services.ports.occurrences import DueState, Row
-from engine.store.bulk import among, begins_with
+from engine.store.bulk import among, begins_with, perhaps_there
 from engine.store.codec import UNREADABLE, dump_quickly, load
 from engine.store.core_tables import occurrence_t
 from engine.store.instants import instant, micro
@@ -59,7 +59,10 @@ class SqlOccurrences:
         if not ids:
             return {}
         with self._session.reading() as connection:
-            query = select(occurrence_t).where(among(connection, occurrence_t.c.id, ids))
+            there = perhaps_there(connection, occurrence_t.c.id, ids)
+            if not there:
+                return {}
+            query = select(occurrence_t).where(among(connection, occurrence_t.c.id, there))
             return {row[0]: _row(row) for row in connection.execute(query).all()}
 
     def all_rows(self) -> tuple[Row, ...]:

@@ -18,7 +18,7 @@ from engine.domain.ids import SEPARATORS, event_text, obligation_text, occurrenc
 from engine.domain.ledger.entry import ENGINE, About, Entry, Json, Kind
 from engine.domain.text import folded
 from engine.services.ports.occurrences import Row
-from engine.store.bulk import Clash, among, put, put_values
+from engine.store.bulk import Clash, among, perhaps_there, put, put_values
 from engine.store.core_tables import term_pair_t, term_t
 from engine.store.term_pairs import BLOCK, added, members_by_pair, without
 
@@ -63,20 +63,31 @@ class NamedItem:
         """The beginning of its id that others share: as far as the number of the subject, where that is all the rest
         behind the name of an event, else as far as the obligation."""
         beginning = occurrence_text(self.promise, "")
-        rest = self.id.removeprefix(beginning)
-        event = rest.removesuffix(self.subject) if self.subject else rest
-        has_number = event != rest and event == event_text(event[:-1], "") and not _SEPARATOR.search(event[:-1])
-        return beginning + event if has_number else beginning
+        if self.subject and self.id.endswith(self.subject):
+            before = self.id[: -len(self.subject)]
+            if before.startswith(beginning) or not self.id.startswith(beginning):
+                return _head(beginning, before)
+        return beginning
 
     def lines(self, known: str, head: str | None = None) -> Lines:
         """The rest of the id, and the label, where the texts ``known`` of the subject do not have them. ``head`` is the
         beginning of its id where it was worked out already."""
         rest = self.id.removeprefix(self.head if head is None else head)
-        lines = dict.fromkeys([line_of(rest)] if rest != self.subject else [])
+        lines: Lines = {line_of(rest): None} if rest != self.subject else {}
         label = line_of(self.label or "")
-        if not all(word in known for word in label.split()):
-            lines[label] = None
+        for word in label.split():
+            if word not in known:
+                lines[label] = None
+                break
         return lines
+
+
+@lru_cache(maxsize=1024)  # the ids of thousands go on behind the same beginning
+def _head(beginning: str, before: str) -> str:
+    """The beginning that ids share, by that of their obligation and by what stands before the number of a subject."""
+    event = before.removeprefix(beginning)
+    has_number = event == event_text(event[:-1], "") and not _SEPARATOR.search(event[:-1])
+    return beginning + event if has_number else beginning
 
 
 def texts_of(value: Json) -> Iterator[str]:
@@ -158,7 +169,8 @@ class StoredTerms:
     def about(cls, connection: Connection, names: Iterable[str]) -> "StoredTerms":
         """Read those about subjects, occurrences or beginnings of ids."""
         columns = (term_t.c.number, term_t.c.kind, term_t.c.about, term_t.c.text)
-        query = select(*columns).where(among(connection, term_t.c.about, names)).order_by(term_t.c.number)
+        there = perhaps_there(connection, term_t.c.about, names)
+        query = select(*columns).where(among(connection, term_t.c.about, there)).order_by(term_t.c.number)
         found: dict[Owner, dict[int, str]] = {}
         for number, kind, about, text in connection.execute(query).all():
             if kind in _KINDS:
@@ -173,6 +185,7 @@ class StoredTerms:
 _KINDS = {kind.value: kind for kind in TermKind}
 _NAMES = {kind: kind.value for kind in TermKind}
 _COLUMNS = tuple(term_t.columns.keys())
+_NO_ROWS: Mapping[int, str] = {}
 
 
 def write_terms(
@@ -183,7 +196,8 @@ def write_terms(
     if not (recorded or items or removed):
         return
     subjects = {item.subject for item in items if item.subject is not None}
-    heads = {item.head for item in items}
+    heads_of_items = [item.head for item in items]
+    heads = set(heads_of_items)
     names = {about for _, about in recorded} | subjects | heads | {item.id for item in items} | set(removed)
     stored = StoredTerms.about(connection, names)
     last = connection.execute(select(func.max(term_t.c.number))).scalar()
@@ -198,10 +212,12 @@ def write_terms(
         if (TermKind.HEAD, head) not in stored.rows:
             writer.add((TermKind.HEAD, head), lines_of_head(head))
     gone: dict[int, str] = {}
-    for item in items:
+    for item, head in zip(items, heads_of_items, strict=True):
         events, owner = (TermKind.EVENT, item.subject or ""), (TermKind.ITEM, item.id)
-        known = "\n".join([stored.text(events), *recorded.get(events, ())])
-        lines = item.lines(known)
+        known = "\n".join([*stored.rows.get(events, _NO_ROWS).values(), *recorded.get(events, ())])
+        lines = item.lines(known, head)
+        if not lines and owner not in stored.rows:
+            continue
         if list(lines) != (stored.text(owner).split("\n") if owner in stored.rows else []):
             gone |= stored.rows.get(owner, {})
             writer.add(owner, lines)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 MAKERS = {
+    "engine/domain/ledger/entry.py",  # copies an entry about one thing for another
     "engine/domain/ledger/payload.py",
     "engine/store/entries.py",  # reads what was recorded
 }

@@ -16,6 +16,8 @@ UNRELATED = {
     "plain.partition('://')[2].rpartition('@')": "user and host of a database's URL",
     "f'{person}@{host}'": "user and host of a database's URL, as people see it",
     "f'/{parsed.database}'": "the name in a database's URL, as people see it",
+    "text.rfind('@')": "how alike texts begin, of which any cut finds the same",
+    "text.rfind('/')": "how alike texts begin, of which any cut finds the same",
     "f'<{_name(leased.message.key)}@duecourse.invalid>'": "the id of a mail",
     "f'{DIGEST}/{id}/{channel}/{on.isoformat()}'": "the key of a message, which nothing takes apart",
     "f'{change.topic}/{recipient.person.id}/{channel}'": "the key of a message, which nothing takes apart",

@@ -69,11 +69,11 @@ def test_every_piece_of_work_on_a_record_goes_through(
 @pytest.mark.slow
 def test_every_step_of_a_run_is_measured_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "OVERDUE", 300)
-    found = writing.measure(300, [f"sqlite:///{tmp_path / name}.db" for name in "abc"], None)
+    found = writing.measure(300, [f"sqlite:///{tmp_path / name}.db" for name in "abcd"], None)
     assert found["overdue"] == 300, "all that was opened becomes overdue"
     assert found["rendered"] > found["stored"] > 0
     assert set(found) == {
-        *("opening", "memory", "ready", "idle", "probe", "changed", "pass", "orm"),
+        *("opening", "apart", "memory", "ready", "idle", "probe", "changed", "pass", "orm"),
         *("stored", "rendered", "at-once", "overdue"),
     }
 

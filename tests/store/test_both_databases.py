@@ -24,10 +24,10 @@ from engine.services.ports.outbox import Message
 from engine.services.ports.runs import LastRun
 from engine.store import connect as store_connect
 from engine.store import tables as _declared  # noqa: F401
-from engine.store.bulk import FEW, Clash, among, among_numbers, put_values
+from engine.store.bulk import FEW, Clash, among, among_numbers, perhaps_there, put_values
 from engine.store.circumstances import circumstances
 from engine.store.connect import CannotOpen, Database, connect, upgrade, version_of
-from engine.store.core_tables import term_t
+from engine.store.core_tables import term_pair_t, term_t
 from engine.store.ledger import SqlLedger
 from engine.store.migrations import HEAD
 
@@ -242,6 +242,38 @@ def test_rows_are_found_by_any_texts_and_those_that_exist_are_replaced(database:
         left = select(term_t.c.about).where(among_numbers(connection, term_t.c.number, range(len(ODD))))
         assert list(connection.execute(left.order_by(term_t.c.number)).scalars()) == [*ODD[:-1], "more"]
         assert not connection.execute(found.where(among_numbers(connection, term_t.c.number, []))).all()
+
+
+def test_many_rows_of_a_key_of_two_columns_are_merged(database: Database) -> None:
+    names = ("pair", "block", "members")
+    pairs = ['"\\', "{,", "沪A", "' ", *(f"{n:02}" for n in range(FEW))]
+    with database.write.begin() as connection:
+        put_values(connection, term_pair_t, names, [(pair, 0, "first") for pair in pairs[2:]])
+        put_values(connection, term_pair_t, names, [(pair, 0, pair * 2) for pair in pairs], Clash.REPLACE)
+        put_values(connection, term_pair_t, names, [(pair, n % 2, "kept") for n, pair in enumerate(pairs)], Clash.KEEP)
+        found = connection.execute(select(term_pair_t).order_by(term_pair_t.c.pair, term_pair_t.c.block)).tuples()
+        odd = [(pair, 1, "kept") for n, pair in enumerate(pairs) if n % 2]
+        assert list(found) == sorted([*((pair, 0, pair * 2) for pair in pairs), *odd])
+
+
+def test_a_look_between_the_ends_leaves_out_only_what_is_not_there(database: Database) -> None:
+    known = [*(f"a/b@n/{n:03}" for n in range(FEW)), "A-7", "沪A-7", "z/y@n/1"]
+    with database.write.begin() as connection:
+        put_values(
+            connection, term_t, ("number", "kind", "about", "text"), [(n, "item", t, "t") for n, t in enumerate(known)]
+        )
+
+        def there(*texts: str) -> list[str]:
+            return list(perhaps_there(connection, term_t.c.about, texts))
+
+        new = [f"a/b@n/{n:03}" for n in range(FEW, 3 * FEW)]
+        assert there(*new) == []
+        assert there("A-7", "z/y@n/1", "a/c@n/1", *new) == ["A-7", "z/y@n/1"]
+        assert there(*new, known[-4]) == sorted([*new, known[-4]])
+        assert there(*(f"沪A-{n}" for n in range(FEW + 1))) == sorted(f"沪A-{n}" for n in range(FEW + 1))
+        assert there(*new[:2]) == new[:2], "few are looked for one by one"
+        of_many = [f"a/{n}@n/{n}" for n in range(FEW + 1)]
+        assert there(*of_many) == sorted(of_many), "as are those of many obligations"
 
 
 def test_texts_of_any_length_and_script_are_kept_as_they_are(ledger: SqlLedger) -> None:

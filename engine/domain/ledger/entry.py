@@ -172,6 +172,10 @@ class Entry:
         """The way by which a person made the entry; None for the command line, sources and the engine itself."""
         return Via(str(self.body[_VIA])) if _VIA in self.body else None
 
+    def about_another(self, subject_id: str, effective_at: datetime) -> "Entry":
+        """The entry with the same content about another thing, to which it happened at an instant (UTC)."""
+        return Entry(self.kind, subject_id, self.actor, effective_at, self.recorded_at, self.body)
+
     def made_by(self, via: Via) -> "Entry":
         """The entry with the way by which it was made. Those that no named person made stay as they are."""
         if self.actor in (ENGINE, CHECK, ANONYMOUS):

@@ -24,13 +24,19 @@ class Window:
     since: date
     until: date
 
+    def bounds(self, calendar: Calendar) -> tuple[datetime, datetime]:
+        """The instants (UTC) at which its first date begins and its last one ends."""
+        return calendar.instant(self.since, 0), calendar.instant(self.until, DAY_SECONDS)
+
     def holds(self, at: datetime, calendar: Calendar) -> bool:
         """True if an instant lies in the window."""
-        return calendar.instant(self.since, 0) < at <= calendar.instant(self.until, DAY_SECONDS)
+        since, until = self.bounds(calendar)
+        return since < at <= until
 
     def contains_start(self, at: datetime, calendar: Calendar) -> bool:
         """Like ``holds``, for an instant that is the beginning of its day: 00:00 belongs to the day that follows."""
-        return calendar.instant(self.since, 0) <= at < calendar.instant(self.until, DAY_SECONDS)
+        since, until = self.bounds(calendar)
+        return since <= at < until
 
 
 @dataclass(frozen=True, slots=True)

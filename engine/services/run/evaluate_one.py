@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.domain.action.case import Case
-from engine.domain.agreement.check import machines
 from engine.domain.agreement.rule import OnCause
 from engine.domain.ledger.consequence import DueSet
 from engine.domain.ledger.entry import Entry, Kind, Phase
@@ -13,9 +12,10 @@ from engine.domain.ledger.history import RECOMPUTED
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Terms
 from engine.domain.occurrence.rulebooks import Rulebooks
-from engine.domain.occurrence.verdict import consequences
-from engine.services.case import case_of, escalation_of, first_reminder_of, listed_of, ratings_of
+from engine.services.case import case_of, escalation_of
 from engine.services.ports.occurrences import Row
+from engine.services.run.evaluate_case import evaluate_case
+from engine.services.run.untouched import UntouchedItems
 from engine.services.terms import OccurrenceUnderTerms, under_terms
 
 
@@ -35,24 +35,7 @@ def evaluate_one(
     Where a machine can check it, the entry of a breach is left out until the check has ``found_out``: it may have been
     done in time, and only be noticed now.
     """
-    case = case_of(terms, occurrence, entries, at)
-    verdict, wake_at = case.verdict, first_reminder_of(case)
-    if verdict.next_change_at is not None and (wake_at is None or verdict.next_change_at < wake_at):
-        wake_at = verdict.next_change_at
-    row = Row(
-        occurrence=occurrence,
-        verdict=verdict,
-        revision=case.book.revision(case.agreement, case.obligation),
-        day_table=case.book.day_table(case.obligation),
-        wake_at=wake_at,
-        listed=listed_of(case),
-        ratings=ratings_of(case),
-        read_from=before.read_from if before is not None else None,
-    )
-    follows = consequences(occurrence, case.history, verdict, recorded_at)
-    if not found_out and verdict.phase is Phase.OPEN and machines(case.obligation.check):
-        follows = tuple(e for e in follows if e.kind is not Kind.BREACHED)
-    return row, follows
+    return evaluate_case(case_of(terms, occurrence, entries, at), recorded_at, before=before, found_out=found_out)
 
 
 def wakes_by(case: Case) -> datetime | None:
@@ -95,6 +78,7 @@ def evaluate_several(
     """
     rows: list[Row] = []
     written: list[Entry] = []
+    untouched = UntouchedItems(at, recorded_at)
     for id in ids:
         before = known.rows.get(id)
         if id not in arrived and before is None:
@@ -103,7 +87,10 @@ def evaluate_several(
         placed = under_terms(books, arrived.get(id, ()), before, entries)
         if placed is None or (placed[1].subject in fresh and not isinstance(placed[0].obligation.trigger, OnCause)):
             continue
-        row, new = evaluate_one(*placed, entries, at, recorded_at, before=before)
+        if before is None and not entries:
+            row, new = untouched.evaluate(*placed)
+        else:
+            row, new = evaluate_one(*placed, entries, at, recorded_at, before=before)
         if not breaches:
             row, new = _without_breach(row, new, at)
         if (

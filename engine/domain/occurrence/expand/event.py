@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -38,11 +38,17 @@ def after_events(
     known: dict[Anchor, Due | None] = {}  # events are often of a day or of one instant: they share their due time
     for name in trigger.events:
         type_ = catalogue.event(name)
+        if type_ is None:
+            continue
+        promise = obligation_text(agreement.id, obligation.key)
+        opener = _Opener(
+            agreement, obligation, promise, trigger, calendar, facts, type_, _stake_field(obligation, type_), known
+        )
         for fact in facts.by_name.get(name, ()):
             opening = _opening_version(trigger, fact, calendar)
-            if opening is None or type_ is None or is_later(trigger, fact, facts, calendar):
+            if opening is None or is_later(trigger, fact, facts, calendar):
                 continue
-            first = _from_event(agreement, obligation, trigger, calendar, facts, type_, fact, opening, known)
+            first = _from_event(opener, fact, opening)
             if obligation.follow_up is None:
                 yield first
             else:
@@ -66,49 +72,46 @@ def _opening_version(trigger: OnEvent, fact: Fact, calendar: Calendar) -> int | 
     return None
 
 
-def _from_event(
-    agreement: Agreement,
-    obligation: Obligation,
-    trigger: OnEvent,
-    calendar: Calendar,
-    facts: Facts,
-    type_: EventType,
-    fact: Fact,
-    opening: int,
-    known: dict[Anchor, Due | None],
-) -> Occurrence:
-    first, current = fact.versions[opening], fact.current
+@dataclass(frozen=True, slots=True)
+class _Opener:
+    """The occurrences of an obligation that events of one sort open. ``promise`` is its id, ``stake`` the field with
+    the money that is at stake; ``known`` keeps the due times that were worked out for other events."""
+
+    agreement: Agreement
+    obligation: Obligation
+    promise: str
+    trigger: OnEvent
+    calendar: Calendar
+    facts: Facts
+    type_: EventType
+    stake: Field | None
+    known: dict[Anchor, Due | None]
+
+
+def _from_event(opener: _Opener, fact: Fact, opening: int) -> Occurrence:
+    agreement, obligation, calendar, facts = opener.agreement, opener.obligation, opener.calendar, opener.facts
+    stake = opener.stake
+    first, current = fact.versions[opening], fact.versions[-1]
     event = current.id
     done = _completion(obligation, current, first.recorded_at, calendar, facts)
-    dates: list[Dated] = []
     ended: Ended | None = None
-    versions = fact.versions[opening:]
-    for version, corrected in zip_longest(versions, versions[1:]):
-        if version.cancelled:
-            ended = ended or Ended("cancelled", version.recorded_at)
-            continue
-        if version is not first:
-            if obligation.met_when and meets(obligation.met_when, version.data, zone=calendar.zone) is FieldAnswer.YES:
-                ended = ended if ended and ended.how != "cancelled" else Ended("met", version.recorded_at)
-            elif meets(trigger.where, version.data, zone=calendar.zone) is FieldAnswer.NO:
-                ended = ended or Ended("lapsed", version.recorded_at)
-            else:
-                ended = None
-        dates += _dates(obligation, version, corrected, calendar, facts, done, known)
+    if len(fact.versions) == 1:  # as nearly all
+        dates = tuple(_dates(obligation, first, None, calendar, facts, done, opener.known))
+    else:
+        dates, ended = _of_versions(opener, fact.versions[opening:], done)
     if done is not None and (ended is None or done.at < ended.at):
         ended = done
-    stake = _stake_field(obligation, type_)
     money = current.data.get(stake.name) if stake else None
     return Occurrence(
-        id=occurrence_text(obligation_text(agreement.id, obligation.key), event, 1 if obligation.follow_up else None),
+        id=occurrence_text(opener.promise, event, 1 if obligation.follow_up else None),
         agreement=agreement.id,
         obligation=obligation.key,
         opens_at=current.at,
         known_at=first.recorded_at,
-        dates=_distinct(dates),
+        dates=_distinct(dates) if len(dates) > 1 else dates,
         event=event,
         subject=current.subject,
-        label=label_of(type_, current),
+        label=label_of(opener.type_, current),
         number=1 if obligation.follow_up else None,
         ended=ended,
         stake=Decimal(money) if money else None,
@@ -116,6 +119,28 @@ def _from_event(
         shown_changes=_shown_changes(obligation, fact) if len(fact.versions) > 1 else (),
         named_owner=(current.data.get(obligation.owner_field) or None) if obligation.owner_field else None,
     )
+
+
+def _of_versions(
+    opener: _Opener, versions: Sequence[Event], done: Ended | None
+) -> tuple[tuple[Dated, ...], Ended | None]:
+    """The due times that follow from the versions of an event, and how the last of them ended the occurrence."""
+    obligation, calendar = opener.obligation, opener.calendar
+    dates: list[Dated] = []
+    ended: Ended | None = None
+    for version, corrected in zip_longest(versions, versions[1:]):
+        if version.cancelled:
+            ended = ended or Ended("cancelled", version.recorded_at)
+            continue
+        if version is not versions[0]:
+            if obligation.met_when and meets(obligation.met_when, version.data, zone=calendar.zone) is FieldAnswer.YES:
+                ended = ended if ended and ended.how != "cancelled" else Ended("met", version.recorded_at)
+            elif meets(opener.trigger.where, version.data, zone=calendar.zone) is FieldAnswer.NO:
+                ended = ended or Ended("lapsed", version.recorded_at)
+            else:
+                ended = None
+        dates += _dates(obligation, version, corrected, calendar, opener.facts, done, opener.known)
+    return tuple(dates), ended
 
 
 def _shown_changes(obligation: Obligation, fact: Fact) -> tuple[tuple[str, datetime], ...]:

@@ -85,13 +85,14 @@ def of_obligation(
             candidates = at_reviews(agreement, obligation, trigger, calendar, window)
         case _:
             assert_never(trigger)
-    bounds = Window(agreement.effective_from, agreement.effective_until or date.max - timedelta(days=1))
-    in_force = bounds.contains_start if _names_starts_of_days(obligation.due) else bounds.holds
-    holds = window.holds
+    since, until = window.bounds(calendar)
+    whole = Window(agreement.effective_from, agreement.effective_until or date.max - timedelta(days=1))
+    begins, ends = whole.bounds(calendar)
+    at_starts = _names_starts_of_days(obligation.due)
     for occurrence in candidates:
         due = occurrence.dates[-1].due
         at = due.at if due is not None else occurrence.opens_at
-        if holds(at, calendar) and in_force(at, calendar):
+        if since < at <= until and (begins <= at < ends if at_starts else begins < at <= ends):
             yield occurrence
 
 
