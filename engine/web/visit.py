@@ -223,10 +223,11 @@ class Visit:
             flash.keep(response, self.localized(flash_text), secure=self.site.secure, undo=undo, subject=subject)
         return response
 
-    def record(self, work: "Callable[[Ledger], T]") -> T:
+    def record(self, work: "Callable[[Ledger], T]", *, step: str = "") -> T:
         """Run work that writes, in one transaction, and once for each form: a second click does nothing.
 
-        The entries that it makes say that they came from a page.
+        The entries that it makes say that they came from a page. A form that is recorded in more than one transaction
+        names each by its ``step``.
 
         Raises Repeated where this form was recorded before. Where ``work`` raises, nothing is written, and the form may
         be sent again.
@@ -235,7 +236,7 @@ class Visit:
             (name, value if isinstance(value, str) else _file_identity(value))
             for name, value in self.form.multi_items()
         )
-        id = hashlib.sha256(repr((self.request.url.path, fields)).encode()).hexdigest()
+        id = hashlib.sha256(repr((self.request.url.path, fields, *([step] if step else []))).encode()).hexdigest()
         now = self.site.now()
 
         def once(target: "Ledger") -> "T":

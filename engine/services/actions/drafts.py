@@ -5,7 +5,7 @@ delivered.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -130,6 +130,20 @@ def keep_drafts(
     ledger.drafts.drop(person, dropped)
     ledger.drafts.keep(kept)
     return refused
+
+
+def move_drafts(ledger: Ledger, person: str, moved: Mapping[str, str]) -> None:
+    """Move the drafts of a person from items to others: ``moved`` has the new id by the old one. A draft that the other
+    item has already stays. Call it in a transaction."""
+    drafts = ledger.drafts.of(person)
+    known = {(draft.occurrence, draft.field) for draft in drafts}
+    going = [draft for draft in drafts if draft.occurrence in moved]
+    fields: dict[str, set[str]] = {}
+    for draft in going:
+        fields.setdefault(draft.occurrence, set()).add(draft.field)
+    ledger.drafts.drop(person, fields)
+    arrived = [replace(draft, occurrence=moved[draft.occurrence]) for draft in going]
+    ledger.drafts.keep([draft for draft in arrived if (draft.occurrence, draft.field) not in known])
 
 
 def _filled(

@@ -1,6 +1,9 @@
 """One event in a form: what it opens is shown before it is recorded. The same form corrects an event."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from starlette.responses import Response
 
@@ -19,12 +22,21 @@ from engine.services.events.typed_rows import (
     RowState,
     TypedRow,
     event_of_key,
-    judge_rows,
     record_rows,
 )
 from engine.services.ports.ledger import Ledger
+from engine.services.reading.items_to_do import judge_event
 from engine.services.refused import Refused
 from engine.web.page import Page
+from engine.web.presenters.delivery_form import LARGEST_FORM, Results, done_of, undo_of
+from engine.web.presenters.delivery_form import joined as joined_by
+from engine.web.presenters.event_evidence import (
+    NO_EVIDENCE,
+    EventEvidence,
+    deliver_complete,
+    evidence_text,
+    keep_evidence,
+)
 from engine.web.presenters.event_rows import (
     CellView,
     RowColumn,
@@ -32,16 +44,28 @@ from engine.web.presenters.event_rows import (
     cell_view,
     cells_of_event,
     event_type_of,
+    joined,
     opened_sentence,
     row_columns,
     row_view,
 )
+from engine.web.rendering import words_in
 from engine.web.visit import NotThere, Visit
 from engine.wording.pages import business as words
+from engine.wording.pages import inbox as inbox_words
 from engine.wording.when import due_text
 
 _ONE = "one"
 """The id of the only row."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A form that was sent: the row of the event, and the event that it corrects, if it corrects one."""
+
+    type_: EventType
+    before: Event | None
+    row: TypedRow
 
 
 class _NotReady(Exception):
@@ -71,45 +95,80 @@ def send(visit: Visit) -> Response:
     cells = {column.column: visit.value(column.name) for column in columns}
     if before is not None:
         cells[KEY] = before.subject
-    row = TypedRow(_ONE, cells, _decision(visit, before))
+    sent = _Sent(type_, before, TypedRow(_ONE, cells, _decision(visit, before)))
     try:
-        if visit.value("op") != "record":
-            return _shown(visit, type_, before, row)
-        done = visit.record(lambda ledger: _record(ledger, visit, type_, row))
+        if visit.value("op") == "record" and not visit.values("row"):  # a form without places for evidence
+            return _record(visit, sent)
+        return _judge(visit, sent)
     except _NotReady as not_ready:
         return _form(visit, type_, before, cells, 422, judged=not_ready.judged, refused=words.NOT_READY)
     except Refused as refused:
         return _form(visit, type_, before, cells, 422, refused=refused.text)
-    event = done.recorded[0].event if done.recorded else None
+
+
+def _judge(visit: Visit, sent: _Sent) -> Response:
+    """Keep the evidence of the form; then show what recording the event would do, or record it."""
+    event = judge_event(visit.ledger, sent.type_, sent.row, person=visit.access.person, command_time=visit.command_time)
+    evidence = keep_evidence(visit, sent.type_, event.to_do) if sent.before is None else NO_EVIDENCE
+    if visit.value("op") != "record":
+        return _shown(visit, sent, event.row, evidence)
+    refused = words.NOT_TAKEN if evidence.refused else words.NOT_READY if not event.row.is_ready else None
+    if refused is not None:
+        form = partial(_form, visit, sent.type_, sent.before, sent.row.cells, 422)
+        return form(judged=event.row, evidence=evidence, refused=refused)
+    return _record(visit, sent)
+
+
+def _record(visit: Visit, sent: _Sent) -> Response:
+    """Record the event, and hand in with it what is complete, if that is asked for."""
+    person, command_time = visit.access.person, visit.command_time
+
+    def work(ledger: Ledger) -> tuple[RecordedRows, Results]:
+        done = record_rows(ledger, sent.type_, [sent.row], person=person, command_time=command_time)
+        if done.left:
+            raise _NotReady(done.left[0])
+        delivers = visit.value("deliver") and done.recorded
+        return done, deliver_complete(visit, ledger, done.recorded[0].opens) if delivers else {}
+
+    done, results = visit.record(work)
+    event, opened = (done.recorded[0].event, done.recorded[0].opens) if done.recorded else (None, ())
+    sentences = [_recorded(visit, sent.type_, done), *evidence_text(visit, opened, results)]
     return visit.see(
-        visit.url("business_record", name=type_.name),
-        _recorded(visit, type_, done),
+        visit.url("business_record", name=sent.type_.name),
+        joined(sentences, Text(zh="", en=" ")),
+        undo=undo_of(visit, done_of(results)),
         subject=event.subject if event is not None else "",
     )
 
 
-def _record(ledger: Ledger, visit: Visit, type_: EventType, row: TypedRow) -> RecordedRows:
-    done = record_rows(ledger, type_, [row], person=visit.access.person, command_time=visit.command_time)
-    if done.left:
-        raise _NotReady(done.left[0])
-    return done
-
-
-def _shown(visit: Visit, type_: EventType, before: Event | None, row: TypedRow) -> Response:
+def _shown(visit: Visit, sent: _Sent, judged: JudgedRow, evidence: EventEvidence) -> Response:
     """The form with what recording it would do; the part about that alone where a script asks while somebody types."""
-    (judged,) = judge_rows(visit.ledger, type_, [row], person=visit.access.person, command_time=visit.command_time)
+    type_, before = sent.type_, sent.before
+    status = 422 if evidence.refused else 200
     if not visit.is_partial:
-        return _form(visit, type_, before, row.cells, judged=judged)
+        return _form(visit, type_, before, sent.row.cells, status, judged=judged, evidence=evidence)
     view = row_view(visit, type_, row_columns(visit, type_), judged)
     return visit.render(
         "parts/event_preview.html",
         words,
+        status,
         view=_while_typing(view),
         effects=_effects(visit, type_, judged),
         type_=type_,
         before=before,
         refused=None,
+        **_evidence_values(visit, evidence),
     )
+
+
+def _evidence_values(visit: Visit, evidence: EventEvidence) -> Mapping[str, Any]:
+    """The values with which a template shows the places for evidence."""
+    return {
+        "evidence": evidence,
+        "cell_words": words_in(inbox_words, visit.language),
+        "join": joined_by(visit),
+        "delivers": bool(visit.value("deliver")),
+    }
 
 
 def _effects(visit: Visit, type_: EventType, judged: JudgedRow | None) -> Sequence[tuple[Text, Text, Text]]:
@@ -144,6 +203,7 @@ def _form(
     status: int = 200,
     *,
     judged: JudgedRow | None = None,
+    evidence: EventEvidence = NO_EVIDENCE,
     refused: Text | None = None,
 ) -> Response:
     columns = row_columns(visit, type_)
@@ -163,6 +223,7 @@ def _form(
         subject_number=before.subject if before is not None else "",
         has_drafts=visit.ledger.row_drafts.counts(visit.access.person).get(type_.name, 0),
         any_typed=filled(cells, [column.column for column in columns if column.column != TIME]),
+        **_evidence_values(visit, evidence),
     )
 
 
@@ -204,4 +265,6 @@ def _recorded(visit: Visit, type_: EventType, done: RecordedRows) -> Text:
     return sentence.filled(title=type_.title, number=number, opens=opened_sentence(visit, one.opens))
 
 
-PAGES = (Page("/business/record/{name}", "business_record", OF_A_DEPARTMENT, get=show, post=send),)
+PAGES = (
+    Page("/business/record/{name}", "business_record", OF_A_DEPARTMENT, get=show, post=send, largest=LARGEST_FORM),
+)

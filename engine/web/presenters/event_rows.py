@@ -64,8 +64,9 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class OpenedView:
-    """An item that opens: what it is, whose, and until when in words."""
+    """An item that opens: its id, what it is, whose, and until when in words."""
 
+    id: str
     title: Text
     owner: Text
     due: Text
@@ -234,7 +235,7 @@ def opened_view(visit: Visit, item: OpenedItem) -> OpenedView:
     person = item.person
     owner = visit.names.of(person) if person is not None else item.owner_title
     due = due_text(item.due.at, visit.at, visit.zone) if item.due is not None else words.DUE_PENDING
-    return OpenedView(item.title, owner, due)
+    return OpenedView(item.occurrence, item.title, owner, due)
 
 
 def opened_sentence(visit: Visit, items: Iterable[OpenedItem]) -> Text:

@@ -52,6 +52,11 @@ class Cell:
     problem: Text | None
 
     @property
+    def is_photo(self) -> bool:
+        """True for a file that is a picture: a phone offers its camera for it."""
+        return self.field.kind is FieldKind.PHOTO
+
+    @property
     def size(self) -> str:
         """The size of the file: ``1.2 MB``."""
         kilobytes = (self.file.size if self.file is not None else 0) / 1024

@@ -18,7 +18,6 @@ from engine.domain.agreement.catalogue import Field
 from engine.domain.figures.inbox import InboxRow
 from engine.domain.figures.judged import Judged
 from engine.services.actions.drafts import FilledIn, Upload
-from engine.web.presenters.inbox_cells import wanted_fields
 from engine.web.visit import Visit
 from engine.web.written_number import whole_number
 
@@ -60,17 +59,16 @@ def read_inbox_form(visit: Visit) -> InboxForm:
     )
 
 
-def filled_in(visit: Visit, form: InboxForm, own: Mapping[str, InboxRow]) -> Sequence[FilledIn]:
-    """The contents of the cells of the reader's own items."""
+def filled_in(visit: Visit, form: InboxForm, wanted: Mapping[str, Sequence[Field]]) -> Sequence[FilledIn]:
+    """The contents of the cells of some items: ``wanted`` has the fields that are taken, by the id of the item."""
     removed = visit.value("remove")
     found = []
     for number, id in enumerate(form.rows):
-        row = own.get(id)
-        if row is None:
+        if id not in wanted:
             continue
         fields = tuple(
             field
-            for field in wanted_fields(judged_of(row, id))
+            for field in wanted[id]
             if (field.name in form.cells[id] and not _is_untouched(visit, f"{number}.{field.name}", field))
             or field.signed_by in form.signers[id]
         )

@@ -9,8 +9,18 @@
   else if (!document.querySelector(".refused")) {
     const typed = read();
     for (const one of typed ? fields() : []) if (one.id in typed) one.value = typed[one.id];
-    if (typed) window.addEventListener("load", () => form.dispatchEvent(new Event("change", { bubbles: true })));
+    if (typed) window.addEventListener("load", () => fields()[0].dispatchEvent(new Event("change", { bubbles: true })));
   }
+  // a file is taken out of its place without leaving the page
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=remove]");
+    if (!button) return;
+    event.preventDefault();
+    const gone = document.createElement("input");
+    Object.assign(gone, { type: "hidden", name: "remove", value: button.value });
+    button.replaceWith(gone);
+    gone.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   form.addEventListener("input", () => {
     try { sessionStorage.setItem(place, JSON.stringify(Object.fromEntries(fields().map((one) => [one.id, one.value])))); } catch { /* no storage */ }
   });

@@ -53,7 +53,7 @@
       line.querySelector(".end").replaceWith(lack.closest(".end"));
       if (lack.dataset.complete) line.querySelector("input[name=tick]").checked = true;
     }
-    if (fresh && cell.classList.contains("file")) { cell.replaceWith(fresh); dress(fresh); return; }
+    if (fresh && cell.classList.contains("file")) { cell.replaceWith(fresh); return; }
     cell.querySelector(":scope > .problem")?.remove();
     const problem = fresh?.querySelector(":scope > .problem");
     if (problem) cell.append(problem);
@@ -98,18 +98,6 @@
     }
   };
 
-  const dress = (cell) => {
-    const input = cell.querySelector("input[type=file]");
-    if (!input || !input.accept.startsWith("image/") || !matchMedia("(pointer: coarse)").matches) return;
-    if (cell.classList.contains("filled")) return;
-    const camera = document.createElement("button");
-    camera.type = "button";
-    camera.className = "camera";
-    camera.textContent = `📷 ${form.dataset.camera}`;
-    camera.addEventListener("click", () => { input.setAttribute("capture", "environment"); input.click(); input.removeAttribute("capture"); });
-    input.before(camera);
-  };
-
   form.addEventListener("change", (event) => {
     const cell = event.target.closest("[data-cell]");
     if (cell) keep(cell);
@@ -144,6 +132,5 @@
   window.addEventListener("beforeunload", (event) => { if (waiting.size && !sent) event.preventDefault(); });
   let sent = false;
   form.addEventListener("submit", () => { sent = true; });
-  form.querySelectorAll("[data-cell].file").forEach(dress);
   count();
 })();

@@ -52,6 +52,19 @@ CORRECTED = Text(zh="已更正：{title} {number}。{opens}", en="Corrected: {ti
 OPENED = Text(zh="生成 {n} 项：{items}", en="Opened {n}: {items}")
 OPENED_NOTHING = Text(zh="没有生成事项。", en="No item was opened.")
 ITEM_DUE = Text(zh="{title}（{due}）", en="{title} ({due})")
+PUT_THERE = Text(
+    zh="手上有的单据，现在就可以拍照或选文件放进去：先存为草稿，登记后在您的待办里。",
+    en="Put slips that you have at hand in place now: they are kept as drafts, and are in your inbox once it is "
+    "recorded.",
+)
+DELIVER_TOO = Text(zh="一并交付", en="Hand in with it")
+DELIVER_TOO_HINT = Text(zh="凭证已齐的事项", en="what is complete")
+DRAFTED = Text(zh="{n} 项的凭证已存为草稿，在您的待办里。", en="Kept as drafts in your inbox: the evidence of {n}.")
+NOT_DELIVERED = Text(zh="{title}没有交付：{why}", en="{title} was not handed in: {why}")
+NOT_TAKEN = Text(
+    zh="没有登记：有文件没有收下，原因见下面。其他内容都已保留。",
+    en="Not recorded: a file was not taken, see below. Everything else is kept.",
+)
 NOT_READY = Text(zh="还不能登记，请看标出的地方。", en="It cannot be recorded yet: see what is marked.")
 CELL = Text(zh="{column}：{problem}", en="{column}: {problem}")
 
