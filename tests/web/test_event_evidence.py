@@ -170,7 +170,7 @@ def test_a_file_that_is_not_taken_says_why_and_the_event_waits(
     refused = form.send(browser, RECORD, {ORDER_SLIP: file, DELIVERY_SLIP: photo("delivery.png")})
     assert refused.status_code == 422
     assert "Not recorded: a file was not taken" in refused.text
-    assert why in refused.text.partition('id="c0.order_slip-problem"')[2].partition("</p>")[0]
+    assert why in refused.text.partition('id="c0-order_slip-problem"')[2].partition("</p>")[0]
     assert drafts(site) == {(item("A-2001"), "delivery_slip"): "delivery.png"}
     assert form_of(refused.text, "number").send(browser, RECORD).status_code == 303
 

@@ -21,6 +21,7 @@ from engine.services.events.row_drafts import MOST, RowChanges, change_rows, jud
 from engine.services.events.typed_rows import JudgedRow, RecordedRows, RowDecision
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
+from engine.web.areas.business_opened import opened_url
 from engine.web.page import Page
 from engine.web.presenters.event_rows import (
     CellView,
@@ -96,7 +97,13 @@ def send(visit: Visit) -> Response:
         return _page(visit, type_, 422, refused=added.refused, pasted=visit.value("paste"))
     if visit.is_partial:
         return _judgements(visit, type_, columns, ids)
-    return visit.see(visit.url("business_rows", name=type_.name), _sentence(added, len(removed), done))
+    opened = opened_url(visit, type_, _new(done)) if done is not None else ""
+    return visit.see(opened or visit.url("business_rows", name=type_.name), _sentence(added, len(removed), done))
+
+
+def _new(done: RecordedRows) -> int:
+    """The number of events that were not recorded before."""
+    return sum(one.before is None for one in done.recorded)
 
 
 def _added(visit: Visit, type_: EventType) -> _Added:

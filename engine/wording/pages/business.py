@@ -136,6 +136,23 @@ SAVED_NOTHING = Text(
 KNOWN_TOO = Text(zh="{n} 行早已登记，没有重复登记。", en="{n} rows were recorded before; nothing was recorded twice.")
 KEPT_NOW = Text(zh="已保存并检查。", en="Kept and checked.")
 REMOVED = Text(zh="已删除 {n} 行。", en="Removed {n} rows.")
+
+# The evidence of what was recorded.
+OPENED_TITLE = Text(zh="放凭证：{title}", en="Put evidence in place: {title}")
+OPENED_HINT = Text(
+    zh="刚登记的业务里归您办理的事项，一行一单：逐单拍照或选文件，立即存为草稿；凭证已齐的一起交付。",
+    en="Your items of business recorded lately, one record a row. Photograph slip after slip: each is kept as a draft "
+    "at once. Then hand in what is complete.",
+)
+OPENED_MORE = Text(zh="这里显示 {n} 单，其余在待办里。", en="{n} records are shown; the others are in your inbox.")
+NOTHING_OPENED = Text(
+    zh="最近登记的业务没有要您放的凭证。", en="No business recorded lately waits for evidence from you."
+)
+TO_INBOX = Text(zh="去待办", en="Go to the inbox")
+LEFT_IN_TABLE = Text(zh="表格里还有 {n} 行", en="{n} rows left in the table")
+RECORD_MORE = Text(zh="继续登记", en="Record more")
+EVIDENCE_MISSING = Text(zh="待放凭证 {n} 单", en="{n} wait for evidence")
+
 MORE = Text(
     zh="还有 {n} 行没有显示；登记时一并处理。", en="{n} more rows are not shown; they are recorded with the others."
 )
