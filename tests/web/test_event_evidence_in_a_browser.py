@@ -57,7 +57,7 @@ def test_slips_are_photographed_and_handed_in_with_the_event(
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
     page.locator("[name=deliver]").check()
-    page.locator("button[value=record]").click()
+    page.locator(".buttons button[value=record]").click()
     expect(page.locator(".flash")).to_contain_text("已交付 1 项" if language == "zh" else "Handed in: 1 item")
     page.goto("/items/sales-finance/signed-slips@vehicle.delivered/A-2001")
     expect(page.get_by_text("slip.png").first).to_be_visible()
@@ -82,6 +82,15 @@ def test_photos_stay_while_the_number_is_corrected_and_the_page_is_opened_anew(
     page.locator(".places .remove").first.click()
     expect(page.locator(".cell.filled")).to_have_count(0)
     expect(page.locator("#field-field-plate")).to_have_value("样A2001")
+
+
+def test_enter_in_a_field_records_and_takes_no_photo_away(own_month_site: str, open_page: OpenPage, slip: Path) -> None:
+    page = open_page(own_month_site, FORM, CONSULTANT, width=WIDE, language="en")
+    fill(page, "A-2001")
+    put(page, page.locator('[data-cell="order_slip"] .pick').first, slip)
+    expect(page.locator('[data-cell="order_slip"].filled')).to_be_visible()
+    page.locator("#field-field-plate").press("Enter")
+    expect(page.locator(".flash")).to_contain_text("Kept as drafts in your inbox: the evidence of 1")
 
 
 def test_values_that_are_being_typed_outlive_the_photo_beside_them(

@@ -16,7 +16,7 @@ from engine.services.snapshot import rulebook
 
 MOST = 50
 """The most events whose items are read."""
-_LOOKED_AT = 2_000
+_SEARCHED = 2_000
 """The last events of all departments among which those of a name are looked for."""
 
 
@@ -34,8 +34,8 @@ def opened_to_do(
 ) -> tuple[OpenedToDo, ...]:
     """The last events of some names that opened something for a person to do that still is, the last one first.
 
-    Of the last ``most`` events of these names, at most 50. Raises Refused before the first run, and for somebody who
-    holds no role.
+    Only the last ``most`` events of these names are read, at most 50. Raises Refused before the first run, and for
+    somebody who holds no role.
     """
     return ledger.reading(lambda one_state: _opened_to_do(one_state, person, at, names, min(most, MOST)))
 
@@ -44,7 +44,7 @@ def _opened_to_do(
     ledger: Ledger, person: str, at: datetime, names: Collection[str], most: int
 ) -> tuple[OpenedToDo, ...]:
     book = rulebook(ledger)
-    events = [id for id in ledger.events.latest(_LOOKED_AT) if EventId.parse(id).name in names][:most]
+    events = [id for id in ledger.events.latest(_SEARCHED) if EventId.parse(id).name in names][:most]
     ids = {event: list(_items_of(book, event)) for event in events}
     to_do = items_to_do(ledger, person, at, (id for event in events for id in ids[event]))
     own = [(event, items) for event in events if (items := _among(ids[event], to_do))]
