@@ -1,5 +1,6 @@
 """Slips that are at hand are photographed in the form of the event that opens their items, without JavaScript."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from starlette.testclient import TestClient
 from engine.web.site import Site
 from tests.conftest import PICTURE
 from tests.fixtures.pages import Client
+from tests.fixtures.signing_in import GOOD, Door
 from tests.web.forms import PageForm, form_of
 from tests.web.site import sample_site
 
@@ -211,3 +213,28 @@ def test_a_correction_has_no_places(own_month_pages: Client) -> None:
     form = form_of(browser.get(FORM, params={"event": f"{EVENT}/A-1003"}).text, "number")
     form.set("field-amount", "97000")
     assert form_of(form.send(browser, CHECK).text, "number").files == []
+
+
+def test_an_event_that_came_after_its_session_had_ended_is_sent_again_and_has_the_photos_kept_before(
+    door: Door,
+) -> None:
+    browser = door.joined(CONSULTANT)
+    form = shown(browser)
+    form = form_of(form.send(browser, CHECK, {ORDER_SLIP: photo("order.png")}).text, "number")
+    door.now += timedelta(hours=13)
+    held = form.send(browser, RECORD)
+    assert held.status_code == 401
+    waiting = form_of(held.text, "unsent-value")
+    waiting.set("name", CONSULTANT)
+    waiting.set("password", GOOD)
+    fields: dict[str, list[str]] = {}
+    for name, value in waiting.fields:
+        fields.setdefault(name, []).append(value)
+    again = form_of(browser.post("/sign-in", data=fields).text, "number")
+    values: dict[str, list[str]] = {}
+    for name, value in again.fields:
+        values.setdefault(name, []).append(value)
+    assert browser.post(FORM, data=values).status_code == 303
+    assert drafts(door.site) == {(item("A-2001"), "order_slip"): "order.png"}
+    assert "delivered" not in kinds(door.site, item("A-2001"))
+    assert "opened" in kinds(door.site, item("A-2001"))
