@@ -59,7 +59,7 @@ def test_recorded_rows_lead_to_their_slips_in_the_order_of_the_table(own_month_p
     assert leads == f"{OPENED}?last=3"
     page = browser.get(leads).text
     assert "Recorded 3 rows, which opened 9 items" in page
-    assert "1 rows left in the table" in page
+    assert "Left in the table: 1" in page
     assert re.findall(r'<th scope="row"><a href="/subjects/(.*?)"', page) == ["A-3001", "A-3002", "A-3003"]
     form = form_of(page, "row")
     assert len(form.files) == 9, "three slips a record"
@@ -116,7 +116,7 @@ def test_the_list_of_events_says_which_wait_for_evidence(own_month_pages: Client
     browser = own_month_pages(CONSULTANT)
     recorded(browser, ["销售顾问二"] * 2)
     page = browser.get("/business").text
-    waiting = re.search(rf'href="{OPENED}">(\d+) wait for evidence', page)
+    waiting = re.search(rf'href="{OPENED}">Evidence missing: (\d+)', page)
     assert waiting is not None and int(waiting[1]) >= 2
     newest = re.findall(r'<th scope="row"><a href="/subjects/(.*?)"', browser.get(OPENED).text)[:2]
     assert sorted(newest) == ["A-3001", "A-3002"]

@@ -69,7 +69,7 @@ def test_slips_photographed_with_the_event_are_drafts_of_the_items_that_it_opens
     assert sent.status_code == 303, sent.text
     page = browser.get(sent.headers["location"]).text
     assert "Recorded: Vehicle delivered A-2001. Opened 3" in page
-    assert "Kept as drafts in your inbox: the evidence of 1" in page
+    assert "The evidence of 1 item is kept as drafts in your inbox" in page
     inbox = browser.get("/inbox").text
     assert "✓ order.png" in inbox and "✓ delivery.png" in inbox
     assert "delivered" not in kinds(site, item("A-2001")), "nothing is handed in by itself"
@@ -96,7 +96,7 @@ def test_an_incomplete_item_stays_a_draft_though_handing_in_is_asked_for(own_mon
     form = shown(browser)
     form.tick("deliver", "yes")
     sent = form.send(browser, RECORD, {ORDER_SLIP: photo("order.png")})
-    assert "Kept as drafts in your inbox: the evidence of 1" in browser.get(sent.headers["location"]).text
+    assert "The evidence of 1 item is kept as drafts in your inbox" in browser.get(sent.headers["location"]).text
     assert drafts(site) == {(item("A-2001"), "order_slip"): "order.png"}
 
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import PICTURE
 from tests.fixtures.browsers import PHONE, WIDE, OpenPage
+from tests.web.page_problems import problems
 
 pytestmark = pytest.mark.browser
 CONSULTANT, EVENT = "sales-consultant-2", "vehicle.delivered"
@@ -36,11 +36,6 @@ def put(page: Page, place: Locator, file: Path) -> None:
     chooser.value.set_files(file)
 
 
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page)["violations"]
-    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
-
-
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_slips_are_photographed_and_handed_in_with_the_event(
     own_month_site: str, open_page: OpenPage, slip: Path, language: str
@@ -54,8 +49,7 @@ def test_slips_are_photographed_and_handed_in_with_the_event(
         expect(places.first.locator(f'[data-cell="{field}"].filled')).to_be_visible()
     places.first.locator(".signed").click()
     expect(places.first.locator("[data-complete='1']")).to_be_attached()
-    assert serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert list(problems(page, PHONE)) == []
     page.locator("[name=deliver]").check()
     page.locator(".buttons button[value=record]").click()
     expect(page.locator(".flash")).to_contain_text("已交付 1 项" if language == "zh" else "Handed in: 1 item")
@@ -90,7 +84,7 @@ def test_enter_in_a_field_records_and_takes_no_photo_away(own_month_site: str, o
     put(page, page.locator('[data-cell="order_slip"] .pick').first, slip)
     expect(page.locator('[data-cell="order_slip"].filled')).to_be_visible()
     page.locator("#field-field-plate").press("Enter")
-    expect(page.locator(".flash")).to_contain_text("Kept as drafts in your inbox: the evidence of 1")
+    expect(page.locator(".flash")).to_contain_text("The evidence of 1 item is kept as drafts in your inbox")
 
 
 def test_values_that_are_being_typed_outlive_the_photo_beside_them(
@@ -135,8 +129,7 @@ def test_a_pasted_table_leads_to_its_slips_row_by_row(
     page.locator("#add").click()
     page.locator("button[value=save]").click()
     expect(page.locator(".opened-items tbody tr")).to_have_count(3)
-    assert serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert list(problems(page, width)) == []
     decoration = page.locator('[data-line="sales-finance/decoration-slip@vehicle.delivered/A-3002"]')
     put(page, decoration.locator(".pick"), slip)
     expect(decoration.locator(".cell.filled")).to_be_visible()

@@ -30,7 +30,7 @@ from engine.web.presenters.inbox_form import filled_in, judged_of, read_inbox_fo
 from engine.web.presenters.inbox_lines import Entered, InboxLine, by_item, line_of
 from engine.web.visit import Repeated, Visit
 from engine.wording.pages import business as words
-from engine.wording.refusal import refusal_text
+from engine.wording.refusal import fill, refusal_text
 
 _MOST = 20
 """The most items of one event that a form may have cells for."""
@@ -146,5 +146,5 @@ def evidence_text(visit: Visit, opened: Sequence[OpenedItem], results: Results) 
         if isinstance(result, Refusal):
             sentences.append(words.NOT_DELIVERED.filled(title=ids[id].title, why=refusal_text(result)))
     if drafted:
-        sentences.append(words.DRAFTED.filled(n=len(drafted)))
+        sentences.append(fill(words.DRAFTED, {"count": len(drafted)}))
     return sentences

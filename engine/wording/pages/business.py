@@ -59,7 +59,9 @@ PUT_THERE = Text(
 )
 DELIVER_TOO = Text(zh="一并交付", en="Hand in with it")
 DELIVER_TOO_HINT = Text(zh="凭证已齐的事项", en="what is complete")
-DRAFTED = Text(zh="{n} 项的凭证已存为草稿，在您的待办里。", en="Kept as drafts in your inbox: the evidence of {n}.")
+DRAFTED = Text(
+    zh="{count} 项的凭证已存为草稿，在您的待办里。", en="The evidence of {count:item} is kept as drafts in your inbox."
+)
 NOT_DELIVERED = Text(zh="{title}没有交付：{why}", en="{title} was not handed in: {why}")
 NOT_TAKEN = Text(
     zh="没有登记：有文件没有收下，原因见下面。其他内容都已保留。",
@@ -149,9 +151,9 @@ NOTHING_OPENED = Text(
     zh="最近登记的业务没有要您放的凭证。", en="No business recorded lately waits for evidence from you."
 )
 TO_INBOX = Text(zh="去待办", en="Go to the inbox")
-LEFT_IN_TABLE = Text(zh="表格里还有 {n} 行", en="{n} rows left in the table")
+LEFT_IN_TABLE = Text(zh="表格里还有 {n} 行", en="Left in the table: {n}")
 RECORD_MORE = Text(zh="继续登记", en="Record more")
-EVIDENCE_MISSING = Text(zh="待放凭证 {n} 单", en="{n} wait for evidence")
+EVIDENCE_MISSING = Text(zh="待放凭证 {n} 单", en="Evidence missing: {n}")
 
 MORE = Text(
     zh="还有 {n} 行没有显示；登记时一并处理。", en="{n} more rows are not shown; they are recorded with the others."
