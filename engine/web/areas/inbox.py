@@ -84,7 +84,7 @@ def submit(visit: Visit) -> Response:
 def keep(visit: Visit) -> Response:
     """Keep one cell as a draft, for the script of the page, and show its row."""
     form = read_inbox_form(visit)
-    sent = _Sent.of(visit, form)
+    sent = _Sent.of(visit, form, is_changed=True)
     if len(sent.own) != 1:
         raise NotThere
     person = visit.access.person
@@ -108,9 +108,9 @@ class _Sent:
     now: datetime
 
     @classmethod
-    def of(cls, visit: Visit, form: InboxForm) -> "_Sent":
+    def of(cls, visit: Visit, form: InboxForm, *, is_changed: bool = False) -> "_Sent":
         own = own_rows(visit.ledger, visit.access.person, visit.at, form.rows)
-        filled, folder = filled_in(visit, form, own), DraftFolder(visit.site.workspace.drafts)
+        filled, folder = filled_in(visit, form, own, is_changed=is_changed), DraftFolder(visit.site.workspace.drafts)
         return cls(form, own, filled, folder, store_uploads(folder, filled), visit.site.now())
 
     def record(self, visit: Visit, work: Callable[[Ledger], T]) -> T:

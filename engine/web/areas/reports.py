@@ -16,7 +16,7 @@ from engine.domain.text import Text
 from engine.reports.file_names import safe_name
 from engine.reports.formats import Display, write_report
 from engine.reports.kind import report_kinds
-from engine.services.actions.act import act
+from engine.services.actions.replacing import act_over
 from engine.services.lookup import find
 from engine.services.reading.overdue import report_overdue
 from engine.services.refused import Refused
@@ -180,7 +180,8 @@ def _in_row(visit: Visit, action: Callable[[], Action], done: Text) -> Response:
     item, back = visit.value("item"), dict(parse_qsl(visit.value("back")))
     require_item(visit, item)
     try:
-        visit.record(lambda ledger: act(ledger, action(), visit.command_time, visit.site.evidence))
+        seen = visit.value("seen") if "seen" in visit.form else None
+        visit.record(lambda ledger: act_over(ledger, action(), seen, visit.command_time, visit.site.evidence))
     except Repeated:
         done = frame.RECORDED_BEFORE
     except Refused as refused:
