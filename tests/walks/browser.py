@@ -8,12 +8,12 @@ from urllib.parse import unquote
 
 import httpx
 
-from engine.wording.pages import frame
 from tests.walks.law import Answer, File, SentForm
 from tests.web.forms import PageForm, forms_of
 
 PASSWORD = "four quiet words"
 _FLASH = "duecourse-flash_text"
+_BEFORE = re.compile(r"This form was (recorded|sent) before|这张表单已")
 _NOT_ALL = re.compile(r"Withdrawn: \d+ items?\. \d+ not: .*|已撤回 \d+ 项；\d+ 项没有撤回：.*")
 _DELIVERED_COUNT = re.compile(r"role=\"alert\">(?:Handed in: (\d+) |已交付 (\d+) 项)")
 
@@ -131,7 +131,7 @@ class Browser:
             sentence = unquote(answer.cookies.get(_FLASH, "").partition("|")[0])
             if _NOT_ALL.fullmatch(sentence):
                 return Answer.REFUSED
-            if sentence in (frame.RECORDED_BEFORE.en, frame.RECORDED_BEFORE.zh):
+            if _BEFORE.match(sentence):
                 return Answer.BEFORE
             return Answer.DONE if sentence else Answer.NOT_TAKEN
         self._read(answer, form.address)

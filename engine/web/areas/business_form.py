@@ -33,8 +33,10 @@ from engine.web.presenters.event_rows import (
     cells_of_event,
     event_type_of,
     opened_sentence,
+    read_shown,
     row_columns,
     row_view,
+    shown_cells,
 )
 from engine.web.visit import NotThere, Visit
 from engine.wording.pages import business as words
@@ -72,10 +74,12 @@ def send(visit: Visit) -> Response:
     if before is not None:
         cells[KEY] = before.subject
     row = TypedRow(_ONE, cells, _decision(visit, before))
+    if before is not None and (merged := _merged(visit, type_, before, cells)) is not None:
+        return _corrected_meanwhile(visit, type_, before, *merged)
     try:
         if visit.value("op") != "record":
             return _shown(visit, type_, before, row)
-        done = visit.record(lambda ledger: _record(ledger, visit, type_, row))
+        done = visit.record(lambda ledger: _record(ledger, visit, type_, row, before))
     except _NotReady as not_ready:
         return _form(visit, type_, before, cells, 422, judged=not_ready.judged, refused=words.NOT_READY)
     except Refused as refused:
@@ -88,7 +92,36 @@ def send(visit: Visit) -> Response:
     )
 
 
-def _record(ledger: Ledger, visit: Visit, type_: EventType, row: TypedRow) -> RecordedRows:
+def _merged(
+    visit: Visit, type_: EventType, before: Event, typed: Mapping[str, str]
+) -> tuple[Mapping[str, str], Mapping[str | None, Text]] | None:
+    """The cells of a correction whose event was corrected since its page was made: the newer values where nobody
+    changed the page, else what was typed, with what is recorded now. None where nothing was corrected since."""
+    recorded = cells_of_event(before, type_, visit.zone)
+    shown = {column: kept for column, (kept, _) in read_shown(visit.value("shown"), row_columns(visit, type_)).items()}
+    if not shown or shown == dict(recorded):
+        return None
+    touched = {column: text for column, text in typed.items() if text not in (shown.get(column), recorded[column])}
+    newer: dict[str | None, Text] = {
+        c: words.RECORDED_NOW.filled(kept=recorded[c]) for c in recorded if recorded[c] != shown.get(c)
+    }
+    return {**recorded, **touched}, newer
+
+
+def _corrected_meanwhile(
+    visit: Visit, type_: EventType, before: Event, cells: Mapping[str, str], newer: Mapping[str | None, Text]
+) -> Response:
+    """The form with the newer values and what was typed; while somebody types, the sentence alone."""
+    if not visit.is_partial:
+        return _form(visit, type_, before, cells, 422, refused=words.CORRECTED_MEANWHILE, newer=newer)
+    refused = words.CORRECTED_MEANWHILE
+    values = {"view": None, "effects": (), "type_": type_, "before": before, "refused": refused}
+    return visit.render("parts/event_preview.html", words, **values)
+
+
+def _record(ledger: Ledger, visit: Visit, type_: EventType, row: TypedRow, before: Event | None) -> RecordedRows:
+    if before is not None and _corrected(visit, type_, str(before.id), ledger) != before:
+        raise Refused("corrected-meanwhile")
     done = record_rows(ledger, type_, [row], person=visit.access.person, command_time=visit.command_time)
     if done.left:
         raise _NotReady(done.left[0])
@@ -145,6 +178,7 @@ def _form(
     *,
     judged: JudgedRow | None = None,
     refused: Text | None = None,
+    newer: Mapping[str | None, Text] | None = None,
 ) -> Response:
     columns = row_columns(visit, type_)
     view = row_view(visit, type_, columns, judged) if judged is not None else None
@@ -155,7 +189,8 @@ def _form(
         type_=type_,
         before=before,
         event=before.id if before is not None else "",
-        cells=view.cells if view is not None else _cells(visit, type_, columns, cells),
+        cells=view.cells if view is not None else _cells(visit, type_, columns, cells, newer or {}),
+        shown=_shown_of(visit, type_, before, columns) if before is not None else "",
         view=view,
         effects=_effects(visit, type_, judged),
         decision=judged.row.decision.value if judged is not None else "",
@@ -167,12 +202,21 @@ def _form(
 
 
 def _cells(
-    visit: Visit, type_: EventType, columns: Sequence[RowColumn], cells: Mapping[str, str]
+    visit: Visit,
+    type_: EventType,
+    columns: Sequence[RowColumn],
+    cells: Mapping[str, str],
+    newer: Mapping[str | None, Text],
 ) -> Sequence[CellView]:
-    return tuple(cell_view(type_, column, cells.get(column.column, ""), {}, visit.zone) for column in columns)
+    return tuple(cell_view(type_, column, cells.get(column.column, ""), newer, visit.zone) for column in columns)
 
 
-def _corrected(visit: Visit, type_: EventType, written: str) -> Event | None:
+def _shown_of(visit: Visit, type_: EventType, before: Event, columns: Sequence[RowColumn]) -> str:
+    """The event as the form says that its page showed it."""
+    return shown_cells(_cells(visit, type_, columns, cells_of_event(before, type_, visit.zone), {}))
+
+
+def _corrected(visit: Visit, type_: EventType, written: str, ledger: Ledger | None = None) -> Event | None:
     """The event that the form corrects; None for a new one. Raises NotThere for one that cannot be corrected here."""
     if not written:
         return None
@@ -180,7 +224,7 @@ def _corrected(visit: Visit, type_: EventType, written: str) -> Event | None:
         id = EventId.parse(written)
     except BadId:
         raise NotThere from None
-    before = event_of_key(visit.ledger, id) if id.name == type_.name else None
+    before = event_of_key(ledger or visit.ledger, id) if id.name == type_.name else None
     if before is None or type_.repeats:  # a repeating event has its time in its id: another time is another event
         raise NotThere
     return before

@@ -26,7 +26,6 @@ from engine.web.presenters.overdue_rows import FIRST, OverduePage, Typed, at_row
 from engine.web.presenters.report_filters import ReportFilters, period_choices, report_filters, scope_choices
 from engine.web.visit import NotThere, Repeated, Visit
 from engine.wording.late_reason import category_choices
-from engine.wording.pages import frame
 from engine.wording.pages import reports as words
 
 READERS = OF_A_DEPARTMENT | SEES_EVERYTHING
@@ -182,8 +181,9 @@ def _in_row(visit: Visit, action: Callable[[], Action], done: Text) -> Response:
     try:
         seen = visit.value("seen") if "seen" in visit.form else None
         visit.record(lambda ledger: act_over(ledger, action(), seen, visit.command_time, visit.site.evidence))
-    except Repeated:
-        done = frame.RECORDED_BEFORE
+    except Repeated as repeated:
+        done = visit.repeated_text(repeated)
+        visit.beside = visit.localized(done)
     except Refused as refused:
         typed = Typed(item, refused, {n: visit.value(n) for n in ("category", "promised_on", "comment")})
         return _row(visit, item, back, typed) if visit.is_partial else _overdue(visit, back, 422, typed)

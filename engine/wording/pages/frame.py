@@ -53,6 +53,10 @@ OPEN_SUBJECT = Text(zh="打开 {number}，拍照交付", en="Open {number} to ta
 RECORDED_BEFORE = Text(
     zh="这张表单已经提交过，没有重复登记。", en="This form was sent before; nothing was recorded twice."
 )
+RECORDED_BEFORE_AT = Text(
+    zh="这张表单已于 {at} 提交过，没有重复登记。",
+    en="This form was recorded before, at {at}; nothing was recorded twice.",
+)
 TOO_LARGE = Text(
     zh="提交的内容太大，最多 {most} MB。请减少文件后再试。",
     en="This is too much at once; the most is {most} MB. Send fewer or smaller files.",
