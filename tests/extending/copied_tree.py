@@ -29,6 +29,9 @@ class Edit:
     new: str
 
 
+FROM_THE_MIDDLE_OF_A_MONTH = 'import time_machine\ntime_machine.travel("2026-03-18T02:00:00+00:00").start()\n'
+"""A process that begins with it has this clock: on the first of a month, an item of the month before is overdue too."""
+
 _COMMANDS = """
 import contextlib, io, json, runpy, sys
 for line in sys.stdin:
@@ -56,7 +59,7 @@ class Tree:
         self.touched = touched
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DUECOURSE_")}
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _COMMANDS],
+            [sys.executable, "-c", FROM_THE_MIDDLE_OF_A_MONTH + _COMMANDS],
             cwd=root,
             env={**environment, "PYTHONPATH": str(root), "DUECOURSE_LANG": "en"},
             stdin=subprocess.PIPE,

@@ -10,7 +10,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from tests.extending.copied_tree import HERE, ROOT, Edit, Tree, edits, extended
+from tests.extending.copied_tree import FROM_THE_MIDDLE_OF_A_MONTH, HERE, ROOT, Edit, Tree, edits, extended
 
 MOST = {"obligation_key": 4, "check_kind": 4, "channel": 3, "action": 2, "report": 3, "event_source": 4, "page": 3}
 """The most files of the engine that an addition may touch, new ones included."""
@@ -166,7 +166,12 @@ def use_page(tree: Tree) -> None:
     opened_item(tree)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tree.root), str(ROOT)))}
     visited = subprocess.run(
-        [sys.executable, "-c", _VISITS], cwd=tree.root, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", FROM_THE_MIDDLE_OF_A_MONTH + _VISITS],
+        cwd=tree.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert visited.returncode == 0, visited.stderr[-2000:]
 
