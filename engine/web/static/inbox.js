@@ -43,7 +43,7 @@
     return page.querySelector("[data-line]") ? "" : (page.querySelector("h1, [role=alert], [role=status]") || page.body).textContent.trim();
   };
 
-  const show = (cell, text) => {
+  const show = (cell, text, ok) => {
     const page = new DOMParser().parseFromString(`<ul>${text}</ul>`, "text/html");
     const line = cell.closest("[data-line]");
     const field = CSS.escape(cell.dataset.cell);
@@ -51,7 +51,7 @@
     const lack = page.querySelector("[data-lack]");
     if (lack) {
       line.querySelector(".end").replaceWith(lack.closest(".end"));
-      if (lack.dataset.complete) line.querySelector("input[name=tick]").checked = true;
+      if (ok && lack.dataset.complete) line.querySelector("input[name=tick]").checked = true;
     }
     if (fresh && cell.classList.contains("file")) { cell.replaceWith(fresh); dress(fresh); return; }
     cell.querySelector(":scope > .problem")?.remove();
@@ -91,7 +91,7 @@
       if (waiting.get(cell) !== turn) return; // something newer was put in meanwhile
       if (answer.redirected || answer.status === 403) { await renew(); throw new Error("not signed in"); }
       if (answer.status >= 500) throw new Error("away");
-      if (text.includes("data-line")) show(cell, text);
+      if (text.includes("data-line")) show(cell, text, answer.ok);
       if (answer.status === 422) shown(cell, body, text);
       state.textContent = answer.ok ? form.dataset.saved : sentence(text);
       waiting.delete(cell);
