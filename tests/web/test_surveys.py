@@ -135,8 +135,8 @@ def test_an_older_window_does_not_replace_newer_answers_and_says_both(pages_of: 
     assert press(browser, newer, go="finish", comment_0="Quick").status_code == 303
     refused = press(browser, older, go="finish", comment_0="Slow")
     assert refused.status_code == 422
-    said = unescape(refused.text).partition("the newer ones stay: ")[2].partition(". Yours")[0]
-    assert said == "Insurance: Timeliness 5, Attitude 4, “Quick”"
+    sentence = unescape(refused.text).partition("the newer ones stay: ")[2].partition(". Yours")[0]
+    assert sentence == "Insurance: Timeliness 5, Attitude 4, “Quick”"
     assert "Slow" in refused.text
     assert "Finance on Insurance: Quick" in browser.get(f"{Q1}/results").text
     assert press(browser, refused, go="finish", comment_0="Slow").status_code == 303, "now it was seen"

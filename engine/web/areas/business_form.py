@@ -30,10 +30,10 @@ from engine.web.presenters.event_rows import (
     RowColumn,
     RowView,
     cell_view,
+    cells_before,
     cells_of_event,
     event_type_of,
     opened_sentence,
-    read_shown,
     row_columns,
     row_view,
     shown_cells,
@@ -98,7 +98,9 @@ def _merged(
     """The cells of a correction whose event was corrected since its page was made: the newer values where nobody
     changed the page, else what was typed, with what is recorded now. None where nothing was corrected since."""
     recorded = cells_of_event(before, type_, visit.zone)
-    shown = {column: kept for column, (kept, _) in read_shown(visit.value("shown"), row_columns(visit, type_)).items()}
+    shown = {
+        column: kept for column, (kept, _) in cells_before(visit.value("shown"), row_columns(visit, type_)).items()
+    }
     if not shown or shown == dict(recorded):
         return None
     touched = {column: text for column, text in typed.items() if text not in (shown.get(column), recorded[column])}

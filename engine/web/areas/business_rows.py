@@ -26,9 +26,9 @@ from engine.web.presenters.event_rows import (
     CellView,
     RowColumn,
     cell_view,
+    cells_before,
     event_type_of,
     joined,
-    read_shown,
     reason_of,
     row_columns,
     row_view,
@@ -141,7 +141,7 @@ def _typed(visit: Visit, columns: Sequence[RowColumn], shown: _Shown) -> Mapping
 
 def _shown(visit: Visit, columns: Sequence[RowColumn]) -> _Shown:
     """The cells that the page showed, by the id of the row."""
-    return {id: read_shown(visit.value(f"w-{id}"), columns) for id in dict.fromkeys(visit.values("row"))}
+    return {id: cells_before(visit.value(f"w-{id}"), columns) for id in dict.fromkeys(visit.values("row"))}
 
 
 def _kept(shown: _Shown) -> Mapping[str, Mapping[str, str]]:

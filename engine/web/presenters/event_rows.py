@@ -179,7 +179,7 @@ def shown_cells(cells: Sequence[CellView]) -> str:
     return json.dumps([[c.text, c.sent] if c.sent != c.text else c.text for c in cells], ensure_ascii=False)
 
 
-def read_shown(written: str, columns: Sequence[RowColumn]) -> Mapping[str, tuple[str, str]]:
+def cells_before(written: str, columns: Sequence[RowColumn]) -> Mapping[str, tuple[str, str]]:
     """The texts that a page showed, kept and sent, by column; empty for a form that does not say."""
     try:
         cells = json.loads(written)
