@@ -234,6 +234,20 @@ def _row(walk: Walk) -> Sequence[str]:
     return (number, f"2026-02-{walk.random.randint(2, 9):02} 10:00", f"客户{number}", f"样{number}", "98800")
 
 
+def _come_back_to_an_older_window(walk: Walk, browser: Browser) -> None:
+    """Open two windows of a table, put something into one, and keep the other as it is: nothing is emptied."""
+    address, step = walk.random.choice([("/inbox", _fill_the_inbox), (_ROWS, _record_business)])
+    keeps = {("do", "keep"), ("op", "keep")}
+    older = next((f for f in browser.forms(address) if keeps & set(f.buttons)), None)
+    if older is None:
+        return
+    step(walk, browser)
+    older.untick("tick")
+    (button,) = keeps & set(older.buttons)
+    blank = [(name, ("", b"")) for name in older.files]
+    walk.send(SentForm(browser.who, older.action, [*older.fields, button], blank, Effects()), browser)
+
+
 def _go_back(walk: Walk, browser: Browser) -> None:
     """Go back to an old page, and send its form again."""
     old = [form for form in walk.forms if form.who == browser.who]
@@ -331,6 +345,7 @@ STEPS: dict[Step, int] = {
     end_a_session: 3,
     change_rights: 3,
     open_the_audit: 2,
+    _come_back_to_an_older_window: 5,
     _go_back: 8,
     _two_people_at_once: 3,
     _sign_out_elsewhere: 3,
