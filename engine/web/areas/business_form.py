@@ -42,12 +42,14 @@ from engine.web.presenters.event_rows import (
     RowColumn,
     RowView,
     cell_view,
+    cells_before,
     cells_of_event,
     event_type_of,
     joined,
     opened_sentence,
     row_columns,
     row_view,
+    shown_cells,
 )
 from engine.web.rendering import words_in
 from engine.web.visit import NotThere, Visit
@@ -95,6 +97,8 @@ def send(visit: Visit) -> Response:
     cells = {column.column: visit.value(column.name) for column in columns}
     if before is not None:
         cells[KEY] = before.subject
+    if before is not None and (merged := _merged(visit, type_, before, cells)) is not None:
+        return _corrected_meanwhile(visit, type_, before, *merged)
     sent = _Sent(type_, before, TypedRow(_ONE, cells, _decision(visit, before)))
     try:
         if visit.value("op") == "record" and not visit.values("row"):  # a form without places for evidence
@@ -124,6 +128,8 @@ def _record(visit: Visit, sent: _Sent) -> Response:
     person, command_time = visit.access.person, visit.command_time
 
     def work(ledger: Ledger) -> tuple[RecordedRows, Results]:
+        if (before := sent.before) is not None and _corrected(visit, sent.type_, str(before.id), ledger) != before:
+            raise Refused("corrected-meanwhile")
         done = record_rows(ledger, sent.type_, [sent.row], person=person, command_time=command_time)
         if done.left:
             raise _NotReady(done.left[0])
@@ -138,6 +144,42 @@ def _record(visit: Visit, sent: _Sent) -> Response:
         joined(sentences, Text(zh="", en=" ")),
         undo=undo_of(visit, done_of(results)),
         subject=event.subject if event is not None else "",
+    )
+
+
+def _merged(
+    visit: Visit, type_: EventType, before: Event, typed: Mapping[str, str]
+) -> tuple[Mapping[str, str], Mapping[str | None, Text]] | None:
+    """The cells of a correction whose event was corrected since its page was made: the newer values where nobody
+    changed the page, else what was typed, with what is recorded now. None where nothing was corrected since."""
+    recorded = cells_of_event(before, type_, visit.zone)
+    shown = {
+        column: kept for column, (kept, _) in cells_before(visit.value("shown"), row_columns(visit, type_)).items()
+    }
+    if not shown or shown == dict(recorded):
+        return None
+    touched = {column: text for column, text in typed.items() if text not in (shown.get(column), recorded[column])}
+    newer: dict[str | None, Text] = {
+        c: words.RECORDED_NOW.filled(kept=recorded[c]) for c in recorded if recorded[c] != shown.get(c)
+    }
+    return {**recorded, **touched}, newer
+
+
+def _corrected_meanwhile(
+    visit: Visit, type_: EventType, before: Event, cells: Mapping[str, str], newer: Mapping[str | None, Text]
+) -> Response:
+    """The form with the newer values and what was typed; while somebody types, the sentence alone."""
+    if not visit.is_partial:
+        return _form(visit, type_, before, cells, 422, refused=words.CORRECTED_MEANWHILE, newer=newer)
+    return visit.render(
+        "parts/event_preview.html",
+        words,
+        view=None,
+        effects=(),
+        type_=type_,
+        before=before,
+        refused=words.CORRECTED_MEANWHILE,
+        **_evidence_values(visit, NO_EVIDENCE),
     )
 
 
@@ -205,6 +247,7 @@ def _form(
     judged: JudgedRow | None = None,
     evidence: EventEvidence = NO_EVIDENCE,
     refused: Text | None = None,
+    newer: Mapping[str | None, Text] | None = None,
 ) -> Response:
     columns = row_columns(visit, type_)
     view = row_view(visit, type_, columns, judged) if judged is not None else None
@@ -215,7 +258,8 @@ def _form(
         type_=type_,
         before=before,
         event=before.id if before is not None else "",
-        cells=view.cells if view is not None else _cells(visit, type_, columns, cells),
+        cells=view.cells if view is not None else _cells(visit, type_, columns, cells, newer or {}),
+        shown=_shown_of(visit, type_, before, columns) if before is not None else "",
         view=view,
         effects=_effects(visit, type_, judged),
         decision=judged.row.decision.value if judged is not None else "",
@@ -228,12 +272,21 @@ def _form(
 
 
 def _cells(
-    visit: Visit, type_: EventType, columns: Sequence[RowColumn], cells: Mapping[str, str]
+    visit: Visit,
+    type_: EventType,
+    columns: Sequence[RowColumn],
+    cells: Mapping[str, str],
+    newer: Mapping[str | None, Text],
 ) -> Sequence[CellView]:
-    return tuple(cell_view(type_, column, cells.get(column.column, ""), {}, visit.zone) for column in columns)
+    return tuple(cell_view(type_, column, cells.get(column.column, ""), newer, visit.zone) for column in columns)
 
 
-def _corrected(visit: Visit, type_: EventType, written: str) -> Event | None:
+def _shown_of(visit: Visit, type_: EventType, before: Event, columns: Sequence[RowColumn]) -> str:
+    """The event as the form says that its page showed it."""
+    return shown_cells(_cells(visit, type_, columns, cells_of_event(before, type_, visit.zone), {}))
+
+
+def _corrected(visit: Visit, type_: EventType, written: str, ledger: Ledger | None = None) -> Event | None:
     """The event that the form corrects; None for a new one. Raises NotThere for one that cannot be corrected here."""
     if not written:
         return None
@@ -241,7 +294,7 @@ def _corrected(visit: Visit, type_: EventType, written: str) -> Event | None:
         id = EventId.parse(written)
     except BadId:
         raise NotThere from None
-    before = event_of_key(visit.ledger, id) if id.name == type_.name else None
+    before = event_of_key(ledger or visit.ledger, id) if id.name == type_.name else None
     if before is None or type_.repeats:  # a repeating event has its time in its id: another time is another event
         raise NotThere
     return before

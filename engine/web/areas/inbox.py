@@ -44,7 +44,7 @@ def keep(visit: Visit) -> Response:
     own = own_rows(visit.ledger, person, visit.at, form.rows)
     if len(own) != 1:
         raise NotThere
-    sent = SentEvidence.of(visit, filled_in(visit, form, fields_of(own)))
+    sent = SentEvidence.of(visit, filled_in(visit, form, fields_of(own), is_changed=True))
     refused = sent.record(visit, sent.kept)
     entered = Entered(by_item(visit.ledger.drafts.of(person)), refused, {})
     ((id, row),) = own.items()

@@ -136,6 +136,22 @@ SAVED_NOTHING = Text(
     zh="没有登记任何一行：{left} 行都要修改或确认。", en="Nothing was recorded: {left} rows need a change or an answer."
 )
 KNOWN_TOO = Text(zh="{n} 行早已登记，没有重复登记。", en="{n} rows were recorded before; nothing was recorded twice.")
+CORRECTED_MEANWHILE = Text(
+    zh="打开页面之后，这条记录又更正过，已保留新的，见标出的地方；您填的还在这里。看过后要换成您的，请再提交一次。",
+    en="This was corrected since the page was opened, and the newer values stay, see what is marked; what you typed is "
+    "still here. To replace them, send yours again.",
+)
+RECORDED_NOW = Text(zh="现在登记的是“{kept}”", en="Recorded now: “{kept}”")
+NEWER_CELL = Text(
+    zh="另一个窗口后来填的是“{kept}”，已保留；您填的“{typed}”没有采用。要改成您的，请重新填写后再提交",
+    en="Another window has since filled in “{kept}”, which stays; your “{typed}” was not taken. "
+    "To have yours, fill it in again and send it",
+)
+NEWER_ROWS = Text(
+    zh="有些格子在另一个窗口里后来改过，已保留新的，见标出的地方；其余已保存，尚未登记。",
+    en="Some cells were changed in another window since; the newer texts stay, see what is marked. "
+    "The rest is kept, and nothing is recorded yet.",
+)
 KEPT_NOW = Text(zh="已保存并检查。", en="Kept and checked.")
 REMOVED = Text(zh="已删除 {n} 行。", en="Removed {n} rows.")
 
