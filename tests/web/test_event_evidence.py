@@ -17,6 +17,7 @@ CONSULTANT, COLLEAGUE, CLERK = "sales-consultant-2", "sales-consultant-1", "sale
 EVENT = "vehicle.delivered"
 FORM = f"/business/record/{EVENT}"
 CHECK, RECORD = ("op", "check"), ("op", "record")
+PAYMENT = "sales-finance/payment-slip@purchase.paid/A-2001"
 ORDER_SLIP, DELIVERY_SLIP, DECORATION = "f0.order_slip", "f0.delivery_slip", "f1.decoration_slip"
 
 
@@ -171,10 +172,86 @@ def test_a_file_that_is_not_taken_says_why_and_the_event_waits(
     form = shown(browser)
     refused = form.send(browser, RECORD, {ORDER_SLIP: file, DELIVERY_SLIP: photo("delivery.png")})
     assert refused.status_code == 422
-    assert "Not recorded: a file was not taken" in refused.text
+    assert "Not recorded: a file or a value was not taken" in refused.text
     assert why in refused.text.partition('id="c0-order_slip-problem"')[2].partition("</p>")[0]
     assert drafts(site) == {(item("A-2001"), "delivery_slip"): "delivery.png"}
     assert form_of(refused.text, "number").send(browser, RECORD).status_code == 303
+
+
+# ---- another window
+
+
+def payment(browser: TestClient, amount: str = "9000") -> PageForm:
+    """The form of a payment with the place for its payer."""
+    form = form_of(browser.get("/business/record/purchase.paid").text, "number")
+    values = {"number": "A-2001", "time": "2026-02-10T10:00", "customer": "客户庚", "model": "越野车", "amount": amount}
+    for name, value in values.items():
+        form.set(name if name in ("number", "time") else f"field-{name}", value)
+    return form_of(form.send(browser, CHECK).text, "number")
+
+
+def payers(site: Site) -> list[str]:
+    return [d.value for d in site.ledger.drafts.of(CONSULTANT) if d.field == "payer"]
+
+
+def test_an_older_window_of_an_event_says_both_values_and_the_event_waits(own_month_pages: Client, site: Site) -> None:
+    browser = own_month_pages(CONSULTANT)
+    older, newer = payment(browser), payment(browser)
+    newer.set("v0.payer", "客户甲")
+    newer.send(browser, CHECK)
+    older.set("v0.payer", "客户乙")
+    refused, twice = older.send(browser, RECORD), older.send(browser, RECORD)
+    for page in (refused, twice):
+        assert page.status_code == 422, "a second click does not go on with what was refused"
+        assert "Not recorded: a file or a value was not taken" in page.text
+        assert "another window has since filled in “客户甲”, which stays; your “客户乙” was not taken" in page.text
+    assert payers(site) == ["客户甲"]
+    assert not site.ledger.entries.of([PAYMENT])
+
+    again = form_of(twice.text, "number")
+    assert dict(again.fields)["v0.payer"] == "客户甲"
+    again.set("v0.payer", "客户乙")
+    assert again.send(browser, RECORD).status_code == 303
+    assert payers(site) == ["客户乙"]
+    assert site.ledger.entries.of([PAYMENT])
+
+
+def test_an_older_window_of_an_event_leaves_what_it_did_not_touch(own_month_pages: Client, site: Site) -> None:
+    browser = own_month_pages(CONSULTANT)
+    older, newer = payment(browser), payment(browser)
+    newer.set("v0.payer", "客户甲")
+    newer.send(browser, CHECK)
+    older.set("field-amount", "9500")
+    assert older.send(browser, RECORD).status_code == 303
+    assert payers(site) == ["客户甲"]
+
+
+def test_the_script_of_an_event_compares_with_what_its_page_still_shows(own_month_pages: Client, site: Site) -> None:
+    browser = own_month_pages(CONSULTANT)
+    older, newer = payment(browser), payment(browser)
+
+    def previewed() -> str:
+        """Send the older form as its script does, and take over what its page compares with from then on."""
+        data: dict[str, list[str]] = {}
+        for name, value in [*older.fields, CHECK, ("nonce", str(len(answers)))]:
+            data.setdefault(name, []).append(value)
+        answers.append(browser.post(older.action, data=data, headers={"HX-Request": "true"}).text)
+        parts = form_of(f"<form>{answers[-1]}</form>", "v0.payer")
+        older.set("w0.payer", dict(parts.fields)["w0.payer"])
+        return answers[-1]
+
+    answers: list[str] = []
+    newer.set("v0.payer", "客户甲")
+    newer.send(browser, CHECK)
+    older.set("field-amount", "9500")
+    assert " hx-preserve" in previewed(), "the page goes on showing its blank place"
+    assert "another window" not in previewed()
+    assert payers(site) == ["客户甲"], "which nobody touched in it"
+
+    older.set("v0.payer", "客户乙")
+    assert all("your “客户乙” was not taken" in previewed() for _ in range(2)), "until the page shows the newer one"
+    assert older.send(browser, RECORD).status_code == 422
+    assert payers(site) == ["客户甲"]
 
 
 @pytest.mark.parametrize(

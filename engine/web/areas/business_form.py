@@ -102,10 +102,8 @@ def send(visit: Visit) -> Response:
     sent = _Sent(type_, before, TypedRow(_ONE, cells, _decision(visit, before)))
     try:
         if visit.value("op") == "record" and not visit.values("row"):  # a form without places for evidence
-            return _record(visit, sent)
+            return _record(visit, sent, NO_EVIDENCE)
         return _judge(visit, sent)
-    except _NotReady as not_ready:
-        return _form(visit, type_, before, cells, 422, judged=not_ready.judged, refused=words.NOT_READY)
     except Refused as refused:
         return _form(visit, type_, before, cells, 422, refused=refused.text)
 
@@ -120,11 +118,12 @@ def _judge(visit: Visit, sent: _Sent) -> Response:
     if refused is not None:
         form = partial(_form, visit, sent.type_, sent.before, sent.row.cells, 422)
         return form(judged=event.row, evidence=evidence, refused=refused)
-    return _record(visit, sent)
+    return _record(visit, sent, evidence)
 
 
-def _record(visit: Visit, sent: _Sent) -> Response:
-    """Record the event, and hand in with it what is complete, if that is asked for."""
+def _record(visit: Visit, sent: _Sent, evidence: EventEvidence) -> Response:
+    """Record the event, and hand in with it what is complete, if that is asked for. Where something has come between,
+    the form comes back with the evidence that was kept."""
     person, command_time = visit.access.person, visit.command_time
 
     def work(ledger: Ledger) -> tuple[RecordedRows, Results]:
@@ -136,7 +135,13 @@ def _record(visit: Visit, sent: _Sent) -> Response:
         delivers = visit.value("deliver") and done.recorded
         return done, deliver_complete(visit, ledger, done.recorded[0].opens) if delivers else {}
 
-    done, results = visit.record(work)
+    form = partial(_form, visit, sent.type_, sent.before, sent.row.cells, 422, evidence=evidence.waiting)
+    try:
+        done, results = visit.record(work)
+    except _NotReady as not_ready:
+        return form(judged=not_ready.judged, refused=words.NOT_READY)
+    except Refused as refused:
+        return form(refused=refused.text)
     event, opened = (done.recorded[0].event, done.recorded[0].opens) if done.recorded else (None, ())
     sentences = [_recorded(visit, sent.type_, done), *evidence_text(visit, opened, results)]
     return visit.see(

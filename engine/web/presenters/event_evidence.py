@@ -25,7 +25,7 @@ from engine.web.presenters.delivery_form import (
     done_text,
     fields_of,
 )
-from engine.web.presenters.inbox_cells import cells_of
+from engine.web.presenters.inbox_cells import Cell, cells_of
 from engine.web.presenters.inbox_form import filled_in, judged_of, read_inbox_form
 from engine.web.presenters.inbox_lines import Entered, InboxLine, by_item, line_of
 from engine.web.visit import Repeated, Visit
@@ -48,6 +48,11 @@ class EventEvidence:
     carried: tuple[str, ...]
     refused: NotTaken
 
+    @property
+    def waiting(self) -> "EventEvidence":
+        """The same where the page shows no item: all drafts wait for the next change of the event."""
+        return EventEvidence({}, (*self.lines, *self.carried), {})
+
 
 NO_EVIDENCE = EventEvidence({}, (), {})
 
@@ -68,16 +73,29 @@ def keep_evidence(visit: Visit, type_: EventType, to_do: Mapping[str, InboxRow])
     refused = _kept(visit, [one for one in filled if _has_change(one)], ids)
     drafts = by_item(visit.ledger.drafts.of(visit.access.person))
     entered = Entered(drafts, refused, {})
-    with_places = [id for id in to_do if wanted[id]]
-    lines = {
-        id: replace(line_of(visit, number, to_do[id], judged_of(to_do[id], id), entered, about=False), url="")
-        for number, id in enumerate(with_places)
-    }
+    before = {ids[id]: number for number, id in enumerate(form.rows) if id in known}
+    lines = {}
+    for number, id in enumerate(id for id in to_do if wanted[id]):
+        line = replace(line_of(visit, number, to_do[id], judged_of(to_do[id], id), entered, about=False), url="")
+        lines[id] = _in_page(visit, line) if visit.is_partial and before.get(id) == number else line
     return EventEvidence(lines, tuple(dict.fromkeys(id for id in ids.values() if id not in lines)), refused)
 
 
+def _in_page(visit: Visit, line: InboxLine) -> InboxLine:
+    """A line that a script shows anew while somebody types: its texts stay as they are in the page. One that is not
+    kept goes on comparing with what the page showed, which does not show what another window has filled in."""
+
+    def in_page(cell: Cell) -> Cell:
+        if cell.control != "typed" or f"v{cell.name}" not in visit.form:
+            return cell
+        is_kept = visit.value(f"v{cell.name}").strip() == cell.value
+        return replace(cell, stays=True, shown=cell.value if is_kept else visit.value(f"w{cell.name}"))
+
+    return replace(line, cells=replace(line.cells, own=tuple(map(in_page, line.cells.own)))) if line.cells else line
+
+
 def _kept(visit: Visit, filled: Sequence[FilledIn], ids: Mapping[str, str]) -> NotTaken:
-    """Write the drafts; what was sent before is there already."""
+    """Write the drafts, and return what was not taken; what was sent before is there already."""
     moved = {old: new for old, new in ids.items() if old != new and not visit.ledger.occurrences.rows([old])}
     if not filled and not moved:
         return {}
@@ -90,7 +108,7 @@ def _kept(visit: Visit, filled: Sequence[FilledIn], ids: Mapping[str, str]) -> N
     try:
         return sent.record(visit, work, step="drafts")
     except Repeated:
-        return sent.uploads.refused
+        return visit.ledger.dry_run(work)
 
 
 def _fields(visit: Visit, type_: EventType, id: str) -> tuple[Field, ...] | None:

@@ -1,3 +1,8 @@
+/* The same values twice are two forms: a cell may change and change back. */
+document.addEventListener("htmx:configRequest", (event) => {
+  if (["autosave", "preview"].includes(event.detail.elt.id)) event.detail.parameters.set("nonce", String(performance.now()));
+});
+
 /* The form of one event: a form that was not recorded, such as after a session expired, comes back as it was typed. */
 (() => {
   const form = document.getElementById("event-form");
@@ -69,11 +74,6 @@
     });
   }
 
-  /* The same values twice are two forms: a cell may change and change back. */
-  document.body.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.elt.id !== "autosave") return;
-    event.detail.parameters.set ? event.detail.parameters.set("nonce", String(performance.now())) : event.detail.parameters.nonce = String(performance.now());
-  });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt.id !== "autosave" || !event.detail.xhr.responseText.includes('id="grid-bar"')) return;
     forget();

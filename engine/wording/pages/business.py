@@ -64,8 +64,8 @@ DRAFTED = Text(
 )
 NOT_DELIVERED = Text(zh="{title}没有交付：{why}", en="{title} was not handed in: {why}")
 NOT_TAKEN = Text(
-    zh="没有登记：有文件没有收下，原因见下面。其他内容都已保留。",
-    en="Not recorded: a file was not taken, see below. Everything else is kept.",
+    zh="没有登记：有文件或内容没有收下，原因见下面。其他内容都已保留。",
+    en="Not recorded: a file or a value was not taken, see below. Everything else is kept.",
 )
 NOT_READY = Text(zh="还不能登记，请看标出的地方。", en="It cannot be recorded yet: see what is marked.")
 CELL = Text(zh="{column}：{problem}", en="{column}: {problem}")
