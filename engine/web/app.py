@@ -163,19 +163,28 @@ def _enter_by_itself(visit: Visit) -> None:
 
 
 def _made(visit: Visit, make: Callable[[Visit], Response]) -> Response:
-    """The response of the page. A refusal that the page does not show itself becomes a page with its sentence."""
+    """The response of the page. A refusal that the page does not show itself becomes a page with its sentence, and one
+    of a form that was recorded already, such as by a second click, says so."""
     try:
-        return make(visit)
+        response = make(visit)
+        before = visit.repeated() if response.status_code == 422 else None
+        return response if before is None else _see_repeated(visit, before)
     except HTTPException:
         raise
-    except Repeated:
-        return visit.see(visit.request.url.path if visit.page.get is not None else "/", frame.RECORDED_BEFORE)
+    except Repeated as repeated:
+        return _see_repeated(visit, repeated)
     except Refused as refused:
-        return _error(visit, 422, refused.text)
+        before = visit.repeated()
+        return _error(visit, 422, refused.text) if before is None else _see_repeated(visit, before)
     except (Unavailable, Conflict):
         return _error(visit, 503, frame.UNAVAILABLE)
     except Exception:
         return _broken(visit)
+
+
+def _see_repeated(visit: Visit, repeated: Repeated) -> Response:
+    """The page of a form that was recorded before, as it stands now, with the instant of that."""
+    return visit.see(visit.request.url.path if visit.page.get is not None else "/", visit.repeated_text(repeated))
 
 
 def _read(visit: Visit) -> Response:

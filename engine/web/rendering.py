@@ -87,8 +87,8 @@ def rendered(visit: "Visit", template: str, words: ModuleType, status: int, valu
             **values,
         )
     )
-    if kept.text and visit.is_partial:
-        body += environment().get_template("flash.html").render(flash_text=kept.text)
+    if visit.is_partial and (sentence := kept.text or visit.beside):
+        body += environment().get_template("flash.html").render(flash_text=sentence)
     response = HTMLResponse(body, status)
     if kept.text:
         flash.drop(response)

@@ -36,6 +36,7 @@ from engine.web.agent import agent_name
 from engine.web.attachment import attachment
 from engine.web.rendering import rendered
 from engine.wording.dates import moment_text
+from engine.wording.pages import frame
 
 if TYPE_CHECKING:
     from engine.domain.occurrence.rulebook import Rulebook
@@ -65,6 +66,9 @@ class Visit:
     signed_in: Access | None
     form: FormData = field(default_factory=FormData)
     new_form_key: str = ""
+    beside: str = ""
+    """A sentence beside a part of a page, for the place that says what happened."""
+    has_recorded: bool = False
     one_state: "SqlLedger | None" = None
 
     @property
@@ -223,29 +227,57 @@ class Visit:
             flash.keep(response, self.localized(flash_text), secure=self.site.secure, undo=undo, subject=subject)
         return response
 
-    def record(self, work: "Callable[[Ledger], T]") -> T:
+    def record(self, work: "Callable[[Ledger], T]", *, step: str = "") -> T:
         """Run work that writes, in one transaction, and once for each form: a second click does nothing.
 
-        The entries that it makes say that they came from a page.
+        The entries that it makes say that they came from a page. A form that is recorded in more than one transaction
+        names each by its ``step``.
 
         Raises Repeated where this form was recorded before. Where ``work`` raises, nothing is written, and the form may
         be sent again.
         """
+        id, now = self._form_id(step), self.site.now()
+
+        def once(target: "Ledger") -> "T":
+            if (known := target.answers.find(_FORMS, id, now)) is not None:
+                raise Repeated(known.content)
+            result = work(target.made_by(self.signed_in.via if self.signed_in is not None else Via.WEB))
+            target.answers.keep(_FORMS, id, StoredAnswer(self._form_recorded_at, ()), now)
+            return result
+
+        result = self.site.ledger.together(once)
+        self.has_recorded = self.has_recorded or not step
+        return result
+
+    def repeated(self) -> "Repeated | None":
+        """The recording of this very form by an earlier visit; None where there was none.
+
+        A page that refuses a form asks: the form may be refused for what it has done itself, a moment ago.
+        """
+        if self.has_recorded or "form_token" not in self.form:
+            return None
+        known = self.site.ledger.answers.find(_FORMS, self._form_id(), self.site.now())
+        return Repeated(known.content) if known is not None else None
+
+    def repeated_text(self, repeated: "Repeated") -> Text:
+        """The sentence that says when a form was recorded."""
+        if repeated.at is None:
+            return frame.RECORDED_BEFORE
+        return frame.RECORDED_BEFORE_AT.filled(at=moment_text(repeated.at, self.zone))
+
+    def _form_id(self, step: str = "") -> str:
+        """The hash of the path and of all that the form has, its token too, and of the step."""
         fields = sorted(
             (name, value if isinstance(value, str) else _file_identity(value))
             for name, value in self.form.multi_items()
         )
-        id = hashlib.sha256(repr((self.request.url.path, fields)).encode()).hexdigest()
-        now = self.site.now()
+        return hashlib.sha256(repr((self.request.url.path, fields, *([step] if step else []))).encode()).hexdigest()
 
-        def once(target: "Ledger") -> "T":
-            if target.answers.find(_FORMS, id, now) is not None:
-                raise Repeated
-            result = work(target.made_by(self.signed_in.via if self.signed_in is not None else Via.WEB))
-            target.answers.keep(_FORMS, id, StoredAnswer(id, ()), now)
-            return result
-
-        return self.site.ledger.together(once)
+    @property
+    def _form_recorded_at(self) -> str:
+        """The instant at which the form is recorded, as it is remembered: in a rehearsal that of its clock."""
+        at = self.command_time.at if "command_time" in self.__dict__ else self.site.now()
+        return at.isoformat()
 
     def require_sight(self, agreement: Agreement) -> None:
         """Answer as if there were no such thing, where the items of an agreement must not be seen."""
@@ -263,7 +295,17 @@ class Visit:
 
 
 class Repeated(Exception):
-    """A form was sent again that was recorded before; nothing was done."""
+    """A form was sent again that was recorded before, ``at`` an instant (UTC); nothing was done.
+
+    ``at`` is None for a form that an older release recorded.
+    """
+
+    def __init__(self, recorded_at: str) -> None:
+        super().__init__()
+        try:
+            self.at: datetime | None = datetime.fromisoformat(recorded_at)
+        except ValueError:
+            self.at = None
 
 
 class NotThere(HTTPException):

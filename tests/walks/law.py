@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from engine.domain.access.audit import AuditKind
 from engine.domain.ledger.entry import About, Entry, Kind, Via
 from engine.domain.ledger.transition import DELIVERIES
 from engine.intake.draft_folder import DraftFolder
@@ -48,16 +49,36 @@ class WantedEntry:
     mark: str = ""
 
 
+@dataclass(frozen=True)
+class WantedAudit:
+    """A row of the audit that a form should make: its kind, and the account or file that it is about."""
+
+    kind: AuditKind
+    about: str
+
+
 @dataclass
 class Effects:
     """What a form should do. ``cells`` are what it puts in place; ``rows`` the numbers of the events that it keeps as
-    rows, ``records`` those that it records. ``may_be_some``: where it is refused, it may have done a part."""
+    rows, ``records`` those that it records; ``people`` the names that it puts in force. With ``takes_part`` it is a
+    form of that anonymous round, in which somebody ``says`` a text that is nowhere else. ``may_be_some``: where it is
+    refused, it may have done a part. ``may_repeat``: sent twice, it is done again, to the same effect."""
 
     entries: Sequence[WantedEntry] = ()
     cells: Mapping[Cell, Content] = field(default_factory=dict)
     rows: Sequence[str] = ()
     records: Sequence[str] = ()
+    audits: Sequence[WantedAudit] = ()
+    people: Sequence[str] = ()
+    takes_part: str = ""
+    says: str = ""
     may_be_some: bool = False
+    may_repeat: bool = False
+
+    @property
+    def is_answered_by_a_page(self) -> bool:
+        """True for a form that is answered by what is shown only once: a code, or links."""
+        return bool(self.takes_part) or any(one.kind is AuditKind.INVITED for one in self.audits)
 
 
 @dataclass(eq=False)
@@ -102,7 +123,7 @@ class Acknowledged:
         """Everything in which the ledger is not as the browsers were told."""
         made = [
             entry
-            for about in (About.OCCURRENCE, About.EVENT, About.PERSON, About.PERIOD)
+            for about in (About.OCCURRENCE, About.EVENT, About.PERSON, About.PERIOD, About.DEFECT, About.ROUND)
             for row in self.ledger.entries.stored(about)
             if (entry := entry_of(row)).via is Via.WEB
         ]
@@ -113,7 +134,7 @@ class Acknowledged:
         for form in self.forms:
             if Answer.BEFORE in form.answers and not {Answer.DONE, Answer.NONE, Answer.REFUSED} & set(form.answers):
                 found.append(f"{form} was never recorded, and its browser was told that it was")
-            if form.answers.count(Answer.DONE) > 1 and form.effects != Effects():
+            if form.answers.count(Answer.DONE) > 1 and form.effects != Effects() and not form.effects.may_repeat:
                 found.append(f"{form} was recorded more than once")
         return found
 

@@ -41,8 +41,13 @@ def site_of(workspace: Workspace, now: Callable[[], datetime]) -> Site:
     return replace(opened_site(workspace, open_ledger(workspace), now), hasher=cheap_hasher())
 
 
+def workspace_of(state: Path, database: str | None = None) -> Workspace:
+    """The places of a walk: its definitions are a copy in its state folder, since people are imported into them."""
+    return Workspace.of(state=state, database=database, definitions=state / "definitions", environment={})
+
+
 def _serve(state: Path, database: str | None, port: int, later: Any, address: Connection) -> None:
-    workspace = Workspace.of(state=state, database=database, environment={})
+    workspace = workspace_of(state, database)
 
     def now() -> datetime:
         return clock.now() + timedelta(seconds=later.value)

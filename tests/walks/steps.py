@@ -7,16 +7,26 @@ from collections.abc import Sequence
 from urllib.parse import unquote
 
 from engine.domain.action.accept import Accept
+from engine.domain.action.appeal_rating import AppealRating, DecideAppeal
 from engine.domain.action.deliver import Deliver
 from engine.domain.action.rate import Rate
 from engine.domain.action.receive import Receive
 from engine.domain.action.request_item import RequestItem
 from engine.domain.action.return_delivery import ReturnDelivery
 from engine.domain.action.table import actions
+from engine.domain.action.withdraw import Withdraw
 from engine.domain.ledger.entry import Kind
 from engine.web.presenters.action_form import action_id
+from tests.walks.administration_steps import (
+    change_rights,
+    end_a_session,
+    import_people,
+    invite_somebody,
+    open_the_audit,
+)
 from tests.walks.browser import Browser, sent_forms
-from tests.walks.law import EVENT, Cell, Content, Effects, File, SentForm, WantedEntry
+from tests.walks.defect_steps import record_a_defect, work_on_a_defect
+from tests.walks.law import EVENT, Answer, Cell, Content, Effects, File, SentForm, WantedEntry
 from tests.walks.other_pages import (
     answer_for_what_is_overdue,
     change_an_event,
@@ -24,6 +34,7 @@ from tests.walks.other_pages import (
     let_somebody_stand_in,
     record_one_event,
 )
+from tests.walks.survey_steps import answer_a_named_round, answer_an_anonymous_round, say_what_one_thinks
 from tests.walks.walk import Step, Walk
 from tests.web.forms import PageForm
 
@@ -55,7 +66,30 @@ def _fill_the_inbox(walk: Walk, browser: Browser) -> None:
     button = ("do", "deliver" if delivers else "keep")
     blank = [(name, ("", b"")) for name in form.files if name not in dict(files)]
     effects = Effects(entries, cells, may_be_some=True)
-    walk.send(SentForm(browser.who, form.action, [*form.fields, button], [*blank, *files], effects), browser)
+    sent = SentForm(browser.who, form.action, [*form.fields, button], [*blank, *files], effects)
+    walk.send(sent, browser)
+    if sent.answers[-1] is Answer.DONE and entries and walk.random.random() < 0.3:
+        _take_back(walk, browser, [entry.subject for entry in entries])
+
+
+def _take_back(walk: Walk, browser: Browser, items: Sequence[str]) -> None:
+    """Take back what was handed in just now, by the button beside the sentence that says so."""
+    form = next((f for f in browser.forms("/inbox") if f.action == "/undo"), None)
+    if form is None:
+        return
+    effects = Effects([WantedEntry(Withdraw.TRANSITION.kind, item) for item in items], may_be_some=True)
+    walk.did["take_back"] += 1
+    walk.send(SentForm(browser.who, form.action, [*form.fields, form.buttons[0]], [], effects), browser)
+
+
+def _answer_a_rating(walk: Walk, browser: Browser) -> None:
+    """Give reasons against a bad rating, as the head of who was rated; or decide about such reasons."""
+    for address in ("/department?list=ratings", "/department?list=to-answer", "/inbox?part=to-answer"):
+        for item in sorted(set(_ITEM.findall(browser.page(address)))):
+            forms = [f for f in browser.forms(f"/items/{item}") if dict(f.fields).get("action") in _OF_RATINGS]
+            if forms:
+                _send_action(walk, browser, unquote(item), walk.random.choice(forms))
+                return
 
 
 def _fill_cells(
@@ -133,11 +167,13 @@ def _act_on_an_item(walk: Walk, browser: Browser) -> None:
     forms = [f for f in browser.forms(f"/items/{item}") if dict(f.fields).get("action")]
     if not forms:
         return
-    form = walk.random.choice(forms)
+    _send_action(walk, browser, unquote(item), walk.random.choice(forms))
+
+
+def _send_action(walk: Walk, browser: Browser, item: str, form: PageForm) -> None:
     kind = _KINDS[dict(form.fields)["action"]]
     mark = walk.fill_in(form)
     files = [(name, walk.file(form.accepts.get(name, ""))) for name in form.files]
-    item = unquote(item)
     drafted = kind in _DELIVERED
     cells = _cells_of(form, item, files) if drafted else {}
     effects = Effects([WantedEntry(kind, item, mark)], cells, may_be_some=drafted)
@@ -198,6 +234,20 @@ def _row(walk: Walk) -> Sequence[str]:
     return (number, f"2026-02-{walk.random.randint(2, 9):02} 10:00", f"客户{number}", f"样{number}", "98800")
 
 
+def _come_back_to_an_older_window(walk: Walk, browser: Browser) -> None:
+    """Open two windows of a table, put something into one, and keep the other as it is: nothing is emptied."""
+    address, step = walk.random.choice([("/inbox", _fill_the_inbox), (_ROWS, _record_business)])
+    keeps = {("do", "keep"), ("op", "keep")}
+    older = next((f for f in browser.forms(address) if keeps & set(f.buttons)), None)
+    if older is None:
+        return
+    step(walk, browser)
+    older.untick("tick")
+    (button,) = keeps & set(older.buttons)
+    blank = [(name, ("", b"")) for name in older.files]
+    walk.send(SentForm(browser.who, older.action, [*older.fields, button], blank, Effects()), browser)
+
+
 def _go_back(walk: Walk, browser: Browser) -> None:
     """Go back to an old page, and send its form again."""
     old = [form for form in walk.forms if form.who == browser.who]
@@ -227,10 +277,11 @@ def _two_people_at_once(walk: Walk, browser: Browser) -> None:
 def _sign_out_elsewhere(walk: Walk, browser: Browser) -> None:
     """End the session in another tab; then send a form of the ended session, and sign in again."""
     out = next(f for f in browser.forms("/requests") if f.action == "/sign-out")
-    cookies = dict(browser.client.cookies)
+    cookies = browser.cookies()
     browser.client.post(out.action, data=dict(out.fields))
-    browser.is_signed_in = False
+    browser.client.cookies.clear()
     browser.client.cookies.update(cookies)
+    walk.end(browser)
     _go_back(walk, browser)
     browser.client.cookies.clear()
     browser.sign_in()
@@ -270,6 +321,7 @@ def _kill(walk: Walk, browser: Browser) -> None:
 
 
 _KINDS: dict[str, Kind] = {action_id(type_): type_.TRANSITION.kind for type_ in actions() if type_.TRANSITION.name}
+_OF_RATINGS = {action_id(AppealRating), action_id(DecideAppeal)}
 _DELIVERED = {Kind.DELIVERED, Kind.PARTLY_DELIVERED, Kind.NOTHING_TO_REPORT}
 STEPS: dict[Step, int] = {
     _fill_the_inbox: 26,
@@ -282,6 +334,18 @@ STEPS: dict[Step, int] = {
     change_an_event: 3,
     let_somebody_stand_in: 3,
     close_a_month: 2,
+    _answer_a_rating: 5,
+    answer_a_named_round: 5,
+    answer_an_anonymous_round: 6,
+    say_what_one_thinks: 2,
+    record_a_defect: 4,
+    work_on_a_defect: 4,
+    import_people: 3,
+    invite_somebody: 2,
+    end_a_session: 3,
+    change_rights: 3,
+    open_the_audit: 2,
+    _come_back_to_an_older_window: 5,
     _go_back: 8,
     _two_people_at_once: 3,
     _sign_out_elsewhere: 3,

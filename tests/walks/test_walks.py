@@ -14,17 +14,24 @@ import pytest
 from engine import clock
 from engine.checks.evidence import Evidence
 from engine.intake.draft_folder import DraftFolder
+from engine.services.command_time import rehearsal_clock, resolve_command_time
 from engine.services.reading.verify import verify
+from engine.services.rehearsal.replay import next_morning
 from engine.services.rehearsal.sample_accounts import open_sample_accounts
+from engine.services.run.run_compliance import run_compliance
+from engine.services.snapshot import rulebook
 from engine.store.connect import connect
+from engine.store.ledger import SqlLedger
 from engine.store.move import move
-from engine.wiring import open_ledger
+from engine.wiring import open_ledger, run_context
 from engine.workspace import Workspace
-from tests.fixtures.plays import Playthrough
+from tests.fixtures.plays import ROOT, Playthrough
 from tests.walks.browser import PASSWORD
+from tests.walks.further_law import further_problems
 from tests.walks.law import Acknowledged
-from tests.walks.served import BEGIN_WITH, ServedSite, cheap_hasher
+from tests.walks.served import BEGIN_WITH, ServedSite, cheap_hasher, workspace_of
 from tests.walks.steps import STEPS
+from tests.walks.survey_steps import ANONYMOUS, NAMED, add_surveys
 from tests.walks.walk import Walk
 
 _IN_CI = 20
@@ -37,10 +44,14 @@ _IN_CI_ON_POSTGRESQL = 4
 
 @pytest.fixture(scope="session")
 def month_with_accounts(month_by_command: Playthrough, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The sample month, whose people can sign in. All walks begin with it."""
+    """The sample month, whose people can sign in, and the morning after it, when two rounds
+    of surveys open. All walks begin with it."""
     state = tmp_path_factory.mktemp("walks") / "month"
     shutil.copytree(month_by_command.state, state)
-    ledger = open_ledger(Workspace.of(state=state, environment={}))
+    workspace = workspace_of(state)
+    add_surveys(shutil.copytree(ROOT / "definitions", workspace.definitions))
+    ledger = open_ledger(workspace)
+    _go_on_to_the_next_morning(workspace, ledger)
     open_sample_accounts(ledger, cheap_hasher(), PASSWORD, finance="finance", admin="finance-head-1")
     ledger.database.dispose()
     with pytest.MonkeyPatch.context() as patch:
@@ -48,14 +59,20 @@ def month_with_accounts(month_by_command: Playthrough, tmp_path_factory: pytest.
         yield state
 
 
+def _go_on_to_the_next_morning(workspace: Workspace, ledger: SqlLedger) -> None:
+    morning = next_morning(rehearsal_clock(ledger.runs), rulebook(ledger))
+    run_compliance(run_context(workspace, ledger), resolve_command_time(ledger, morning, clock.now(), run=True))
+
+
 def judged(seed: int, site: ServedSite) -> Walk:
     """The walk of a seed over a site, whose browsers were told what is in the ledger."""
     walk = Walk(seed, site)
     walk.go(STEPS)
-    workspace = Workspace.of(state=site.state, database=site.database, environment={})
+    workspace = workspace_of(site.state, site.database)
     ledger = open_ledger(workspace)
     try:
         problems = Acknowledged(ledger, DraftFolder(workspace.drafts), walk.forms, walk.answers).problems()
+        problems += further_problems(ledger, walk.forms, walk.answers, NAMED, ANONYMOUS)
         answer = verify(ledger, Evidence(workspace.evidence), clock.now())
     finally:
         ledger.database.dispose()

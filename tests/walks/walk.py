@@ -21,8 +21,11 @@ PROVIDERS = (
     "consumer-credit-clerk-1",
     "customer-service-clerk-1",
     "hr-clerk-2",
+    "sales-head-1",
+    "insurance-head-1",
 )
-
+ADMIN = "finance-head-1"
+"""The person who has the right of the administration."""
 
 _NIGHT = 13 * 3600
 """Seconds after which a session that was not used has ended."""
@@ -55,6 +58,11 @@ class Walk:
     forms: list[SentForm] = field(default_factory=list)
     answers: list[tuple[SentForm, Answer]] = field(default_factory=list)
     did: Counter[str] = field(default_factory=Counter)
+    secrets: dict[str, str] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    """People who have left, or whose accounts are closed."""
+    ended: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    """Sessions that are over, by their people and cookies."""
     marks: int = 0
 
     def __post_init__(self) -> None:
@@ -65,15 +73,40 @@ class Walk:
         self.site.start()
         try:
             people = [self.random.choice(RECEIVERS), *self.random.sample(PROVIDERS, self.random.randint(1, 3))]
-            self.browsers = [Browser(who, self.site.client(), self.answers) for who in people]
+            self.browsers = [Browser(who, self.site.client(), self.answers, self.secrets) for who in people]
             for _ in range(self.random.randint(20, 40)):
                 (step,) = self.random.choices(list(steps), list(steps.values()))
                 self.did[step.__name__.strip("_")] += 1
                 step(self, self.random.choice(self.browsers))
+            for who, cookies in self.ended:
+                self._require_over(who, cookies)
         finally:
             self.site.kill()
             for browser in self.browsers:
                 browser.client.close()
+
+    def admin(self) -> Browser:
+        """The browser of the admin, who comes when somebody needs one."""
+        known = next((browser for browser in self.browsers if browser.who == ADMIN), None)
+        if known is None:
+            known = Browser(ADMIN, self.site.client(), self.answers, self.secrets)
+            self.browsers.append(known)
+        return known
+
+    def end(self, browser: Browser, cookies: dict[str, str] | None = None) -> None:
+        """Note that the session of a browser, or one of before, is over, which nothing may bring back."""
+        old = cookies or browser.cookies()
+        self._require_over(browser.who, old)
+        self.ended.append((browser.who, old))
+        browser.is_signed_in = False
+
+    def _require_over(self, who: str, cookies: Mapping[str, str]) -> None:
+        client = self.site.client()
+        client.cookies.update(dict(cookies))
+        answer = client.get("/me")
+        client.close()
+        if answer.status_code != 303:
+            raise WrongPage(f"the session of {who} was ended, and opens a page: {answer.status_code}")
 
     # ---- sending
 
@@ -107,7 +140,8 @@ class Walk:
         """Let all sessions expire."""
         self.site.pass_time(_NIGHT)
         for browser in self.browsers:
-            browser.is_signed_in = False
+            if browser.is_signed_in:
+                self.end(browser)
 
     def mark(self) -> str:
         """A text that is nowhere else."""

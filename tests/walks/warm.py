@@ -23,8 +23,7 @@ from engine.web.app import create_app
 from engine.web.argon2_hasher import argon2_hasher
 from engine.web.rendering import environment
 from engine.web.site import Site
-from engine.workspace import Workspace
-from tests.walks.served import BEGIN_WITH, site_of
+from tests.walks.served import BEGIN_WITH, site_of, workspace_of
 from tests.walks.steps import STEPS
 from tests.walks.walk import Walk
 
@@ -53,7 +52,7 @@ class _SiteInHere:
 
     def start(self) -> None:
         if not hasattr(self, "app"):
-            site = site_of(Workspace.of(state=self.state, environment={}), self._now)
+            site = site_of(workspace_of(self.state), self._now)
             self.site = replace(site, hasher=_TrustingHasher())
             self.app = create_app(self.site)
 

@@ -12,7 +12,7 @@ class PageForm:
     """A form of a page: where it goes, and its fields as they stand, in order.
 
     ``kinds`` has the kind of input by name (``text``, ``date``, ``select``), ``choices`` the values of its list,
-    ``accepts`` the types of files that it takes.
+    ``accepts`` the types of files that it takes. A blank textarea is no field before something is typed.
     """
 
     action: str
@@ -57,6 +57,7 @@ class _Forms(HTMLParser):
         self.forms: list[PageForm] = []
         self.form: PageForm | None = None
         self.select = ""
+        self.textarea = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -77,6 +78,7 @@ class _Forms(HTMLParser):
                 self.form.fields.append((self.select, value))
         elif tag == "textarea":
             self.form.kinds[name] = tag
+            self.textarea = name
         elif tag == "input" and name:
             kind = values.get("type", "text")
             self.form.kinds[name] = "decimal" if values.get("inputmode") in ("decimal", "numeric") else kind
@@ -88,9 +90,16 @@ class _Forms(HTMLParser):
             else:
                 self.form.fields.append((name, value))
 
+    def handle_data(self, data: str) -> None:
+        text = data.removeprefix("\n")
+        if self.form is not None and self.textarea and text:
+            self.form.fields.append((self.textarea, text))
+
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self.form = None
+        elif tag == "textarea":
+            self.textarea = ""
 
 
 def forms_of(text: str) -> list[PageForm]:

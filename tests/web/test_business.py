@@ -158,7 +158,7 @@ def test_rows_that_are_sent_twice_are_recorded_once(own_month_pages: Client) -> 
     form = {**token(), "op": "save"}
     first, second = browser.post(ROWS, data=form), browser.post(ROWS, data=form)
     assert (first.status_code, second.status_code) == (303, 303)
-    assert "This form was sent before" in browser.get(ROWS).text
+    assert "This form was recorded before, at Tue 10 Feb 2026, 18:00" in browser.get(ROWS).text
     assert browser.get("/find", params={"q": "样C00"}).text.count('href="/items/') == 4
 
 

@@ -11,7 +11,7 @@ import pytest
 from engine.checks.evidence import Evidence
 from engine.domain.ledger.entry import Kind
 from engine.intake.draft_folder import DraftFolder
-from engine.web.areas import inbox
+from engine.web.presenters import delivery_form
 from engine.web.site import Site
 from tests.conftest import PICTURE
 from tests.fixtures.pages import Client
@@ -196,7 +196,7 @@ def test_what_another_window_filled_in_stays_where_this_one_did_not_touch_it(
 def test_a_file_that_another_window_erased_before_its_draft_was_written_is_stored_again(
     own_month_pages: Client, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stored = inbox.store_uploads
+    stored = delivery_form.store_uploads
 
     def stored_and_erased(files: DraftFolder, filled_in: Any) -> Any:
         uploads = stored(files, filled_in)
@@ -204,7 +204,7 @@ def test_a_file_that_another_window_erased_before_its_draft_was_written_is_store
             files.erase(file.sha256)
         return uploads
 
-    monkeypatch.setattr(inbox, "store_uploads", stored_and_erased)
+    monkeypatch.setattr(delivery_form, "store_uploads", stored_and_erased)
     browser = own_month_pages(CONSULTANT)
     form = inbox_form(browser)
     assert form.send(browser, KEEP, papers(form)).status_code == 303

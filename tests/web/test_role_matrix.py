@@ -53,6 +53,7 @@ MAY_OPEN: dict[str, frozenset[Right] | str] = {
     "business_cancel": OURS,
     "business_record": OURS,
     "business_rows": OURS,
+    "business_opened": OURS,
     "find": READERS,
     "subject": READERS,
     "agreements": READERS,

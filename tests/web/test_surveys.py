@@ -128,6 +128,21 @@ def test_a_named_round_is_answered_screen_by_screen_and_can_be_changed(pages_of:
     assert "4.00" in results  # the index: 5 and 2, the first weighs twice
 
 
+def test_an_older_window_does_not_replace_newer_answers_and_says_both(pages_of: Callable[..., Any]) -> None:
+    _, client = pages_of(QUARTERLY)
+    browser = client(HEAD)
+    older, newer = answered(browser, "1", "2", about="insurance"), answered(browser, "5", "4", about="insurance")
+    assert press(browser, newer, go="finish", comment_0="Quick").status_code == 303
+    refused = press(browser, older, go="finish", comment_0="Slow")
+    assert refused.status_code == 422
+    sentence = unescape(refused.text).partition("the newer ones stay: ")[2].partition(". Yours")[0]
+    assert sentence == "Insurance: Timeliness 5, Attitude 4, “Quick”"
+    assert "Slow" in refused.text
+    assert "Finance on Insurance: Quick" in browser.get(f"{Q1}/results").text
+    assert press(browser, refused, go="finish", comment_0="Slow").status_code == 303, "now it was seen"
+    assert "Finance on Insurance: Slow" in browser.get(f"{Q1}/results").text
+
+
 def test_back_and_skip_lose_nothing_and_leave_out_what_does_not_apply(pages_of: Callable[..., Any]) -> None:
     _, client = pages_of(QUARTERLY)
     browser = client(HEAD)
@@ -212,6 +227,33 @@ def test_a_form_that_is_sent_twice_shows_the_same_code(pages_of: Callable[..., A
     codes = {code_in(press(browser, page, go="finish")) for _ in range(2)}
     assert len(codes) == 1
     assert len(prove(world.ledger, codes.pop(), instant("2026-04-02T11:00")).answers) == 2
+
+
+def test_an_older_window_with_the_code_does_not_replace_newer_answers(pages_of: Callable[..., Any]) -> None:
+    world, client = pages_of(ANONYMOUS)
+    browser = client(CLERK)
+    code = code_in(press(browser, answered(browser, "4", "2", "5", "5"), go="finish"))
+
+    def changed(score: str) -> Any:
+        """The last screen of a form that changes the first answer."""
+        form = {"form_token": form_token(FORM_KEY), "code": code, "begin": "yes"}
+        page = press(browser, browser.post(f"{Q1}/answer", data=form), score=score)
+        return press(browser, press(browser, page, go="next"), go="next")
+
+    def scores() -> list[object]:
+        answers = prove(world.ledger, code, instant("2026-04-02T11:00")).answers
+        return [dict(answer.content["scores"])["timeliness"] for answer in answers if answer.content]  # type: ignore[arg-type]
+
+    older, newer = changed("1"), changed("3")
+    assert press(browser, newer, go="finish").status_code == 303
+    assert press(browser, newer, go="finish").status_code == 303, "sent twice"
+    after = scores()
+    refused = press(browser, older, go="finish")
+    assert refused.status_code == 422
+    assert "The answers were changed in another window since you began" in refused.text
+    assert scores() == after
+    assert press(browser, refused, go="finish").status_code == 303
+    assert sorted(map(str, scores())) == ["1", "5"]
 
 
 def test_on_a_real_ledger_codes_are_random_and_a_second_click_shows_the_same_one(

@@ -99,7 +99,7 @@ def _send(pages: Client, field: str, name: str, content: bytes) -> tuple[int, st
     rows = [value for key, value in form.fields if key == "row"]
     place = rows.index(SLIP if field == "slip" else FILE_OF)
     sent = form.send(browser, KEEP, {f"f{place}.{field}": (name, content)})
-    beside = sent.text.partition(f'id="c{place}.{field}-problem">')[2].partition("<")[0]
+    beside = sent.text.partition(f'id="c{place}-{field}-problem">')[2].partition("<")[0]
     return sent.status_code, beside
 
 

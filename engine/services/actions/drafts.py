@@ -5,7 +5,7 @@ delivered.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -45,7 +45,8 @@ class FilledIn:
     """The fields of evidence of one item as a form has them.
 
     ``fields`` are those whose cells the form showed. ``values`` are texts, ``removed`` the fields whose file goes.
-    ``signed`` says of the fields whose tick for a signature the form showed whether it is set.
+    ``signed`` says of the fields whose tick for a signature the form showed whether it is set. ``shown`` are the texts
+    that the page had for these fields: where another window has filled one in since, that stays.
     """
 
     occurrence: str
@@ -54,6 +55,7 @@ class FilledIn:
     files: Mapping[str, Upload] = field(default_factory=dict)
     signed: Mapping[str, bool] = field(default_factory=dict)
     removed: frozenset[str] = frozenset()
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 NotTaken = Mapping[tuple[str, str], Refusal]
@@ -102,8 +104,11 @@ def store_uploads(files: DraftFiles, filled_in: Iterable[FilledIn]) -> StoredUpl
 def keep_drafts(
     ledger: Ledger, person: str, filled_in: Iterable[FilledIn], uploads: StoredUploads, now: datetime
 ) -> NotTaken:
-    """Write what a form has into the drafts of a person, and return what was not taken; a file that is refused leaves
-    the draft as it was. Call it in a transaction: another window of the person may write at the same time."""
+    """Write what a form has into the drafts of a person, and return what was not taken: a file that is refused leaves
+    the draft as it was, and a text does not replace a newer one, which its page did not show.
+
+    Call it in a transaction: another window of the person may write at the same time.
+    """
     uploads.restore()  # in the transaction: files are erased in one, too
     before = ledger.drafts.of(person)
     known = {(draft.occurrence, draft.field): draft for draft in before}
@@ -118,6 +123,9 @@ def keep_drafts(
         if upload is not None and upload.size > room:
             refused[key], upload = Refusal("drafts-full", limit=MOST_BYTES // 1024 // 1024), None
         value, file = _filled(one, wanted, old, upload)
+        if (newer := _newer(one, wanted, old, value)) is not None:
+            refused[key] = newer
+            continue
         if not value and file is None:
             if old is not None:
                 dropped.setdefault(one.occurrence, set()).add(wanted.name)
@@ -132,6 +140,20 @@ def keep_drafts(
     return refused
 
 
+def move_drafts(ledger: Ledger, person: str, moved: Mapping[str, str]) -> None:
+    """Move the drafts of a person from items to others: ``moved`` has the new id by the old one. A draft that the other
+    item has already stays. Call it in a transaction."""
+    drafts = ledger.drafts.of(person)
+    known = {(draft.occurrence, draft.field) for draft in drafts}
+    going = [draft for draft in drafts if draft.occurrence in moved]
+    fields: dict[str, set[str]] = {}
+    for draft in going:
+        fields.setdefault(draft.occurrence, set()).add(draft.field)
+    ledger.drafts.drop(person, fields)
+    arrived = [replace(draft, occurrence=moved[draft.occurrence]) for draft in going]
+    ledger.drafts.keep([draft for draft in arrived if (draft.occurrence, draft.field) not in known])
+
+
 def _filled(
     one: FilledIn, wanted: Field, old: StoredDraft | None, upload: DraftFile | None
 ) -> tuple[str, DraftFile | None]:
@@ -142,6 +164,16 @@ def _filled(
     value = SIGNED if one.signed.get(wanted.name, was_signed) else ""
     stays = old is not None and wanted.name not in one.removed
     return value, upload or (old.file if old is not None and stays else None)
+
+
+def _newer(one: FilledIn, wanted: Field, old: StoredDraft | None, typed: str) -> Refusal | None:
+    """The refusal of a text that would replace one that its page did not show."""
+    kept = old.value if old is not None else ""
+    if wanted.kind.is_file or one.shown.get(wanted.name, kept) == kept or typed == kept:
+        return None
+    titles = {choice.value: choice.label for choice in wanted.choices}
+    values = {name: titles.get(value, value) for name, value in (("kept", kept), ("typed", typed))}
+    return Refusal("filled-in-meanwhile", field=wanted.label, **values)
 
 
 @dataclass(frozen=True, slots=True)

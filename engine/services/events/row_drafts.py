@@ -30,13 +30,24 @@ class RowChanges:
     """The changes that a form makes to the drafts of an event.
 
     ``cells`` and ``decisions`` are by the id of the row: that of a draft, or one that the form made for a row that was
-    blank. ``added`` are rows without an id, ``removed`` the ids of rows that go.
+    blank. ``added`` are rows without an id, ``removed`` the ids of rows that go. ``shown`` are the cells that the page
+    had: one that nobody changed is left as it is kept, and one that another window has changed since is not replaced.
     """
 
     cells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decisions: Mapping[str, RowDecision] = field(default_factory=dict)
     added: Sequence[Mapping[str, str]] = ()
     removed: Collection[str] = ()
+    shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRows:
+    """The ids of drafts by those of the form; and the texts that were not taken, by the id of the form and the column,
+    since another window has changed the cell."""
+
+    ids: Mapping[str, str]
+    not_taken: Mapping[tuple[str, str], str]
 
 
 def drafted_rows(ledger: Ledger, person: str, event: str) -> tuple[TypedRow, ...]:
@@ -45,26 +56,31 @@ def drafted_rows(ledger: Ledger, person: str, event: str) -> tuple[TypedRow, ...
     return tuple(TypedRow(draft.id, draft.cells, RowDecision(draft.decision)) for draft in drafts)
 
 
-def change_rows(ledger: Ledger, person: str, event: str, changes: RowChanges, now: datetime) -> Mapping[str, str]:
-    """Write the changes of a form; ``now`` is the time of the clock. Return the ids of the drafts by those of the form.
+def change_rows(ledger: Ledger, person: str, event: str, changes: RowChanges, now: datetime) -> ChangedRows:
+    """Write the changes of a form; ``now`` is the time of the clock.
 
-    A row that was recorded or removed meanwhile comes back as a draft where the form still has it, and raises its
-    question. Raises Refused, with nothing written, where there would be too many rows.
+    A row that was recorded or removed meanwhile comes back as a draft where somebody has changed it in the form, and
+    raises its question. Raises Refused, with nothing written, where there would be too many rows.
     """
 
-    def work(target: Ledger) -> Mapping[str, str]:
+    def work(target: Ledger) -> ChangedRows:
         own = {draft.id: draft for draft in target.row_drafts.of(person, event)}
         ids = {id: id if id in own else _own_id(person, event, id) for id in changes.cells}
         removed = {ids.get(id, id) for id in changes.removed}
         place = max((draft.place for draft in own.values()), default=0)
         kept: list[RowDraft] = []
+        not_taken: dict[tuple[str, str], str] = {}
         for id, cells in changes.cells.items():
             old = own.get(ids[id])
-            if ids[id] in removed or (old is None and not any(cell.strip() for cell in cells.values())):
+            shown = changes.shown.get(id, {})
+            if ids[id] in removed or (old is None and not _has_text(cells, shown)):
                 continue
             place += old is None
             base = old or RowDraft(ids[id], person, event, place, {}, now)
-            changed = _changed(base, cells, changes.decisions.get(id), now)
+            newer = _newer(old, cells, shown)
+            not_taken |= {(id, column): cells[column] for column in newer}
+            written = {c: text for c, text in cells.items() if old is None or (shown.get(c) != text and c not in newer)}
+            changed = _changed(base, written, changes.decisions.get(id), now)
             if old is None or changed != old:
                 kept.append(changed)
         for cells in changes.added:
@@ -75,9 +91,23 @@ def change_rows(ledger: Ledger, person: str, event: str, changes: RowChanges, no
             raise Refused("rows-too-many", most=MOST, found=count)
         target.row_drafts.drop(own.keys() & removed)
         target.row_drafts.keep(kept)
-        return ids
+        return ChangedRows(ids, not_taken)
 
     return ledger.together(work)
+
+
+def _has_text(cells: Mapping[str, str], shown: Mapping[str, str]) -> bool:
+    """True if somebody has typed into a row that is not kept, or not any more."""
+    return any(cell.strip() for cell in cells.values()) and any(shown.get(c, "") != text for c, text in cells.items())
+
+
+def _newer(old: RowDraft | None, cells: Mapping[str, str], shown: Mapping[str, str]) -> frozenset[str]:
+    """The columns of a draft that were changed on the page, and in another window since the page was made."""
+    if old is None:
+        return frozenset()
+    kept = {column: old.cells.get(column, "") for column in cells}
+    typed = _kept(cells)
+    return frozenset(c for c in cells if c in shown and shown[c] not in (cells[c], kept[c]) and kept[c] != typed[c])
 
 
 def _own_id(person: str, event: str, id: str) -> str:

@@ -1,5 +1,8 @@
 """Recording business: the events that a department records, their templates, questions, and cancelling."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 from starlette.responses import Response
 
 from engine.domain.access.right import OF_A_DEPARTMENT
@@ -10,7 +13,8 @@ from engine.reports.file_names import safe_name
 from engine.services.actions.cancel_event import Cancellation, cancel, preview
 from engine.services.events.answer_number import answer_number
 from engine.services.events.open_questions import NumberQuestion, OpenQuestion, number_questions, open_questions
-from engine.services.reading.recorded_events import recorded_events
+from engine.services.reading.opened_lately import opened_to_do
+from engine.services.reading.recorded_events import LISTED, RecordedEvents, recorded_events
 from engine.services.refused import Refused
 from engine.web.attachment import attachment
 from engine.web.page import Page
@@ -37,9 +41,17 @@ def show(visit: Visit) -> Response:
         words,
         found=found,
         drafts=counts,
+        waiting=_waiting(visit, found),
         questions=len(_open_questions(visit)) + len(_number_questions(visit)) if found.types else 0,
         table=table,
     )
+
+
+def _waiting(visit: Visit, found: RecordedEvents) -> Mapping[str, int]:
+    """How many of the events recorded last have opened something for the reader that still is to do, by type."""
+    names = {type_.name for type_ in found.types}
+    opened = opened_to_do(visit.ledger, visit.access.person, visit.at, names, LISTED) if names else ()
+    return Counter(one.event.name for one in opened)
 
 
 def download(visit: Visit) -> Response:

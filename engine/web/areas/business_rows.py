@@ -17,20 +17,23 @@ from engine.domain.text import Text
 from engine.intake.open_table import read_table
 from engine.intake.stream import FileStream
 from engine.services.events.pasted_rows import PastedRows, pasted_rows, rows_of_file
-from engine.services.events.row_drafts import MOST, RowChanges, change_rows, judge_drafts, record_drafts
+from engine.services.events.row_drafts import MOST, ChangedRows, RowChanges, change_rows, judge_drafts, record_drafts
 from engine.services.events.typed_rows import JudgedRow, RecordedRows, RowDecision
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
+from engine.web.areas.business_opened import opened_url
 from engine.web.page import Page
 from engine.web.presenters.event_rows import (
     CellView,
     RowColumn,
     cell_view,
+    cells_before,
     event_type_of,
     joined,
     reason_of,
     row_columns,
     row_view,
+    shown_cells,
 )
 from engine.web.visit import Visit
 from engine.web.written_number import whole_number
@@ -48,6 +51,10 @@ _LARGEST_FILE = 10 * 1024 * 1024
 _ID = re.compile(r"[0-9a-f]{32}")
 _LISTED = 8
 _COMMA = Text(zh="、", en=", ")
+
+
+_Shown = Mapping[str, Mapping[str, tuple[str, str]]]
+"""The texts that a page showed, kept and sent, by row and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +78,14 @@ def send(visit: Visit) -> Response:
     operation, person = visit.value("op"), visit.access.person
     added = _added(visit, type_)
     removed = [operation.removeprefix("remove-")] if operation.startswith("remove-") else []
-    changes = RowChanges(_typed(visit, columns), _decisions(visit), added.rows, removed)
+    shown = _shown(visit, columns)
+    changes = RowChanges(_typed(visit, columns, shown), _decisions(visit), added.rows, removed, _kept(shown))
     now, command_time = visit.site.now(), visit.command_time
 
-    def work(ledger: Ledger) -> tuple[Mapping[str, str], RecordedRows | None]:
-        ids = change_rows(ledger, person, type_.name, changes, now)
-        if operation != "save":
-            return ids, None
+    def work(ledger: Ledger) -> tuple[ChangedRows, RecordedRows | None]:
+        changed = change_rows(ledger, person, type_.name, changes, now)
+        if operation != "save" or changed.not_taken:
+            return changed, None
         done = record_drafts(
             ledger,
             type_,
@@ -86,17 +94,25 @@ def send(visit: Visit) -> Response:
             now=now,
             wording=lambda one: reason_of(type_, one, columns),
         )
-        return ids, done
+        return changed, done
 
     try:
-        ids, done = visit.record(work)
+        changed, done = visit.record(work)
     except Refused as refused:
         return _page(visit, type_, 422, refused=refused.text, pasted=visit.value("paste"))
     if added.refused is not None:
         return _page(visit, type_, 422, refused=added.refused, pasted=visit.value("paste"))
     if visit.is_partial:
-        return _judgements(visit, type_, columns, ids)
-    return visit.see(visit.url("business_rows", name=type_.name), _sentence(added, len(removed), done))
+        return _judgements(visit, type_, columns, changed)
+    if changed.not_taken:
+        return _page(visit, type_, 422, refused=words.NEWER_ROWS, changed=changed)
+    opened = opened_url(visit, type_, _new(done)) if done is not None else ""
+    return visit.see(opened or visit.url("business_rows", name=type_.name), _sentence(added, len(removed), done))
+
+
+def _new(done: RecordedRows) -> int:
+    """The number of events that were not recorded before."""
+    return sum(one.before is None for one in done.recorded)
 
 
 def _added(visit: Visit, type_: EventType) -> _Added:
@@ -118,14 +134,25 @@ def _added(visit: Visit, type_: EventType) -> _Added:
     return _Added(rows, tuple(heading for one in read for heading in one.unused))
 
 
-def _typed(visit: Visit, columns: Sequence[RowColumn]) -> Mapping[str, Mapping[str, str]]:
-    """The cells of the rows that the form shows, by the id of the row."""
+def _typed(visit: Visit, columns: Sequence[RowColumn], shown: _Shown) -> Mapping[str, Mapping[str, str]]:
+    """The cells of the rows that the form shows, by the id of the row; one that nobody changed as it was kept."""
     cells: dict[str, Mapping[str, str]] = {}
     for id in dict.fromkeys(visit.values("row")):
         if _ID.fullmatch(id):
             names = {column.column: f"c-{id}-{n}" for n, column in enumerate(columns)}
-            cells[id] = {column: visit.value(name) for column, name in names.items() if name in visit.form}
+            typed = {column: visit.value(name) for column, name in names.items() if name in visit.form}
+            before = shown.get(id, {})
+            cells[id] = {c: before[c][0] if c in before and before[c][1] == text else text for c, text in typed.items()}
     return cells
+
+
+def _shown(visit: Visit, columns: Sequence[RowColumn]) -> _Shown:
+    """The cells that the page showed, by the id of the row."""
+    return {id: cells_before(visit.value(f"w-{id}"), columns) for id in dict.fromkeys(visit.values("row"))}
+
+
+def _kept(shown: _Shown) -> Mapping[str, Mapping[str, str]]:
+    return {id: {column: kept for column, (kept, _) in cells.items()} for id, cells in shown.items()}
 
 
 def _decisions(visit: Visit) -> Mapping[str, RowDecision]:
@@ -158,11 +185,17 @@ def _judged(visit: Visit, type_: EventType) -> tuple[JudgedRow, ...]:
 
 
 def _page(
-    visit: Visit, type_: EventType, status: int = 200, *, refused: Text | None = None, pasted: str = ""
+    visit: Visit,
+    type_: EventType,
+    status: int = 200,
+    *,
+    refused: Text | None = None,
+    pasted: str = "",
+    changed: ChangedRows | None = None,
 ) -> Response:
     columns = row_columns(visit, type_)
     judged = _judged(visit, type_)
-    size = min(_SHOWN, _MOST_FIELDS // (len(columns) + 2))
+    size = min(_SHOWN, _MOST_FIELDS // (len(columns) + 3))
     page = whole_number(visit.query("page")) or 1
     ordered = sorted(judged, key=lambda one: one.is_ready)
     shown = ordered[(page - 1) * size : page * size]
@@ -172,7 +205,7 @@ def _page(
         status,
         type_=type_,
         columns=columns,
-        rows=[row_view(visit, type_, columns, one) for one in shown],
+        rows=[row_view(visit, type_, columns, one, newer=_newer(changed, one)) for one in shown],
         blank=[_blank(visit, type_, columns) for _ in range(_BLANK)],
         total=len(judged),
         ready=sum(one.is_ready for one in judged),
@@ -184,16 +217,33 @@ def _page(
     )
 
 
-def _blank(visit: Visit, type_: EventType, columns: Sequence[RowColumn]) -> tuple[str, Sequence[CellView]]:
-    id = secrets.token_hex(16)
-    return id, [cell_view(type_, column, "", {}, visit.zone) for column in columns]
+def _newer(changed: ChangedRows | None, one: JudgedRow) -> Mapping[str, Text]:
+    """The columns of a row that another window has changed, with both texts."""
+    not_taken = changed.not_taken if changed is not None else {}
+    return {
+        column: words.NEWER_CELL.filled(kept=one.row.cells.get(column, ""), typed=typed)
+        for (id, column), typed in not_taken.items()
+        if changed is not None and changed.ids[id] == one.row.id
+    }
 
 
-def _judgements(visit: Visit, type_: EventType, columns: Sequence[RowColumn], ids: Mapping[str, str]) -> Response:
-    """The problems of the cells of the form and the items that its rows open: the parts of the page that change."""
+def _blank(visit: Visit, type_: EventType, columns: Sequence[RowColumn]) -> tuple[str, Sequence[CellView], str]:
+    cells = [cell_view(type_, column, "", {}, visit.zone) for column in columns]
+    return secrets.token_hex(16), cells, shown_cells(cells)
+
+
+def _judgements(visit: Visit, type_: EventType, columns: Sequence[RowColumn], changed: ChangedRows) -> Response:
+    """The problems of the cells of the form and the items that its rows open: the parts of the page that change.
+
+    A row with a text that was not taken goes on comparing with what its page showed: the text is still in its cell.
+    """
     judged = _judged(visit, type_)
-    shown = {stored: id for id, stored in ids.items()}
-    rows = [row_view(visit, type_, columns, one, shown[one.row.id]) for one in judged if one.row.id in shown]
+    form_ids = {stored: id for id, stored in changed.ids.items()}
+    rows = []
+    for one in judged:
+        if (id := form_ids.get(one.row.id)) is not None:
+            newer = _newer(changed, one)
+            rows.append(row_view(visit, type_, columns, one, id, newer, visit.value(f"w-{id}") if newer else ""))
     ready = sum(one.is_ready for one in judged)
     return visit.render("parts/row_judgements.html", words, type_=type_, rows=rows, total=len(judged), ready=ready)
 

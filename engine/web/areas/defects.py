@@ -1,5 +1,6 @@
 """Defects: the list, what is proposed as one, a new one from an item, and what is done about each."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -27,7 +28,6 @@ from engine.wording.dates import date_text, moment
 from engine.wording.defect import STATES, category_path, effect_progress, listed_title, proposal_reason
 from engine.wording.names import department_title, parties_title, role_title
 from engine.wording.pages import defects as words
-from engine.wording.pages import frame
 
 READERS = OF_A_DEPARTMENT | SEES_EVERYTHING
 _PLANNED = 100
@@ -213,8 +213,8 @@ def answer_item(visit: Visit) -> Response:
 
     try:
         id = visit.record(work)
-    except Repeated:
-        return visit.see(visit.url("defects"), frame.RECORDED_BEFORE)
+    except Repeated as repeated:
+        return visit.see(visit.url("defects"), visit.repeated_text(repeated))
     except Refused as refused:
         return _new(visit, item, refused.text)
     if not id:
@@ -278,9 +278,16 @@ def _one(visit: Visit, problem: Text | None = None, of: str = "") -> Response:
         causes=_choices(visit, scheme.root_causes),
         owners=_owners(visit, agreement),
         planned=visit.value("planned", str(_PLANNED)),
+        seen=_cause_digest(defect),
         problem=problem,
         of=of,
     )
+
+
+def _cause_digest(defect: Defect) -> str:
+    """A digest of the root cause that stands; empty where none is stated. The last statement counts."""
+    cause = defect.root_cause
+    return hashlib.sha256(f"{cause.category}\n{cause.text}".encode()).hexdigest()[:32] if cause is not None else ""
 
 
 def _owner(visit: Visit, person: str | None, role: str) -> Text:
@@ -309,8 +316,8 @@ def answer_one(visit: Visit) -> Response:
         raise NotThere
     try:
         visit.record(work)
-    except Repeated:
-        return visit.see(visit.url("defect", id=id), frame.RECORDED_BEFORE)
+    except Repeated as repeated:
+        return visit.see(visit.url("defect", id=id), visit.repeated_text(repeated))
     except Refused as refused:
         return _one(visit, refused.text, todo)
     return visit.see(visit.url("defect", id=id), words.DONE[todo])
@@ -335,10 +342,14 @@ def _work(visit: Visit, id: str) -> Mapping[str, Callable[[Ledger], object]]:
             command_time=time,
         )
 
+    def state(ledger: Ledger) -> object:
+        if "seen" in visit.form and visit.value("seen") != _cause_digest(show_defect(ledger, id, time.at).view.defect):
+            raise Refused("cause-meanwhile")
+        category, text = visit.value("cause"), visit.value("text")
+        return record_defect.state_root_cause(ledger, id, category=category, text=text, actor=actor, command_time=time)
+
     return {
-        "cause": lambda ledger: record_defect.state_root_cause(
-            ledger, id, category=visit.value("cause"), text=visit.value("text"), actor=actor, command_time=time
-        ),
+        "cause": state,
         "action": decide,
         "close": lambda ledger: record_defect.close_defect(ledger, id, actor=actor, command_time=time),
         "dismiss": lambda ledger: record_defect.dismiss_defect(

@@ -8,15 +8,15 @@ from engine.domain.access.right import OF_A_DEPARTMENT, SEES_EVERYTHING
 from engine.domain.action.action import Action
 from engine.domain.action.table import actions
 from engine.domain.refusal import Refusal
-from engine.services.actions.act import act
+from engine.services.actions.replacing import act_over
 from engine.services.case import Done
 from engine.services.ports.ledger import Ledger
 from engine.services.reading.item import ItemDetail, item_detail
 from engine.services.refused import Refused
 from engine.web.page import Page
-from engine.web.presenters.action_form import action_form, action_id, read_action, typed_values
+from engine.web.presenters.action_form import SHOWN, action_form, action_id, read_action, typed_values
 from engine.web.presenters.evidence_form import DRAFTED, deliver_drafted, drafted_values
-from engine.web.presenters.item_page import item_page
+from engine.web.presenters.item_page import STANDING, item_page, shown_before
 from engine.web.visit import NotThere, Visit
 from engine.wording.action import entry_title
 from engine.wording.item_state import state_text
@@ -38,8 +38,9 @@ def do(visit: Visit) -> Response:
     type_ = _chosen(visit)
     result = _recorded(visit, detail, type_)
     if isinstance(result, Refusal):
-        typed = {**typed_values(visit), **_kept(visit, detail, type_)}
-        form = action_form(type_, detail.case, detail.organisation, visit.names, typed, refusal_text(result))
+        kept = _kept(visit, detail, type_)
+        typed, shown = {**typed_values(visit), **kept}, shown_before(detail, type_, kept)
+        form = action_form(type_, detail.case, detail.organisation, visit.names, typed, refusal_text(result), shown)
         return visit.render("item.html", words, 422, page=item_page(visit, detail, form))
     sentence = words.DONE.filled(what=entry_title(result.entry.kind), state=state_text(result.verdict))
     # a browser keeps the fragment of the form, which names its place, unless the next page has its own
@@ -53,9 +54,10 @@ def _recorded(visit: Visit, detail: ItemDetail, type_: type[Action]) -> Done | R
         return deliver_drafted(visit, type_, detail.case, detail.organisation)
     try:
         action = read_action(type_, visit, detail.case, detail.organisation)
+        seen = visit.value(SHOWN + STANDING) if SHOWN + STANDING in visit.form else None
 
         def work(ledger: Ledger) -> Done:
-            return act(ledger, action, visit.command_time, visit.site.evidence)
+            return act_over(ledger, action, seen, visit.command_time, visit.site.evidence)
 
         return visit.record(work)
     except Refused as refused:

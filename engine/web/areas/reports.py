@@ -16,7 +16,7 @@ from engine.domain.text import Text
 from engine.reports.file_names import safe_name
 from engine.reports.formats import Display, write_report
 from engine.reports.kind import report_kinds
-from engine.services.actions.act import act
+from engine.services.actions.replacing import act_over
 from engine.services.lookup import find
 from engine.services.reading.overdue import report_overdue
 from engine.services.refused import Refused
@@ -26,7 +26,6 @@ from engine.web.presenters.overdue_rows import FIRST, OverduePage, Typed, at_row
 from engine.web.presenters.report_filters import ReportFilters, period_choices, report_filters, scope_choices
 from engine.web.visit import NotThere, Repeated, Visit
 from engine.wording.late_reason import category_choices
-from engine.wording.pages import frame
 from engine.wording.pages import reports as words
 
 READERS = OF_A_DEPARTMENT | SEES_EVERYTHING
@@ -182,9 +181,11 @@ def _in_row(visit: Visit, action: Callable[[], Action], done: Text) -> Response:
     item, back = visit.value("item"), dict(parse_qsl(visit.value("back")))
     require_item(visit, item)
     try:
-        visit.record(lambda ledger: act(ledger, action(), visit.command_time, visit.site.evidence))
-    except Repeated:
-        done = frame.RECORDED_BEFORE
+        seen = visit.value("seen") if "seen" in visit.form else None
+        visit.record(lambda ledger: act_over(ledger, action(), seen, visit.command_time, visit.site.evidence))
+    except Repeated as repeated:
+        done = visit.repeated_text(repeated)
+        visit.beside = visit.localized(done)
     except Refused as refused:
         typed = Typed(item, refused, {n: visit.value(n) for n in ("category", "promised_on", "comment")})
         return _row(visit, item, back, typed) if visit.is_partial else _overdue(visit, back, 422, typed)

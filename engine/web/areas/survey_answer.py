@@ -1,27 +1,29 @@
 """Answer a round, one question a screen; at the end of an anonymous one, the confirmation code to keep."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from starlette.responses import Response
 
 from engine.domain.access.right import OF_A_DEPARTMENT
 from engine.domain.agreement.survey import SCORES, SurveyKind
+from engine.domain.survey.answer import Answer
 from engine.domain.survey.confirmation_code import code_hash, code_of, plain_code, rehearsed_bytes
 from engine.domain.survey.round import Round
 from engine.domain.survey.to_answer import RoundToAnswer
 from engine.domain.text import Text
+from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.surveys.answer import GivenAnswer, answer_round
 from engine.services.surveys.answer_anonymously import answer_anonymously, change_answers, prove
 from engine.services.surveys.listing import round_list
 from engine.services.surveys.result import collected
 from engine.web.page import Page
-from engine.web.presenters.survey_screens import FilledForm, answers_kept, screens
+from engine.web.presenters.survey_screens import FilledForm, answers_digest, answers_kept, screens
 from engine.web.visit import NotThere, Repeated, Visit
 from engine.web.written_number import whole_number
-from engine.wording.lists import all_of
+from engine.wording.lists import all_of, commas
 from engine.wording.names import department_title
-from engine.wording.pages import frame
 from engine.wording.pages import surveys as words
 from engine.wording.survey import levels_of
 
@@ -65,6 +67,9 @@ def go_on(visit: Visit) -> Response:
         return _screen(visit, one, abouts, form, step + 1)
     try:
         return _submitted(visit, one, abouts, form)
+    except _AnsweredMeanwhile as newer:
+        known = replace(form, seen=answers_digest(abouts, newer.answers))
+        return _screen(visit, one, abouts, known, step, _newer_text(visit, one, newer.answers))
     except (Refused, ValueError) as error:
         problem = error.text if isinstance(error, Refused) else words.LOST_IS_NO_NUMBER
         return _screen(visit, one, abouts, form, step, problem)
@@ -96,8 +101,46 @@ def _kept_form(visit: Visit, one: Round, abouts: Sequence[str], code: str) -> Fi
     if proof.round.id != one.id:
         raise Refused("code-unknown")
     kept = [(answer.about, answer.content) for answer in proof.answers if answer.content is not None]
-    form = FilledForm.of_answers(one, abouts, tuple(answers_kept(kept)))
-    return FilledForm(form.scores, form.expected, form.comments, form.lost, form.seed, code)
+    return replace(FilledForm.of_answers(one, abouts, tuple(answers_kept(kept))), code=code)
+
+
+def _answers_of_code(visit: Visit, ledger: Ledger, code: str) -> Sequence[Answer]:
+    proven = prove(ledger, code, visit.at).answers
+    return tuple(answers_kept([(one.about, one.content) for one in proven if one.content is not None]))
+
+
+class _AnsweredMeanwhile(Exception):
+    """Another window has changed the answers since the form was begun; they stay."""
+
+    def __init__(self, answers: Sequence[Answer]) -> None:
+        super().__init__()
+        self.answers = answers
+
+
+def _require_as_begun(
+    form: FilledForm, abouts: Sequence[str], standing: Sequence[Answer], given: Sequence[GivenAnswer]
+) -> None:
+    """Raises _AnsweredMeanwhile where other answers stand than those with which the form was begun, or that it gives:
+    it may be sent twice."""
+    theirs, rated = [answer for answer in standing if answer.about in abouts], [one.about for one in given]
+    if form.seen in ("", answers_digest(abouts, theirs)):
+        return
+    if answers_digest(rated, theirs) != answers_digest(rated, given):
+        raise _AnsweredMeanwhile(theirs)
+
+
+def _newer_text(visit: Visit, one: Round, answers: Sequence[Answer]) -> Text:
+    """The sentence that says what was answered meanwhile, and stays."""
+    organisation = visit.book.organisation
+    titles = {d.id: d.title for d in organisation.ratings.dimensions}
+    parts = []
+    for answer in answers:
+        asked = [q.dimension for q in one.survey.questions if q.dimension in answer.scores]
+        given = [f"{visit.localized(titles[d]) if d in titles else d} {answer.scores[d]}" for d in asked]
+        given += [f"“{answer.comment}”"] if answer.comment else []
+        title = visit.localized(department_title(organisation, answer.about))
+        parts.append(f"{title}: {visit.localized(commas([Text.plain(each) for each in given]))}")
+    return words.ANSWERED_MEANWHILE.filled(kept="; ".join(parts))
 
 
 def _screen(
@@ -134,20 +177,34 @@ def _screen(
 def _submitted(visit: Visit, one: Round, abouts: Sequence[str], form: FilledForm) -> Response:
     given = form.to_submit(one, abouts)
     if one.kind is not SurveyKind.ANONYMOUS:
-        person = visit.access.person
         try:
-            visit.record(lambda on: answer_round(on, one.id, given, actor=person, command_time=visit.command_time))
-        except Repeated:
-            return visit.see(visit.url("survey", round=one.id), frame.RECORDED_BEFORE)
+            visit.record(lambda on: _answer_as_begun(visit, on, one, abouts, form, given))
+        except Repeated as repeated:
+            return visit.see(visit.url("survey", round=one.id), visit.repeated_text(repeated))
         title = department_title(visit.book.organisation, abouts[0])
         return visit.see(visit.url("survey", round=one.id), words.RECORDED.filled(name=title))
-    return _submitted_anonymously(visit, one, given, form)
+    return _submitted_anonymously(visit, one, abouts, given, form)
 
 
-def _submitted_anonymously(visit: Visit, one: Round, given: Sequence[GivenAnswer], form: FilledForm) -> Response:
+def _answer_as_begun(
+    visit: Visit, on: Ledger, one: Round, abouts: Sequence[str], form: FilledForm, given: Sequence[GivenAnswer]
+) -> None:
+    person = visit.access.person
+    _require_as_begun(form, abouts, collected(on, one.id, visit.at, reader=person).answers, given)
+    answer_round(on, one.id, given, actor=person, command_time=visit.command_time)
+
+
+def _submitted_anonymously(
+    visit: Visit, one: Round, abouts: Sequence[str], given: Sequence[GivenAnswer], form: FilledForm
+) -> Response:
     # an anonymous form is recorded by its own transaction alone: nothing beside it says when a form was sent
     if form.code:
-        change_answers(visit.ledger, one.id, given, code=form.code, command_time=visit.command_time)
+
+        def change(on: Ledger) -> None:
+            _require_as_begun(form, abouts, _answers_of_code(visit, on, form.code), given)
+            change_answers(on, one.id, given, code=form.code, command_time=visit.command_time)
+
+        visit.ledger.together(change)
         return visit.see(visit.url("survey", round=one.id), words.CHANGED)
     bytes_of_code = bytes.fromhex(form.seed)
     if visit.command_time.rehearsal:

@@ -23,7 +23,6 @@ from engine.web.visit import NotThere, Repeated, Visit
 from engine.wording import survey as survey_words
 from engine.wording.dates import date_text, moment, period_text
 from engine.wording.names import department_title
-from engine.wording.pages import frame
 from engine.wording.pages import surveys as words
 from engine.wording.survey import mean_text, signed_text
 
@@ -121,8 +120,8 @@ def say(visit: Visit) -> Response:
                 on, one.id, about=about, comment=comment, actor=person, command_time=visit.command_time
             )
         )
-    except Repeated:
-        return visit.see(visit.url("survey", round=one.id), frame.RECORDED_BEFORE)
+    except Repeated as repeated:
+        return visit.see(visit.url("survey", round=one.id), visit.repeated_text(repeated))
     except Refused as refused:
         return _shown(visit, refused.text, remark=comment)
     return visit.see(

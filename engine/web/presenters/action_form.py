@@ -1,7 +1,7 @@
 """The form of any action on an item, drawn from its type: a new action has its form by itself."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields, replace
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,8 @@ OF_EVERY_FORM = frozenset({"form_token", "action"})
 """The fields that the form of each action has."""
 VALUE, FILE, SIGNED_BOX = "values.", "files.", "signed."
 """The beginnings of the names of fields of evidence."""
+SHOWN = "shown."
+"""The beginning of the names of fields that say what the page showed."""
 _WRITTEN = (str, int, date, datetime)
 """The types of values that are one text in a form."""
 _LONG = frozenset({"reason", "comment", "text"})
@@ -94,7 +96,10 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class ActionForm:
-    """The form of an action: its id, the words on the button, its fields, and why it was refused, if it was."""
+    """The form of an action: its id, the words on the button, its fields, and why it was refused, if it was.
+
+    ``shown`` says what the page shows of what the action would replace: another window may replace it meanwhile.
+    """
 
     action: type[Action]
     id: str
@@ -102,6 +107,7 @@ class ActionForm:
     help: Text
     fields: tuple[FormField, ...]
     refusal: Text | None = None
+    shown: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_files(self) -> bool:
@@ -127,8 +133,9 @@ def action_form(
     names: Names,
     typed: Mapping[str, str] | None = None,
     refusal: Text | None = None,
+    shown: Mapping[str, str] | None = None,
 ) -> ActionForm:
-    """The form of an action on an item, with what was ``typed`` before.
+    """The form of an action on an item, with what was ``typed`` before and what is ``shown``.
 
     ``organisation`` is the one in force now, whose lists people choose from.
     """
@@ -136,12 +143,16 @@ def action_form(
     drawn = tuple(_with_value(field, known) for field in _fields(action, case, organisation, names))
     row = action.TRANSITION
     help = action_help(row.name or "", row.variant)
-    return ActionForm(action, action_id(action), action_button(row), help, drawn, refusal)
+    return ActionForm(action, action_id(action), action_button(row), help, drawn, refusal, shown or {})
 
 
 def typed_values(visit: "Visit") -> Mapping[str, str]:
     """The texts of a form by name, to show them again."""
-    return {name: visit.value(name) for name in visit.form if name not in OF_EVERY_FORM}
+    return {name: visit.value(name) for name in visit.form if not _is_of_every_form(name)}
+
+
+def _is_of_every_form(name: str) -> bool:
+    return name in OF_EVERY_FORM or name.startswith(SHOWN)
 
 
 def read_action(
@@ -157,7 +168,7 @@ def read_action(
     action has not.
     """
     drawn = {field.name: field for field in _fields(action, case, organisation, visit.names)}
-    unknown = sorted(set(visit.form) - drawn.keys() - OF_EVERY_FORM)
+    unknown = sorted(name for name in set(visit.form) - drawn.keys() if not _is_of_every_form(name))
     if unknown:
         raise Refused("form-field-unknown", names=tuple(unknown))
     given, types = _given_fields(action), field_types(action)

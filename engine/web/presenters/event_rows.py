@@ -1,5 +1,6 @@
 """Rows of an event as pages show them: columns with their inputs, problems beside cells, questions, what opens."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -61,11 +62,17 @@ class CellView:
     problem: Text | None
     choice: str
 
+    @property
+    def sent(self) -> str:
+        """The text that a browser sends where nobody changes the cell."""
+        return self.choice if self.choice in dict(self.column.options) else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedView:
-    """An item that opens: what it is, whose, and until when in words."""
+    """An item that opens: its id, what it is, whose, and until when in words."""
 
+    id: str
     title: Text
     owner: Text
     due: Text
@@ -85,6 +92,7 @@ class RowView:
     decision: str
     changes: tuple[Text, ...]
     opens: tuple[OpenedView, ...]
+    shown: str
 
 
 def event_type_of(visit: Visit, name: str) -> EventType:
@@ -131,26 +139,57 @@ def _field_column(visit: Visit, type_: EventType, one: Field) -> RowColumn:
     )
 
 
-def row_view(visit: Visit, type_: EventType, columns: Sequence[RowColumn], one: JudgedRow, id: str = "") -> RowView:
-    """A judged row as it is shown; ``id`` is that of the form where it differs from that of the draft."""
-    problems = {problem.column: refusal_text(problem.refusal) for problem in one.problems}
+def row_view(
+    visit: Visit,
+    type_: EventType,
+    columns: Sequence[RowColumn],
+    one: JudgedRow,
+    id: str = "",
+    newer: Mapping[str, Text] | None = None,
+    shown: str = "",
+) -> RowView:
+    """A judged row as it is shown; ``id`` is that of the form where it differs from that of the draft.
+
+    ``newer`` says of columns that another window has changed them, ``shown`` what the page goes on comparing with.
+    """
+    problems: dict[str | None, Text] = {problem.column: refusal_text(problem.refusal) for problem in one.problems}
+    problems.update(newer or {})
     remark, decisions = question_of(one)
     if one.state is RowState.WRONG and None in problems:
         remark = problems[None]
+    cells = tuple(
+        cell_view(type_, column, one.row.cells.get(column.column, ""), problems, visit.zone) for column in columns
+    )
     return RowView(
         id=id or one.row.id,
         line=one.line,
         state=one.state.value,
         ready=one.is_ready,
-        cells=tuple(
-            cell_view(type_, column, one.row.cells.get(column.column, ""), problems, visit.zone) for column in columns
-        ),
+        cells=cells,
         remark=remark or _nobody(visit, type_, one),
         decisions=decisions,
         decision=one.row.decision.value,
         changes=changes_of(one, type_, visit.zone),
         opens=tuple(opened_view(visit, item) for item in one.opens),
+        shown=shown or shown_cells(cells),
     )
+
+
+def shown_cells(cells: Sequence[CellView]) -> str:
+    """The cells of a row, as its form says that the page showed them: the texts kept, and those that lists send."""
+    return json.dumps([[c.text, c.sent] if c.sent != c.text else c.text for c in cells], ensure_ascii=False)
+
+
+def cells_before(written: str, columns: Sequence[RowColumn]) -> Mapping[str, tuple[str, str]]:
+    """The texts that a page showed, kept and sent, by column; empty for a form that does not say."""
+    try:
+        cells = json.loads(written)
+    except ValueError:
+        return {}
+    if not isinstance(cells, list) or len(cells) != len(columns):
+        return {}
+    pairs = [cell if isinstance(cell, list) and len(cell) == 2 else [cell, cell] for cell in cells]
+    return {c.column: (str(kept), str(sent)) for c, (kept, sent) in zip(columns, pairs, strict=True)}
 
 
 def _nobody(visit: Visit, type_: EventType, one: JudgedRow) -> Text | None:
@@ -234,7 +273,7 @@ def opened_view(visit: Visit, item: OpenedItem) -> OpenedView:
     person = item.person
     owner = visit.names.of(person) if person is not None else item.owner_title
     due = due_text(item.due.at, visit.at, visit.zone) if item.due is not None else words.DUE_PENDING
-    return OpenedView(item.title, owner, due)
+    return OpenedView(item.occurrence, item.title, owner, due)
 
 
 def opened_sentence(visit: Visit, items: Iterable[OpenedItem]) -> Text:

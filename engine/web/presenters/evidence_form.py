@@ -32,7 +32,7 @@ from engine.services.ports.drafts import StoredDraft
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.run.erase_drafts import erase_unused, files_of
-from engine.web.presenters.action_form import FILE, SIGNED_BOX, VALUE, read_action
+from engine.web.presenters.action_form import FILE, SHOWN, SIGNED_BOX, VALUE, read_action
 from engine.web.visit import Visit
 
 DRAFTED: tuple[type[Action], ...] = (Deliver, DeliverPart)
@@ -55,6 +55,14 @@ def drafted_values(visit: Visit, case: Case) -> Mapping[str, str]:
         if draft.value == SIGNED:
             values[SIGNED_BOX + draft.field] = "yes"
     return values
+
+
+def shown_drafts(case: Case, drafted: Mapping[str, str]) -> Mapping[str, str]:
+    """The texts and the ticks of signatures that the form of a delivery shows of the drafts."""
+    wanted = _wanted(case)
+    names = [VALUE + field.name for field in wanted if not field.kind.is_file]
+    names += [SIGNED_BOX + field.name for field in wanted if field.signed_by is not None]
+    return {name: drafted.get(name, "") for name in names}
 
 
 def deliver_drafted(visit: Visit, type_: type[Action], case: Case, organisation: Organisation) -> Done | Refusal:
@@ -109,14 +117,24 @@ def _own(drafts: Sequence[StoredDraft], case: Case) -> tuple[StoredDraft, ...]:
 
 
 def _filled_in(visit: Visit, case: Case) -> FilledIn:
-    fields = _wanted(case)
+    fields = tuple(field for field in _wanted(case) if not _is_untouched(visit, field))
+    signed = {f.name: bool(visit.value(SIGNED_BOX + f.name)) for f in fields if f.signed_by is not None}
+    before = {name: visit.form.get(SHOWN + SIGNED_BOX + name) for name in signed}
     return FilledIn(
         case.occurrence.id,
         fields,
         values={field.name: visit.value(VALUE + field.name) for field in fields},
         files={f.name: _upload(sent[-1]) for f in fields if (sent := visit.uploads(FILE + f.name)) and f.kind.is_file},
-        signed={f.name: bool(visit.value(SIGNED_BOX + f.name)) for f in fields if f.signed_by is not None},
+        signed={
+            name: is_set for name, is_set in signed.items() if before[name] is None or bool(before[name]) != is_set
+        },
+        shown={f.name: visit.value(s) for f in fields if (s := SHOWN + VALUE + f.name) in visit.form},
     )
+
+
+def _is_untouched(visit: Visit, field: Field) -> bool:
+    """True for a text that is the one that the page showed: another window may have filled it in since."""
+    return not field.kind.is_file and visit.value(VALUE + field.name) == visit.form.get(SHOWN + VALUE + field.name)
 
 
 def _upload(file: UploadFile) -> Upload:

@@ -35,7 +35,8 @@ class Cell:
     """One field of evidence: ``name`` is behind the letter in the names of its inputs.
 
     ``control`` is ``file``, ``chooser``, ``list`` or ``typed``. ``problem`` is why the content is not taken, or
-    would not be at the delivery.
+    would not be at the delivery. ``shown`` is what the form compares its value with. ``stays`` is true for an input
+    that stays in the page, with what somebody types into it, when a script shows the cell anew.
     """
 
     name: str
@@ -50,6 +51,13 @@ class Cell:
     numeric: bool
     accept: str
     problem: Text | None
+    shown: str = ""
+    stays: bool = False
+
+    @property
+    def is_photo(self) -> bool:
+        """True for a file that is a picture: a phone offers its camera for it."""
+        return self.field.kind is FieldKind.PHOTO
 
     @property
     def size(self) -> str:
@@ -152,6 +160,7 @@ def _cell(visit: Visit, name: str, field: Field, draft: StoredDraft | None, refu
         numeric=field.kind in _NUMBERS,
         accept=_accept(field),
         problem=refusal_text(refused) if refused is not None else _value_problem(visit, field, value),
+        shown=value,
     )
 
 

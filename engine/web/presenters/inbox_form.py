@@ -4,8 +4,8 @@
 ``cell`` lists those that the form has. Its inputs are ``v`` (a value), ``f`` (a file) before that name. ``s`` and a
 number has the parties who have signed all their files; ``sign`` lists the ticks for it, as ``NUMBER.PARTY``. ``w`` has
 what the page showed, for a cell and for ``NUMBER.signed by PARTY``: what nobody changed is left as it is kept, since
-another window may have filled it in. ``tick`` has the ids to hand in. Buttons: ``do`` (``deliver``, ``keep``),
-``nothing`` and ``partly`` with an id, ``remove`` with a cell.
+another window may have filled it in, and what another window has filled in since is not replaced. ``tick`` has the ids
+to hand in. Buttons: ``do`` (``deliver``, ``keep``), ``nothing`` and ``partly`` with an id, ``remove`` with a cell.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,6 @@ from engine.domain.agreement.catalogue import Field
 from engine.domain.figures.inbox import InboxRow
 from engine.domain.figures.judged import Judged
 from engine.services.actions.drafts import FilledIn, Upload
-from engine.web.presenters.inbox_cells import wanted_fields
 from engine.web.visit import Visit
 from engine.web.written_number import whole_number
 
@@ -60,18 +59,25 @@ def read_inbox_form(visit: Visit) -> InboxForm:
     )
 
 
-def filled_in(visit: Visit, form: InboxForm, own: Mapping[str, InboxRow]) -> Sequence[FilledIn]:
-    """The contents of the cells of the reader's own items."""
+def filled_in(
+    visit: Visit, form: InboxForm, wanted: Mapping[str, Sequence[Field]], *, is_changed: bool = False
+) -> Sequence[FilledIn]:
+    """The contents of the cells of some items: ``wanted`` has the fields that are taken, by the id of the item.
+
+    With ``is_changed`` each cell that the form has is one that somebody changed.
+    """
     removed = visit.value("remove")
     found = []
     for number, id in enumerate(form.rows):
-        row = own.get(id)
-        if row is None:
+        if id not in wanted:
             continue
         fields = tuple(
             field
-            for field in wanted_fields(judged_of(row, id))
-            if (field.name in form.cells[id] and not _is_untouched(visit, f"{number}.{field.name}", field))
+            for field in wanted[id]
+            if (
+                field.name in form.cells[id]
+                and (is_changed or not _is_untouched(visit, f"{number}.{field.name}", field))
+            )
             or field.signed_by in form.signers[id]
         )
         found.append(
@@ -82,6 +88,7 @@ def filled_in(visit: Visit, form: InboxForm, own: Mapping[str, InboxRow]) -> Seq
                 files=_uploads(visit, number, fields),
                 signed=_signed(visit, number, fields, form.signers[id]),
                 removed=frozenset(field.name for field in fields if removed == f"{number}.{field.name}"),
+                shown={f.name: visit.value(w) for f in fields if (w := f"w{number}.{f.name}") in visit.form},
             )
         )
     return found

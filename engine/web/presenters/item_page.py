@@ -1,6 +1,6 @@
 """The values of the page of one item: everything in words, for one lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,10 @@ from engine.domain.occurrence.evidence_state import outstanding_evidence
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.text import Text
+from engine.services.actions.replacing import standing
 from engine.services.reading.item import ItemDetail
 from engine.web.presenters.action_form import ActionForm, action_form
-from engine.web.presenters.evidence_form import DRAFTED, drafted_values
+from engine.web.presenters.evidence_form import DRAFTED, drafted_values, shown_drafts
 from engine.web.presenters.item_lines import EventLine, ItemLines, RequestTalk, SpokenLine, SubmissionLines
 from engine.wording.action import action_button, entry_title
 from engine.wording.dates import period_words
@@ -31,6 +32,9 @@ from engine.wording.refusal import refusal_text
 
 if TYPE_CHECKING:
     from engine.web.visit import Visit
+
+STANDING = "standing"
+"""The name of what stands and would be replaced, among what a form shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,16 @@ def _forms(visit: "Visit", detail: ItemDetail, refused: ActionForm | None) -> It
             yield refused
         else:
             typed = drafted if type_ in DRAFTED else None
-            yield action_form(type_, detail.case, detail.organisation, visit.names, typed)
+            shown = shown_before(detail, type_, drafted)
+            yield action_form(type_, detail.case, detail.organisation, visit.names, typed, shown=shown)
+
+
+def shown_before(detail: ItemDetail, type_: type[Action], drafted: Mapping[str, str]) -> Mapping[str, str]:
+    """The texts and instants that the page shows and an action would replace, for the form of it."""
+    if type_ in DRAFTED:
+        return shown_drafts(detail.case, drafted)
+    stands = standing(type_, (one.entry for one in detail.history))
+    return {STANDING: stands} if stands is not None else {}
 
 
 def _acts(

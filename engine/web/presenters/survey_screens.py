@@ -4,6 +4,7 @@ So nothing on the server says what somebody is about to answer, which an anonymo
 browser without JavaScript, loses nothing.
 """
 
+import hashlib
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +37,8 @@ class FilledForm:
     """The answers so far, by the numbers of departments and questions.
 
     ``seed`` are the random bytes of the confirmation code in hexadecimal, so that a form that is sent twice has one
-    code; ``code`` is the code of a form that is changed.
+    code; ``code`` is the code of a form that is changed. ``seen`` is the digest of the answers that stood when the form
+    was begun: another window may change them meanwhile.
     """
 
     scores: Mapping[_Place, int] = field(default_factory=dict)
@@ -45,6 +47,7 @@ class FilledForm:
     lost: Mapping[int, str] = field(default_factory=dict)
     seed: str = ""
     code: str = ""
+    seen: str = ""
 
     @classmethod
     def new(cls) -> "FilledForm":
@@ -66,6 +69,7 @@ class FilledForm:
             lost={a: text for a in range(len(abouts)) if (text := visit.value(f"lost.{a}").strip())},
             seed=seed if _SEED.fullmatch(seed) else secrets.token_hex(RANDOM_BYTES),
             code=visit.value("code"),
+            seen=visit.value("seen"),
         )
 
     @classmethod
@@ -75,7 +79,7 @@ class FilledForm:
         for answer in answers:
             if answer.about in abouts:
                 form = form._with(one, abouts.index(answer.about), answer)
-        return form
+        return replace(form, seen=answers_digest(abouts, answers))
 
     def _with(self, one: Round, about: int, answer: Answer) -> "FilledForm":
         numbers = {q.dimension: n for n, q in enumerate(one.survey.questions)}
@@ -119,8 +123,19 @@ class FilledForm:
         yield from ((f"comment.{a}", text) for a, text in self.comments.items() if a != at_end)
         yield from ((f"lost.{a}", text) for a, text in self.lost.items() if a != at_end)
         yield "seed", self.seed
+        if self.seen:
+            yield "seen", self.seen
         if self.code:
             yield "code", self.code
+
+
+def answers_digest(abouts: Sequence[str], answers: Sequence[Answer | GivenAnswer]) -> str:
+    """A digest of the answers about some departments."""
+    standing = sorted((a for a in answers if a.about in abouts), key=lambda answer: answer.about)
+    content = [
+        (a.about, sorted(a.scores.items()), sorted(a.expected.items()), a.comment, a.lost_minutes) for a in standing
+    ]
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
 
 
 def screens(one: Round, abouts: Sequence[str]) -> tuple[Screen, ...]:

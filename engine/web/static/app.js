@@ -68,6 +68,15 @@ document.addEventListener("drop", (event) => {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+// [data-camera="id"] opens the camera of a phone for a field of files, which else lets one choose a picture.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-camera]"), field = button && document.getElementById(button.dataset.camera);
+  if (!field) return;
+  field.setAttribute("capture", "environment");
+  field.click();
+  field.removeAttribute("capture");
+});
+
 // [data-copy="text"] puts a text on the clipboard and says so with the words of data-copied.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");

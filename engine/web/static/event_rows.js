@@ -1,3 +1,8 @@
+/* The same values twice are two forms: a cell may change and change back. */
+document.addEventListener("htmx:configRequest", (event) => {
+  if (["autosave", "preview"].includes(event.detail.elt.id)) event.detail.parameters.set("nonce", String(performance.now()));
+});
+
 /* The form of one event: a form that was not recorded, such as after a session expired, comes back as it was typed. */
 (() => {
   const form = document.getElementById("event-form");
@@ -9,8 +14,18 @@
   else if (!document.querySelector(".refused")) {
     const typed = read();
     for (const one of typed ? fields() : []) if (one.id in typed) one.value = typed[one.id];
-    if (typed) window.addEventListener("load", () => form.dispatchEvent(new Event("change", { bubbles: true })));
+    if (typed) window.addEventListener("load", () => fields()[0].dispatchEvent(new Event("change", { bubbles: true })));
   }
+  // a file is taken out of its place without leaving the page
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=remove]");
+    if (!button) return;
+    event.preventDefault();
+    const gone = document.createElement("input");
+    Object.assign(gone, { type: "hidden", name: "remove", value: button.value });
+    button.replaceWith(gone);
+    gone.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   form.addEventListener("input", () => {
     try { sessionStorage.setItem(place, JSON.stringify(Object.fromEntries(fields().map((one) => [one.id, one.value])))); } catch { /* no storage */ }
   });
@@ -59,11 +74,6 @@
     });
   }
 
-  /* The same values twice are two forms: a cell may change and change back. */
-  document.body.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.elt.id !== "autosave") return;
-    event.detail.parameters.set ? event.detail.parameters.set("nonce", String(performance.now())) : event.detail.parameters.nonce = String(performance.now());
-  });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt.id !== "autosave" || !event.detail.xhr.responseText.includes('id="grid-bar"')) return;
     forget();

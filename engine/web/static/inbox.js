@@ -22,7 +22,7 @@
     body.set("row", line.dataset.line);
     body.set("number", number);
     for (const input of cell.querySelectorAll("input, select")) {
-      if (!input.name || input.name.startsWith("w")) continue; // what was shown: somebody changes this cell for sure
+      if (!input.name) continue;
       if (/^(cell|sign)$/.test(input.name)) body.append(input.name, input.value.replace(/^\d+/, "0"));
       else if (input.type === "file") { if (input.files.length) body.append(input.name.replace(/\d+/, "0"), input.files[0]); }
       else if (!/^(radio|checkbox)$/.test(input.type) || input.checked) body.append(input.name.replace(/\d+/, "0"), input.value);
@@ -43,7 +43,7 @@
     return page.querySelector("[data-line]") ? "" : (page.querySelector("h1, [role=alert], [role=status]") || page.body).textContent.trim();
   };
 
-  const show = (cell, text) => {
+  const show = (cell, text, ok) => {
     const page = new DOMParser().parseFromString(`<ul>${text}</ul>`, "text/html");
     const line = cell.closest("[data-line]");
     const field = CSS.escape(cell.dataset.cell);
@@ -51,18 +51,23 @@
     const lack = page.querySelector("[data-lack]");
     if (lack) {
       line.querySelector(".end").replaceWith(lack.closest(".end"));
-      if (lack.dataset.complete) line.querySelector("input[name=tick]").checked = true;
+      if (ok && lack.dataset.complete) line.querySelector("input[name=tick]").checked = true;
     }
-    if (fresh && cell.classList.contains("file")) { cell.replaceWith(fresh); dress(fresh); return; }
+    if (fresh && cell.classList.contains("file")) { cell.replaceWith(fresh); return; }
     cell.querySelector(":scope > .problem")?.remove();
     const problem = fresh?.querySelector(":scope > .problem");
     if (problem) cell.append(problem);
   };
 
-  // the form compares with what is kept now
-  const shown = (cell, body) => {
+  // the form compares with what is kept now, or with what another window has filled in, which the answer says
+  const shown = (cell, body, text) => {
     const was = cell.querySelector("input[name^=w]");
     if (!was) return;
+    if (text) {
+      const newer = new DOMParser().parseFromString(text, "text/html").querySelector(`[data-cell="${CSS.escape(cell.dataset.cell)}"] input[name^=w]`);
+      if (newer) was.value = newer.value;
+      return;
+    }
     const number = cell.closest("[data-line]").dataset.number;
     const isTick = cell.classList.contains("signature");
     was.value = isTick ? (body.has("s0") ? "signed" : "") : body.get(was.name.replace(`w${number}.`, "v0.")) || "";
@@ -82,11 +87,12 @@
     try {
       const answer = await fetch(form.dataset.keep, { method: "POST", body, headers: { "HX-Request": "true" } });
       const text = await answer.text();
+      if (answer.ok) shown(cell, body);
       if (waiting.get(cell) !== turn) return; // something newer was put in meanwhile
       if (answer.redirected || answer.status === 403) { await renew(); throw new Error("not signed in"); }
       if (answer.status >= 500) throw new Error("away");
-      if (text.includes("data-line")) show(cell, text);
-      if (answer.ok) shown(cell, body);
+      if (text.includes("data-line")) show(cell, text, answer.ok);
+      if (answer.status === 422) shown(cell, body, text);
       state.textContent = answer.ok ? form.dataset.saved : sentence(text);
       waiting.delete(cell);
     } catch (error) {
@@ -96,18 +102,6 @@
       cell.classList.remove("busy");
       count();
     }
-  };
-
-  const dress = (cell) => {
-    const input = cell.querySelector("input[type=file]");
-    if (!input || !input.accept.startsWith("image/") || !matchMedia("(pointer: coarse)").matches) return;
-    if (cell.classList.contains("filled")) return;
-    const camera = document.createElement("button");
-    camera.type = "button";
-    camera.className = "camera";
-    camera.textContent = `📷 ${form.dataset.camera}`;
-    camera.addEventListener("click", () => { input.setAttribute("capture", "environment"); input.click(); input.removeAttribute("capture"); });
-    input.before(camera);
   };
 
   form.addEventListener("change", (event) => {
@@ -144,6 +138,5 @@
   window.addEventListener("beforeunload", (event) => { if (waiting.size && !sent) event.preventDefault(); });
   let sent = false;
   form.addEventListener("submit", () => { sent = true; });
-  form.querySelectorAll("[data-cell].file").forEach(dress);
   count();
 })();

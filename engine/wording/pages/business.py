@@ -55,6 +55,21 @@ CORRECTED = Text(zh="已更正：{title} {number}。{opens}", en="Corrected: {ti
 OPENED = Text(zh="生成 {n} 项：{items}", en="Opened {n}: {items}")
 OPENED_NOTHING = Text(zh="没有生成事项。", en="No item was opened.")
 ITEM_DUE = Text(zh="{title}（{due}）", en="{title} ({due})")
+PUT_THERE = Text(
+    zh="手上有的单据，现在就可以拍照或选文件放进去：先存为草稿，登记后在您的待办里。",
+    en="Put slips that you have at hand in place now: they are kept as drafts, and are in your inbox once it is "
+    "recorded.",
+)
+DELIVER_TOO = Text(zh="一并交付", en="Hand in with it")
+DELIVER_TOO_HINT = Text(zh="凭证已齐的事项", en="what is complete")
+DRAFTED = Text(
+    zh="{count} 项的凭证已存为草稿，在您的待办里。", en="The evidence of {count:item} is kept as drafts in your inbox."
+)
+NOT_DELIVERED = Text(zh="{title}没有交付：{why}", en="{title} was not handed in: {why}")
+NOT_TAKEN = Text(
+    zh="没有登记：有文件或内容没有收下，原因见下面。其他内容都已保留。",
+    en="Not recorded: a file or a value was not taken, see below. Everything else is kept.",
+)
 NOT_READY = Text(zh="还不能登记，请看标出的地方。", en="It cannot be recorded yet: see what is marked.")
 CELL = Text(zh="{column}：{problem}", en="{column}: {problem}")
 
@@ -124,8 +139,41 @@ SAVED_NOTHING = Text(
     zh="没有登记任何一行：{left} 行都要修改或确认。", en="Nothing was recorded: {left} rows need a change or an answer."
 )
 KNOWN_TOO = Text(zh="{n} 行早已登记，没有重复登记。", en="{n} rows were recorded before; nothing was recorded twice.")
+CORRECTED_MEANWHILE = Text(
+    zh="打开页面之后，这条记录又更正过，已保留新的，见标出的地方；您填的还在这里。看过后要换成您的，请再提交一次。",
+    en="This was corrected since the page was opened, and the newer values stay, see what is marked; what you typed is "
+    "still here. To replace them, send yours again.",
+)
+RECORDED_NOW = Text(zh="现在登记的是“{kept}”", en="Recorded now: “{kept}”")
+NEWER_CELL = Text(
+    zh="另一个窗口后来填的是“{kept}”，已保留；您填的“{typed}”没有采用。要改成您的，请重新填写后再提交",
+    en="Another window has since filled in “{kept}”, which stays; your “{typed}” was not taken. "
+    "To have yours, fill it in again and send it",
+)
+NEWER_ROWS = Text(
+    zh="有些格子在另一个窗口里后来改过，已保留新的，见标出的地方；其余已保存，尚未登记。",
+    en="Some cells were changed in another window since; the newer texts stay, see what is marked. "
+    "The rest is kept, and nothing is recorded yet.",
+)
 KEPT_NOW = Text(zh="已保存并检查。", en="Kept and checked.")
 REMOVED = Text(zh="已删除 {n} 行。", en="Removed {n} rows.")
+
+# The evidence of what was recorded.
+OPENED_TITLE = Text(zh="放凭证：{title}", en="Put evidence in place: {title}")
+OPENED_HINT = Text(
+    zh="刚登记的业务里归您办理的事项，一行一单：逐单拍照或选文件，立即存为草稿；凭证已齐的一起交付。",
+    en="Your items of business recorded lately, one record a row. Photograph slip after slip: each is kept as a draft "
+    "at once. Then hand in what is complete.",
+)
+OPENED_MORE = Text(zh="这里显示 {n} 单，其余在待办里。", en="{n} records are shown; the others are in your inbox.")
+NOTHING_OPENED = Text(
+    zh="最近登记的业务没有要您放的凭证。", en="No business recorded lately waits for evidence from you."
+)
+TO_INBOX = Text(zh="去待办", en="Go to the inbox")
+LEFT_IN_TABLE = Text(zh="表格里还有 {n} 行", en="Left in the table: {n}")
+RECORD_MORE = Text(zh="继续登记", en="Record more")
+EVIDENCE_MISSING = Text(zh="待放凭证 {n} 单", en="Evidence missing: {n}")
+
 MORE = Text(
     zh="还有 {n} 行没有显示；登记时一并处理。", en="{n} more rows are not shown; they are recorded with the others."
 )

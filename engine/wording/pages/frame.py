@@ -46,12 +46,17 @@ NOT_THERE = Text(zh="没有这个页面，或您无权查看。", en="There is n
 NOT_ALLOWED = Text(zh="您的权限不能打开这个页面。", en="Your rights do not cover this page.")
 WRONG_METHOD = Text(zh="这个地址不接受这样的请求。", en="This address does not take such a request.")
 FORM_EXPIRED = Text(
-    zh="这张表单已过期，内容没有提交。请返回，刷新页面后再试。",
-    en="This form is out of date, and nothing was sent. Go back, reload the page and try again.",
+    zh="这张表单已过期，内容没有提交。请返回：填写的内容还在，先复制，刷新页面后再提交。",
+    en="This form is out of date, and nothing was sent. Go back: what you typed is still there. Copy it, reload the "
+    "page, and send it from there.",
 )
 OPEN_SUBJECT = Text(zh="打开 {number}，拍照交付", en="Open {number} to take photos and hand in")
 RECORDED_BEFORE = Text(
     zh="这张表单已经提交过，没有重复登记。", en="This form was sent before; nothing was recorded twice."
+)
+RECORDED_BEFORE_AT = Text(
+    zh="这张表单已于 {at} 提交过，没有重复登记。",
+    en="This form was recorded before, at {at}; nothing was recorded twice.",
 )
 TOO_LARGE = Text(
     zh="提交的内容太大，最多 {most} MB。请减少文件后再试。",

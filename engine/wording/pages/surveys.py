@@ -110,3 +110,8 @@ TOO_FEW = Text(
 )
 BARS = Text(zh="各档份数：{counts}", en="answers by level: {counts}")
 LEVELS = Text(zh="评分", en="Levels")
+ANSWERED_MEANWHILE = Text(
+    zh="开始填写之后，另一个窗口已改过评价，已保留新的：{kept}。您填的还在这里；要换成您的，请再提交一次。",
+    en="The answers were changed in another window since you began, and the newer ones stay: {kept}. "
+    "Yours are still here; to replace them, send yours again.",
+)

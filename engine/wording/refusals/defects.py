@@ -3,6 +3,11 @@
 from engine.domain.text import Text
 
 REFUSALS = {
+    "cause-meanwhile": Text(
+        zh="打开页面之后，有人写了新的原因，已保留（见上面）；您填的还在这里。看过后要换成您的，请再提交一次",
+        en="Another cause was stated since this page was opened, and it stays, see above; yours is still here. "
+        "To replace that one, send yours again",
+    ),
     "action-after-agreement": Text(
         zh="期限 {on} 晚于约定的截止日期 {until}。", en="The due date {on} is after the end of the agreement, {until}."
     ),

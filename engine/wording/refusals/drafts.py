@@ -19,6 +19,21 @@ REFUSALS = {
         zh="草稿超过 {limit} 处。请先交付一些",
         en="You would have more than {limit} fields in drafts. Hand some in first",
     ),
+    "filled-in-meanwhile": Text(
+        zh="{field}：另一个窗口后来填的是“{kept}”，已保留；您这里填的“{typed}”没有采用。要改成您的，请重新填写后再提交",
+        en="{field}: another window has since filled in “{kept}”, which stays; your “{typed}” was not taken. "
+        "To have yours, fill it in again and send it",
+    ),
+    "late-reason-meanwhile": Text(
+        zh="打开页面之后，这一项又有了新的逾期原因，已保留；您填的还在这里。看过后要换成您的，请再提交一次",
+        en="Another late reason was given since this page was opened, and it stays; yours is still here. "
+        "To replace that one, send yours again",
+    ),
+    "evidence-meanwhile": Text(
+        zh="打开页面之后，证据又更新过，已保留新的；您填的还在这里。看过后要换成您的，请再提交一次",
+        en="The evidence was replaced since this page was opened, and the newer one stays; yours is still here. "
+        "To replace it, send yours again",
+    ),
     "not-to-do": Text(
         zh="此项已不在您的待办里，可能已由同事交付",
         en="This item is no longer yours to do; a colleague may have done it",

@@ -7,6 +7,10 @@ REFUSALS = {
         zh="预览之后情况有变，没有撤销。请重新运行。",
         en="The effects have changed since they were shown; nothing was cancelled. Run it again.",
     ),
+    "corrected-meanwhile": Text(
+        zh="这条记录刚刚更正过，没有重复更正。请再看一遍后提交。",
+        en="This was corrected a moment ago, and nothing was replaced. Look at it again, and send yours.",
+    ),
     "cancel-reason-missing": Text(zh="请说明原因。", en="Give a reason."),
     "event-cancelled-already": Text(zh="{id} 已撤销，无需重复操作。", en="{id} is already cancelled."),
     "event-not-recorded": Text(zh="没有登记过事件 {id}。{similar}", en="No event {id} is recorded.{similar}"),
