@@ -14,7 +14,7 @@ from engine.services.actions.cancel_event import Cancellation, cancel, preview
 from engine.services.events.answer_number import answer_number
 from engine.services.events.open_questions import NumberQuestion, OpenQuestion, number_questions, open_questions
 from engine.services.reading.opened_lately import opened_to_do
-from engine.services.reading.recorded_events import LISTED, RecordedEvents, recorded_events
+from engine.services.reading.recorded_events import RecordedEvents, recorded_events
 from engine.services.refused import Refused
 from engine.web.attachment import attachment
 from engine.web.page import Page
@@ -50,7 +50,7 @@ def show(visit: Visit) -> Response:
 def _waiting(visit: Visit, found: RecordedEvents) -> Mapping[str, int]:
     """How many of the events recorded last have opened something for the reader that still is to do, by type."""
     names = {type_.name for type_ in found.types}
-    opened = opened_to_do(visit.ledger, visit.access.person, visit.at, names, LISTED) if names else ()
+    opened = opened_to_do(visit.ledger, visit.access.person, visit.at, names) if names else ()
     return Counter(one.event.name for one in opened)
 
 
