@@ -10,9 +10,9 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
-from engine.domain.text import Text
+from engine.domain.text import Language, Text
 from engine.web.visit import Visit
-from engine.wording.dates import local_due
+from engine.wording.dates import moment
 from engine.wording.item_state import state_text
 from engine.wording.names import parties_title, role_title, thing, title_of
 from engine.wording.pages import table as table_words
@@ -65,13 +65,14 @@ def subject_head(number: str | None, labels: Iterable[str | None]) -> Text:
 
 
 def _due(visit: Visit, case: Case) -> DueWords:
-    """The due time of an item; of one that is no longer owed its day alone, whenever that was."""
+    """The due time of an item; of one that is no longer owed the day and the clock alone, whenever that was."""
     verdict = case.verdict
     due_at = verdict.due.at if verdict.due is not None else None
     words = due_words(due_at, visit.at, visit.zone, case.clocks.due, paused=Reason.STOPPED in verdict.reasons)
     if due_at is None or verdict.phase in (Phase.UPCOMING, Phase.OPEN):
         return words
-    return replace(words, text=Text.plain(local_due(due_at, visit.zone)), urgency=Urgency.LATER)
+    zh, en = (moment(due_at, visit.zone, language=x, year=visit.today.year).words for x in (Language.ZH, Language.EN))
+    return replace(words, text=Text(zh=zh, en=en), urgency=Urgency.LATER)
 
 
 def mark_of(verdict: Verdict) -> str:
