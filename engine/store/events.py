@@ -36,6 +36,8 @@ from engine.store.runs import SqlRuns
 from engine.store.seal import save_tallies, sealed
 from engine.store.session import Session
 
+_MANY = 10_000
+"""Up to this number of new events, their ids are read and looked up."""
 _FEW = 8
 """Up to this number of names, the ids of events are looked up by their beginning."""
 _AT_A_TIME = 5000
@@ -142,9 +144,13 @@ class SqlEvents:
             holds(entry_t.c.about, About.EVENT), or_(*between, entry_t.c.seq > since)
         )
         ids = self._session.once_by_entries(
-            ("new events", start, tuple(besides)), lambda: self._read_column(query), [About.EVENT]
+            ("new events", start, tuple(besides)), lambda: self._read_column(query.limit(_MANY + 1)), [About.EVENT]
         )
-        return frozenset(self._column(select(event_t.c.subject), event_t.c.id, ids))
+        subjects = select(event_t.c.subject)
+        if len(ids) <= _MANY:
+            return frozenset(self._column(subjects, event_t.c.id, ids))
+        with self._session.reading() as connection:  # the ids of a large import stay in the database
+            return frozenset(connection.execute(subjects.where(event_t.c.id.in_(query))).scalars())
 
     def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
         """The subjects of all events of these names."""

@@ -16,6 +16,7 @@ from engine.services.events import ingest as ingest_module
 from engine.services.events.column_mapping import SourceRow
 from engine.services.run import opened_spans
 from engine.services.run.opened_spans import span_opened
+from engine.store import events as stored_events
 from tests.builders import instant
 
 SLIP = "sales-finance/payment-slip@purchase.paid/A-1"
@@ -152,7 +153,10 @@ def test_the_spans_of_opened_entries_join_and_only_the_longest_are_kept(monkeypa
     assert span_opened(((5, 8), (10, 10)), 20, 22, since=3).value == "[[5, 8], [20, 22]]"
 
 
-def test_subjects_of_opened_events_are_not_read_again(begun: Any) -> None:
+@pytest.mark.parametrize("many", [10_000, 0])
+def test_subjects_of_opened_events_are_not_read_again(begun: Any, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither where there are more of them than are looked up by their ids."""
+    monkeypatch.setattr(stored_events, "_MANY", many)
     since = begun.ledger.head().entries
     paid(begun)
     middle = begun.ledger.head().entries
