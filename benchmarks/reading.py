@@ -112,6 +112,7 @@ def a_record(size: int, state: Path, records: Path | None) -> Record:
     ready = records / _short(size) if records is not None else None
     if ready is not None and ready.is_dir():
         shutil.copytree(ready, state)
+        OpenRecord.of(Record(state)).close()  # an older one is brought to the present tables, and its rows filled
         return Record(state)
     _say(f"making a record of {size:,}")
     build(Record(state), size)
