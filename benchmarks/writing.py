@@ -32,6 +32,7 @@ from benchmarks.ours import Writing, begun, definitions
 from benchmarks.row import Figure, Row, Target
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import Entry, Kind
+from engine.services.events.ingest import CHUNK
 from engine.services.ports.ledger import Batch
 from engine.store.connect import Database, connect, upgrade
 from engine.store.ledger import SqlLedger
@@ -145,7 +146,7 @@ def _recorded(url: str, events: int, apart: timedelta = timedelta()) -> Writing:
     upgrade(database)
     ledger = SqlLedger(database, KEY)
     writing = begun(ledger, _definitions(), BEGUN)
-    for first in range(0, events, 50_000):
+    for first in range(0, events, CHUNK):  # as an import does
         expected_head = ledger.expected_head(BEGUN + timedelta(minutes=1))
         data = {"customer": "C", "plate": "P", "amount": "10"}
         entries = tuple(
@@ -157,7 +158,7 @@ def _recorded(url: str, events: int, apart: timedelta = timedelta()) -> Writing:
                 expected_head.recorded_at,
                 {"name": EVENT, "data": data, "source": "benchmark", "key": f"A-{n:07}", "subject": f"A-{n:07}"},
             )
-            for n in range(first, min(first + 50_000, events))
+            for n in range(first, min(first + CHUNK, events))
         )
         ledger.commit(Batch("events import", entries), expected_head)
     return writing
