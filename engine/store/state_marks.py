@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, literal, select, true
+from sqlalchemy import Connection, Row, literal, select, true
 
 from engine.services.ports.events import OPENED_ENTRIES, OPENED_SOURCE
 from engine.store.core_tables import batch_t, checkpoint_t, occurrence_t, run_t
@@ -29,7 +29,7 @@ def read_marks(connection: Connection) -> StateMarks:
     return StateMarks(
         end=(row.last_batch, row.last_hash) if row.last_batch is not None else None,
         last_run=row if row.id is not None else None,
-        is_listed=not row.unlisted,
+        is_listed=not row.has_unlisted,
         opened=row.opened,
     )
 
@@ -41,8 +41,7 @@ _QUERY = select(
     _LAST_BATCH.c.id.label("last_batch"),
     _LAST_BATCH.c.hash.label("last_hash"),
     *_LAST_RUN.c,
-    # counted: asked whether there is one, PostgreSQL reads the whole table and hopes to meet it soon
-    select(func.count()).where(occurrence_t.c.extensions.is_(None)).scalar_subquery().label("unlisted"),
+    select(occurrence_t.c.id).where(occurrence_t.c.extensions.is_(None)).exists().label("has_unlisted"),
     select(checkpoint_t.c.value)
     .where(checkpoint_t.c.source == OPENED_SOURCE, checkpoint_t.c.name == OPENED_ENTRIES)
     .scalar_subquery()
