@@ -30,7 +30,7 @@ REFUSALS = {
         "To replace that one, send yours again",
     ),
     "evidence-meanwhile": Text(
-        zh="打开页面之后，证据又更新过，已保留新的；您填的还在这里。看过后要换成您的，请再提交一次",
+        zh="打开页面之后，凭证又更换过，已保留新的；您填的还在这里。看过后要换成您的，请再提交一次",
         en="The evidence was replaced since this page was opened, and the newer one stays; yours is still here. "
         "To replace it, send yours again",
     ),

@@ -8,7 +8,7 @@ REFUSALS = {
         en="{person} should have {expected:draft} and has {count}",
     ),
     "row-drafts-differ": Text(
-        zh="{person} 录入未记录的数据应有 {expected} 行，现有 {count} 行",
+        zh="{person} 已填未登记的业务应有 {expected} 行，现有 {count} 行",
         en="{person} should have {expected:row} typed and not recorded, and has {count}",
     ),
     "batch-not-verified": Text(
